@@ -1,0 +1,300 @@
+"""The nouns of the newspaper: plain, frozen, free of I/O.
+
+Datetimes are aware and in UTC, collections are tuples, text has been cleaned (see ``text.clean``)
+before it gets here, addresses are http or https.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import Any
+
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Somewhere items come from, as written in feeds.yaml."""
+
+    kind: str
+    """A key of ``sources.KINDS``: feed, x, mastodon, bluesky."""
+    target: str
+    """The address or handle, in the canonical form of its kind."""
+    section: str
+    name: str = ""
+    """As given in feeds.yaml, or what the feed calls itself; empty when neither is known."""
+    weight: float = 1.0
+    """Trust. 0 counts for a story but is never shown itself."""
+    owner: str = ""
+    """Sources of one owner are one voice; empty: a voice of its own."""
+    folder: str = ""
+    """Where feeds.yaml lies; ``file:`` addresses are read below it only."""
+
+    @property
+    def id(self) -> str:
+        """What the archive knows the source by."""
+        return f"{self.kind}:{self.target}"
+
+    @property
+    def label(self) -> str:
+        """What the reader knows the source by."""
+        return self.name or self.target
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One article or post, the same shape whatever it came from."""
+
+    id: int = 0
+    """The archive's number, counted up and never used again; 0 until stored."""
+    source: str
+    """``Source.id``."""
+    key: str
+    """What the source calls the item; unique within the source only if the source behaves."""
+    url: str = ""
+    """The link that the source gave, less tracking; empty when it gave none that can be kept."""
+    page: str = ""
+    """The canonical address of that page, for comparing; never printed."""
+    title: str
+    summary: str = ""
+    author: str = ""
+    language: str = ""
+    """A two-letter code when the source says so."""
+    links: tuple[str, ...] = ()
+    """Canonical addresses that the text points at, other than its own page."""
+    folded: str = ""
+    """Headline and summary as ``words.folded`` writes them, made once when the item comes in."""
+    published: datetime
+    """When the source says it was published, never later than ``seen``; else ``seen``."""
+    seen: datetime
+    """When it was first seen."""
+    backlog: bool = False
+    """It came with the first answer of its source, so it may be old."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """What one source gave: items and where to resume, or why it failed."""
+
+    source: Source
+    items: tuple[Item, ...] = ()
+    """All that the source shows now; which of them are new, the archive knows."""
+    title: str = ""
+    """What the feed calls itself."""
+    checkpoint: Mapping[str, str] = field(default=_NOTHING)
+    """Where to resume: etag, modified, hash of the body, since_id, ..."""
+    unchanged: bool = False
+    """It answered that nothing is new (304, or the same bytes)."""
+    problem: str = ""
+    """Why it failed, one line; empty when it answered."""
+    moved: str = ""
+    """Where it says it has moved for good."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """How a source has been answering."""
+
+    answered: datetime | None = None
+    """The last good answer."""
+    failing_since: datetime | None = None
+    failures: int = 0
+    """Failures in a row."""
+    problem: str = ""
+    title: str = ""
+    """What the feed calls itself."""
+    items: int = 0
+    """Items of the last seven days."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What brought an item into its story."""
+
+    kind: str
+    """lead, address, headline, link or words."""
+    words: tuple[str, ...] = ()
+    """The rare words that both carry, rarest first."""
+    likeness: float = 1.0
+    """From 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signal:
+    """One reason for a rank, from 0 to 1."""
+
+    name: str
+    value: float
+    weight: float
+    fact: str = ""
+    """What stands behind the value, in English, for ``digest why``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score:
+    """The weighted sum of the signals, kept with its parts."""
+
+    total: float = 0.0
+    signals: tuple[Signal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """Items that tell the same news; the first one is the lead."""
+
+    id: str
+    """Stable from edition to edition: named after its oldest item."""
+    items: tuple[Item, ...]
+    evidence: tuple[Evidence, ...] = ()
+    """One for each of ``items``."""
+    score: Score = Score()
+    section: str = ""
+    must_see: tuple[str, ...] = ()
+    """The names of the rules that fired."""
+    continues: int = 0
+    """The number of the edition whose story this one continues; 0: it is new."""
+
+    @property
+    def lead(self) -> Item:
+        """The item that is shown."""
+        return self.items[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A named part of the paper."""
+
+    name: str
+    stories: tuple[Story, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """What an edition covers.
+
+    An edition that follows another takes every item numbered above ``after``, so that nothing falls
+    between two papers and nothing is in both, whatever the clock does. Without ``after`` (the first
+    edition, ``--since``) the items' times decide.
+    """
+
+    start: datetime
+    end: datetime
+    after: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """A source that did not answer."""
+
+    source: str
+    """Its label."""
+    reason: str
+    since: datetime | None = None
+    """When it began to fail."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What an edition covered."""
+
+    sources: int = 0
+    answered: int = 0
+    failed: tuple[Failure, ...] = ()
+    items: int = 0
+    stories: int = 0
+    merged: int = 0
+    """Items that joined another one's story."""
+    printed: int = 0
+    muted: int = 0
+    below: int = 0
+    """Stories that did not make it."""
+    rules: Mapping[str, int] = field(default=_NOTHING)
+    """How many stories each must-see rule found."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """One printed paper: dated, numbered, finite."""
+
+    name: str = ""
+    """Which paper: a name under ``editions:`` in feeds.yaml; empty for the main one."""
+    number: int = 0
+    """Counted up for each name; 0: not counted as printed."""
+    title: str
+    language: str
+    timezone: str
+    window: Window
+    last: int = 0
+    """The highest number among the items it covers; the next edition begins above it."""
+    sections: tuple[Section, ...]
+    receipt: Receipt = Receipt()
+    sources: Mapping[str, str] = field(default=_NOTHING)
+    """Labels of the sources of its items, by ``Source.id``."""
+
+    @property
+    def stories(self) -> tuple[Story, ...]:
+        """The printed stories, numbered from 1 in this order."""
+        return tuple(story for section in self.sections for story in section.stories)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A must-see rule: stories that match it are always printed."""
+
+    name: str
+    patterns: tuple[str, ...]
+    where: str = "text"
+    """text (headline and summary), headline or summary."""
+    sources: tuple[str, ...] = ()
+    """Labels or targets it looks at; empty: all."""
+    sections: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranking:
+    """How stories are ranked; every value has a sensible default."""
+
+    half_life: timedelta = timedelta(hours=18)
+    half_lives: Mapping[str, timedelta] = field(default=_NOTHING)
+    """By section, where it differs."""
+    per_source: int | None = 3
+    """How many stories of one source lead in a paper; None: no cap."""
+    per_source_set: bool = False
+    """feeds.yaml says so; then it holds with ``--stories all`` too."""
+    weights: Mapping[str, float] = field(default=_NOTHING)
+    """By signal, where they differ from ``scoring.WEIGHTS``."""
+    floor: float = 0.0
+    shares: Mapping[str, int] = field(default=_NOTHING)
+    """The most stories of a section."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """All that is needed to make one paper of the items: one person's wishes, checked."""
+
+    name: str = ""
+    title: str = "Social Media Newspaper"
+    language: str = "en"
+    timezone: str = "UTC"
+    stories: int = 15
+    sections: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+    must_see: tuple[Rule, ...] = ()
+    prefer: tuple[str, ...] = ()
+    mute: tuple[str, ...] = ()
+    ranking: Ranking = Ranking()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What an edition is printed on."""
+
+    width: int = 80
+    colour: bool = False
+    links: bool = False
+    """OSC 8 links can be clicked."""
+    encoding: str = "utf-8"
+    """What the stream can carry; others are replaced."""
