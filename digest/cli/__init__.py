@@ -1,0 +1,135 @@
+"""The command line: one module per command, and the one place where errors become words.
+
+A command's module is imported when it is run, so that ``digest --help`` is quick.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from digest import __version__
+from digest.cli.context import Context
+from digest.errors import ConfigError, DigestError
+
+COMMANDS = {
+    "init": "Write a first feeds.yaml.",
+    "today": "Fetch, rank and print the edition.",
+    "fetch": "Bring in what is new; for cron.",
+    "why": "Explain the place of a story, or its absence.",
+    "feeds": "List, add, remove, import, export and try feeds.",
+    "check": "Check feeds.yaml, keys and sources.",
+}
+
+
+class _Commands(click.Group):
+    """The commands by name, each loaded from its module when it is wanted."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"digest.cli.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--config",
+    type=click.Path(path_type=Path),
+    envvar="DIGEST_CONFIG",
+    metavar="FILE",
+    help="Your feeds.yaml. Default: ./feeds.yaml, then your configuration folder.",
+)
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    envvar="DIGEST_DATA",
+    metavar="DIR",
+    help="Where digest.sqlite3 lies. Default: your data folder.",
+)
+@click.option(
+    "--now",
+    envvar="DIGEST_NOW",
+    metavar="TIME",
+    help="An ISO time that stands for the clock, for replays and tests.",
+)
+@click.option("-v", "--verbose", is_flag=True, help="Say more on stderr.")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors on stderr.")
+@click.option("--no-color", is_flag=True, help="Print without colour, as NO_COLOR does.")
+@click.version_option(__version__, "-V", "--version", prog_name="digest")
+@click.pass_context
+def cli(
+    ctx: click.Context,
+    config: Path | None,
+    data: Path | None,
+    now: str | None,
+    verbose: bool,
+    quiet: bool,
+    no_color: bool,
+) -> None:
+    """Print a daily newspaper made of the feeds and accounts you follow.
+
+    \b
+    Example: write a first feeds.yaml, then read the paper at breakfast.
+        digest init
+        digest today
+    """
+    if verbose and quiet:
+        raise click.UsageError("-v and -q exclude each other")
+    ctx.obj = Context(
+        config=config,
+        data=data,
+        now=now,
+        verbosity=int(verbose) - int(quiet),
+        no_colour=no_color,
+    )
+
+
+def main(args: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and leave with its exit code: 0, 1, 2 or 130."""
+    try:
+        code = cli.main(args, prog_name="digest", standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(130)
+    except BrokenPipeError:
+        _forget_stdout()
+        sys.exit(1)
+    except DigestError as error:
+        show(error)
+        sys.exit(1)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def show(error: DigestError) -> None:
+    """Write an error to stderr: the problem in one line, the hint in the next."""
+    from digest.text import clean
+
+    problems = error.problems if isinstance(error, ConfigError) else [(error.problem, error.hint)]
+    for problem, hint in problems:
+        click.echo(clean(problem), err=True)
+        if hint:
+            click.echo(f"  hint: {clean(hint)}", err=True)
+
+
+def _forget_stdout() -> None:
+    """Keep Python from writing what is left to a pipe that nobody reads."""
+    import os
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,151 @@
+"""What every command needs of the world: files, the clock, the terminal."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from digest.errors import DigestError
+from digest.model import Page
+
+if TYPE_CHECKING:
+    from digest.config import Config
+    from digest.store import Store
+
+WIDEST = 200
+"""Longer lines are hard to read on any terminal."""
+NARROWEST = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """The global options, and the doors they open."""
+
+    config: Path | None
+    data: Path | None
+    now: str | None
+    verbosity: int
+    no_colour: bool
+
+    def config_path(self) -> Path:
+        """Return where feeds.yaml lies: ``--config``, ``./feeds.yaml`` or the user's folder."""
+        here = Path("feeds.yaml")
+        if self.config is not None or here.exists():
+            return self.config or here
+        return user_config_folder() / "feeds.yaml"
+
+    def load(self) -> Config:
+        """Read feeds.yaml.
+
+        Raises:
+            ConfigError: it is not there, or not in order.
+        """
+        from digest import config
+
+        return config.load(self.config_path())
+
+    def open_store(self) -> Store:
+        """Open the archive in ``--data`` or the user's data folder.
+
+        Raises:
+            StoreError: it cannot be used.
+        """
+        from digest.store import Store
+
+        return Store(self.data or user_data_folder())
+
+    def moment(self, zone: tzinfo = UTC) -> datetime:
+        """Return the time, in UTC: ``--now`` (local to *zone* when it has no offset) or the clock.
+
+        Raises:
+            click.BadParameter: ``--now`` is no ISO time.
+        """
+        from digest.dates import parse_time
+
+        if self.now is None:
+            return datetime.now(UTC).replace(microsecond=0)
+        try:
+            return parse_time(self.now, zone)
+        except ValueError:
+            raise click.BadParameter(
+                f"{self.now!r} is not an ISO time such as 2026-11-21T07:00+01:00",
+                param_hint="'--now'",
+            ) from None
+
+    def say(self, words: str, *, verbose: bool = False) -> None:
+        """Write words to stderr, unless ``-q``; with *verbose* only when ``-v`` asked for them."""
+        from digest.text import clean
+
+        if self.verbosity >= int(verbose):
+            click.echo(clean(words), err=True)
+
+    def shows_progress(self) -> bool:
+        """Tell whether somebody watches stderr."""
+        return self.verbosity >= 0 and sys.stderr.isatty()
+
+    def page(self) -> Page:
+        """Return what stdout can show."""
+        terminal = sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+        return Page(
+            width=max(NARROWEST, min(WIDEST, shutil.get_terminal_size().columns)),
+            colour=terminal and not self.no_colour and not os.environ.get("NO_COLOR"),
+            links=terminal,
+            encoding=sys.stdout.encoding or "utf-8",
+        )
+
+
+def user_config_folder() -> Path:
+    """Return the user's configuration folder for digest."""
+    import platformdirs
+
+    return platformdirs.user_config_path("digest", appauthor=False)
+
+
+def user_data_folder() -> Path:
+    """Return the user's data folder for digest."""
+    import platformdirs
+
+    return platformdirs.user_data_path("digest", appauthor=False)
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file beside *path* and rename it, so that nobody ever reads half of it.
+
+    Raises:
+        DigestError: it cannot be written.
+    """
+    import tempfile
+
+    try:
+        mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
+        with tempfile.NamedTemporaryFile(
+            dir=path.parent, prefix=f".{path.name}.", delete=False
+        ) as beside:
+            temporary = Path(beside.name)
+            try:
+                beside.write(data)
+                beside.flush()
+                os.fsync(beside.fileno())
+                temporary.chmod(mode)
+                beside.close()
+                temporary.replace(path)
+            except BaseException:
+                temporary.unlink(missing_ok=True)
+                raise
+    except OSError as error:
+        raise DigestError(
+            f"{path}: {error.strerror or error}", hint="is the folder there and writable?"
+        ) from error
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
