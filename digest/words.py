@@ -11,7 +11,7 @@ import unicodedata
 
 # U+00B4 and U+2122 would otherwise become " \u0301" and "TM" by compatibility (Unicode, UAX 15).
 _SIGNS = {
-    **dict.fromkeys(map(ord, "’‘‛ʼʹ＇´`′"), "'"),
+    **dict.fromkeys(map(ord, "’‘‛ʼʹ\u0374＇´`｀\u1fef′″‴⁗"), "'"),
     **dict.fromkeys(map(ord, "‐‑⁃－﹣"), "-"),
     **dict.fromkeys(map(ord, "™℠"), None),
     ord("ŉ"): "'n",
