@@ -1,0 +1,147 @@
+"""Makes text from outside fit to be printed: one line, no markup, nothing that steers a terminal.
+
+What comes from a feed may hold escape sequences, bidi overrides, invisible characters or piles of
+accents. Whatever is stored has been through ``clean``; whatever is printed goes through it again.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from functools import cache
+
+# What str.isprintable() lets through although it cannot be seen, and what piles up.
+_MARKS = (
+    "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670"
+    "\u06d6-\u06ed\u0730-\u074a\u0816-\u082d\u08d3-\u08ff\u0f71-\u0f84\u1ab0-\u1aff\u1dc0-\u1dff"
+    "\u20d0-\u20ff\u2de0-\u2dff\u302a-\u302f\u3099\u309a\ufe20-\ufe2f"
+)
+_BLANKS = "\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0"
+_SUSPECT = re.compile(f"[{_MARKS}{_BLANKS}\ufffc\U000e0000-\U000e0fff]")
+
+# Windows characters that were labelled Latin-1: what browsers make of them (WHATWG Encoding).
+_C1 = re.compile("[\x80-\x9f]")
+_WINDOWS = {
+    code: bytes([code]).decode("cp1252")
+    for code in range(0x80, 0xA0)
+    if code not in {0x81, 0x8D, 0x8F, 0x90, 0x9D}
+}
+
+
+def clean(text: str) -> str:
+    """Return *text* as one line in NFC that is safe to print.
+
+    Controls, surrogates, noncharacters, bidi controls and invisible format characters are gone (those
+    inside an emoji sequence stay), C1 controls are read as Windows-1252, runs of white space are one
+    space, and at most eight accents stand on one letter. Cleaning twice changes nothing.
+    """
+    if not text.isascii() and _C1.search(text):
+        text = text.translate(_WINDOWS)
+    line = " ".join(text.split())
+    if line.isprintable():
+        if line.isascii():
+            return line
+        if not _SUSPECT.search(line):
+            return unicodedata.normalize("NFC", line)
+    unwanted, pile = _strainers()
+    text = pile.sub(r"\1", unwanted.sub(r"\1", text))
+    text = pile.sub(r"\1", unicodedata.normalize("NFC", text))
+    return " ".join(text.replace("\u2800", " ").split())
+
+
+@cache
+def _strainers() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what finds unwanted characters (or, as group 1, wanted ones) and piles of accents.
+
+    Both are slow to compile and few texts need them.
+    """
+    # What may take a variation selector or be joined to another (UTS 51, roughly).
+    emoji = (
+        "\u00a9\u00ae\u203c\u2049\u2122\u2139\u2194-\u2199\u21a9\u21aa\u231a-\u2328\u23cf-\u23ff"
+        "\u24c2\u25a0-\u27bf\u2934\u2935\u2b00-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
+    )
+    # The flags of England, Scotland and Wales are the only tag sequences in use.
+    flag = "\U0001f3f4\U000e0067\U000e0062(?:{})\U000e007f".format(
+        "|".join(
+            "".join(chr(0xE0000 + ord(letter)) for letter in land) for land in ("eng", "sct", "wls")
+        )
+    )
+    noncharacters = "".join(
+        chr(plane * 0x10000 + 0xFFFE) + chr(plane * 0x10000 + 0xFFFF) for plane in range(17)
+    )
+    unwanted = (
+        f"({flag})"
+        "|[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891"
+        "\u08e2\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200c\u200e\u200f\u202a-\u202e"
+        "\u2060-\u206f\u3164\ud800-\udfff\ufdd0-\ufdef\ufe00-\ufe0d\ufeff\uffa0\ufff0-\ufffc"
+        "\U000110bd\U000110cd\U00013430-\U0001345f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+        f"\U000e0000-\U000e0fff{noncharacters}]"
+        f"|(?<![{emoji}])(?<![{emoji}]\ufe0f)\u200d|\u200d(?![{emoji}])"
+        f"|(?<![{emoji}])(?<![#*0-9](?=.\u20e3))[\ufe0e\ufe0f]"
+    )
+    # Zalgo: no script piles up more than a handful. NFC takes quadratic time on long piles.
+    return re.compile(unwanted), re.compile(f"([{_MARKS}]{{8}})[{_MARKS}]+")
+
+
+# int() refuses more than 4,300 digits; no character has more than seven.
+_ENDLESS_REFERENCE = re.compile(r"&#[0-9]{8,};?")
+
+
+def from_html(markup: str) -> str:
+    """Return the text of a piece of HTML, cleaned: no tags, no entities, no scripts or styles.
+
+    Elements that break a line leave a space, those within one leave nothing.
+    """
+    if "<" in markup:
+        hidden, inline, tag = _tags()
+        markup = hidden.sub(" ", markup).replace("]]>", "")
+        markup = tag.sub(" ", inline.sub("", markup))
+    if "&" in markup:
+        markup = html.unescape(_ENDLESS_REFERENCE.sub("\ufffd", markup))
+    return clean(markup)
+
+
+@cache
+def _tags() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Return what finds parts that are not shown, tags within a line, all tags.
+
+    As HTML tokenizes them: quotes count only after "=", and the end of the text ends everything.
+    Possessive throughout, so that a hostile text costs one pass.
+    """
+    attributes = r"""(?:[^>=]++|=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))?+)*+(?:>|\Z)"""
+    hidden = (
+        r"<(?:!--(?:-?>|.*?(?:--!?>|\Z))"
+        r"|(script|style|applet|iframe|noembed|noframes|template)(?=[\s/>])[^>]*+"
+        r"(?:>.*?(?:</\1(?=[\s/>])[^>]*+>?|\Z)|\Z)"
+        r"|!\[CDATA\[|[!?][^>]*+>?)"
+    )
+    inline = (
+        r"</?(?:a|abbr|acronym|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|ins|kbd|mark|nobr|q|s"
+        r"|samp|small|span|strike|strong|sub|sup|time|tt|u|var|wbr)(?=[\s/>])" + attributes
+    )
+    return (
+        re.compile(hidden, re.DOTALL | re.IGNORECASE),
+        re.compile(inline, re.IGNORECASE),
+        re.compile("</?[a-zA-Z]" + attributes),
+    )
+
+
+_JOINED = re.compile(f"[{_MARKS}\u200d\ufe0e\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")
+
+
+def shorten(text: str, length: int) -> str:
+    """Return *text*, or its first words with "…" when it has more than *length* characters.
+
+    The result is never longer than *length*; a single long word is cut, but no emoji or accented
+    letter.
+    """
+    if len(text) <= length:
+        return text
+    cut = max(length - 1, 0)
+    start = text[: cut + 1].rpartition(" ")[0].rstrip(" ,;:.–—-…")
+    if len(start) < length // 2:
+        while cut and (_JOINED.match(text[cut]) or text[cut - 1] == "\u200d"):
+            cut -= 1
+        start = text[:cut].rstrip()
+    return f"{start}…" if length > 0 else ""

@@ -1,0 +1,128 @@
+"""Text from outside is fit to be printed."""
+
+import time
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest.text import clean, from_html, shorten
+
+FAMILY = "👨\u200d👩\u200d👧\u200d👦"
+SCOTLAND = "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"
+ALLOWED = {"\u200d", *SCOTLAND}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("plain", "plain"),
+        (" two\n\tlines\r\n ", "two lines"),
+        ("a\x00b\x1b[2Jc", "ab[2Jc"),
+        ("nbsp\u00a0narrow\u202fwide\u3000end", "nbsp narrow wide end"),
+        ("line\u2028paragraph\u2029end", "line paragraph end"),
+        ("invoice\u202efdp.exe", "invoicefdp.exe"),
+        ("soft\u00adhyphen zero\u200bwidth", "softhyphen zerowidth"),
+        ("half\ud800 a letter\uffff", "half a letter"),
+        ("\x93quoted\x94 \x85 and \x9b2J", "“quoted” … and ›2J"),
+        ("A\u030a u\u0308", "Å ü"),
+        ("blank\u2800\u3164Braille", "blank Braille"),
+        ("\u202e", ""),
+    ],
+)
+def test_text_becomes_one_harmless_line(text, expected):
+    assert clean(text) == expected
+
+
+@pytest.mark.parametrize("emoji", [FAMILY, SCOTLAND, "❤️", "❤️\u200d🔥", "1️⃣", "👍🏽", "🇩🇪"])
+def test_an_emoji_sequence_stays_whole(emoji):
+    assert clean(f"so {emoji} it is") == f"so {emoji} it is"
+
+
+@pytest.mark.parametrize("part", ["a\u200db", "a\ufe0fb", "a\U000e0067b", "a\ufe0f\u200db"])
+def test_what_joins_emoji_joins_nothing_else(part):
+    assert clean(part) == "ab"
+
+
+def test_accents_do_not_pile_up():
+    assert len(clean("Z" + "\u0363\u0301\u0327" * 100)) == 9
+
+
+@given(st.text())
+def test_a_clean_text_has_nothing_that_steers(text):
+    cleaned = clean(text)
+    assert clean(cleaned) == cleaned
+    assert unicodedata.is_normalized("NFC", cleaned)
+    bad = {"Cc", "Cs", "Cf", "Zl", "Zp"}
+    assert not [c for c in cleaned if unicodedata.category(c) in bad and c not in ALLOWED]
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("no markup", "no markup"),
+        ("<p>one<br/>two</p><p>three</p>", "one two three"),
+        ("a <b>bo</b>ld w<em>or</em>d", "a bold word"),
+        ("AT&amp;T &lt;b&gt; &uuml;", "AT&T <b> ü"),
+        ("a < b, 3 > 2, I <3 you", "a < b, 3 > 2, I <3 you"),
+        ("<script>var a = '<p>';</script>x<style>p {}</style>y", "x y"),
+        ("x<script src=a", "x"),
+        ("one<!-- two > --> three<!-->four", "one three four"),
+        ("<![CDATA[inside]]> <?php 1 ?>", "inside"),
+        ("<a title='x > y' href=\"a>b\">text</a>", "text"),
+        ("<p it's>text</p>", "text"),
+        ("text <img src='", "text"),
+        (f"&#{'9' * 5000}; &#0; &#150;", "\ufffd \ufffd –"),
+    ],
+)
+def test_html_becomes_text(markup, expected):
+    assert from_html(markup) == expected
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "<!--",
+        '<a href="',
+        "<",
+        "<script>",
+        "<script ",
+        "<a b='\"<a b=",
+        "<![CDATA[",
+        "&#",
+        "<!",
+        "</style",
+    ],
+)
+def test_hostile_markup_costs_one_pass(part):
+    begun = time.process_time()
+    from_html(part * 50_000)
+    assert time.process_time() - begun < 1
+
+
+@given(st.text(alphabet="ab<>&;!-/='\" \n#xscript"))
+def test_any_markup_becomes_clean_text(markup):
+    assert from_html(markup) == clean(from_html(markup))
+
+
+@pytest.mark.parametrize(
+    ("text", "length", "expected"),
+    [
+        ("short", 5, "short"),
+        ("some words more", 11, "some words…"),
+        ("some words, more", 13, "some words…"),
+        ("Donaudampfschifffahrt", 10, "Donaudamp…"),
+        ("a Donaudampfschifffahrt", 12, "a Donaudamp…"),
+        (f"1234567{FAMILY}{FAMILY}", 10, "1234567…"),
+        ("anything", 1, "…"),
+        ("anything", 0, ""),
+    ],
+)
+def test_a_text_is_cut_at_a_word(text, length, expected):
+    assert shorten(text, length) == expected
+
+
+@given(st.text(), st.integers(min_value=0, max_value=40))
+def test_a_cut_text_is_never_too_long(text, length):
+    assert len(shorten(text, length)) <= length
