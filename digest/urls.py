@@ -19,10 +19,14 @@ _DATA = Path(__file__).parent / "data"
 _LONGEST = 4096
 _WRAPPERS_DEEP = 3
 
-_PARTS = re.compile(r"(https?):[/\\]*([^/\\?#]*)([^?#]*)(?:\?([^#]*))?(?:#(.*))?\Z", re.I | re.S)
-_AUTHORITY = re.compile(r"(\[[0-9a-f:.]+\]|[^:\[\]<>\"^`{|}%\s]+?)\.?(?::(\d{0,5}))?\Z", re.I)
+_PARTS = re.compile(
+    r"(https?):[/\\]*([^/\\?#]*)([^?#]*)(?:\?([^#]*))?(?:#(.*))?\Z", re.IGNORECASE | re.DOTALL
+)
+_AUTHORITY = re.compile(
+    r"(\[[0-9a-f:.]+\]|[^:\[\]<>\"^`{|}%\s]+?)\.?(?::(\d{0,5}))?\Z", re.IGNORECASE
+)
 _DROPPED = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-_AMPERSAND = re.compile(r"&(?:amp;|#0*38;|#x0*26;)+", re.I)
+_AMPERSAND = re.compile(r"&(?:amp;|#0*38;|#x0*26;)+", re.IGNORECASE)
 _ESCAPE = re.compile(r"%([0-9a-fA-F]{2})")
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 # What a terminal, HTML or Markdown could misread, and what nobody sees (Unicode's format characters,
@@ -34,12 +38,12 @@ _UNSAFE = re.compile(
 )
 _UNEVEN = re.compile(r"""[^\x21-\x7e]|[<>"`{}|\\^]""")
 _DOTS = re.compile(r"/\.{1,2}(?:/|\Z)")
-_INDEX = re.compile(r"/index\.html?\Z", re.I)
+_INDEX = re.compile(r"/index\.html?\Z", re.IGNORECASE)
 # /story.amp.html, /story-4711.amp, spiegel.de's /a-<id>-amp; /2026/03/some-story/amp
 _AMP_NAME = re.compile(r"(?<=[^/])\.amp(?=(?:\.html?)?\Z)|(?<=[0-9a-f]{6})-amp(?=(?:\.html)?\Z)")
 _AMP_FOLDER = re.compile(r"(?<=[^/])/amp(?:\.html?)?\Z")
 _MOBILE = frozenset({"m", "mobile", "mobil", "amp"})
-_CAMPAIGN = re.compile(r"tk\.|rss|xtor=|:~:", re.I)
+_CAMPAIGN = re.compile(r"tk\.|rss|xtor=|:~:", re.IGNORECASE)
 
 
 def canonical(url: str) -> str:
@@ -180,7 +184,9 @@ def _plain_path(path: str) -> str:
 def _without_amp(path: str) -> str:
     path = path.removeprefix("/amp") if path.startswith("/amp/") else path
     page = _AMP_FOLDER.sub("", path)
-    telling = page if re.search(r"[\d-]", page) else path  # /reviews/amp may well be about amplifiers
+    telling = (
+        page if re.search(r"[\d-]", page) else path
+    )  # /reviews/amp may well be about amplifiers
     return _AMP_NAME.sub("", telling)
 
 
