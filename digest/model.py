@@ -15,6 +15,11 @@ from typing import Any
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
+def _nothing() -> Mapping[str, Any]:
+    """Return the empty mapping; Python 3.11 takes none as a plain default."""
+    return _NOTHING
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """Somewhere items come from, as written in feeds.yaml."""
@@ -84,7 +89,7 @@ class Fetched:
     """All that the source shows now; which of them are new, the archive knows."""
     title: str = ""
     """What the feed calls itself."""
-    checkpoint: Mapping[str, str] = field(default=_NOTHING)
+    checkpoint: Mapping[str, str] = field(default_factory=_nothing)
     """Where to resume: etag, modified, hash of the body, since_id, ..."""
     unchanged: bool = False
     """It answered that nothing is new (304, or the same bytes)."""
@@ -108,6 +113,8 @@ class Health:
     """What the feed calls itself."""
     items: int = 0
     """Items of the last seven days."""
+    moved: str = ""
+    """Where it has said three times in a row that it has moved for good."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,7 +218,7 @@ class Receipt:
     muted: int = 0
     below: int = 0
     """Stories that did not make it."""
-    rules: Mapping[str, int] = field(default=_NOTHING)
+    rules: Mapping[str, int] = field(default_factory=_nothing)
     """How many stories each must-see rule found."""
 
 
@@ -229,9 +236,11 @@ class Edition:
     window: Window
     last: int = 0
     """The highest number among the items it covers; the next edition begins above it."""
+    moves: bool = True
+    """The next edition begins where this one ends; not so with ``--since``."""
     sections: tuple[Section, ...]
     receipt: Receipt = Receipt()
-    sources: Mapping[str, str] = field(default=_NOTHING)
+    sources: Mapping[str, str] = field(default_factory=_nothing)
     """Labels of the sources of its items, by ``Source.id``."""
 
     @property
@@ -258,16 +267,16 @@ class Ranking:
     """How stories are ranked; every value has a sensible default."""
 
     half_life: timedelta = timedelta(hours=18)
-    half_lives: Mapping[str, timedelta] = field(default=_NOTHING)
+    half_lives: Mapping[str, timedelta] = field(default_factory=_nothing)
     """By section, where it differs."""
     per_source: int | None = 3
     """How many stories of one source lead in a paper; None: no cap."""
     per_source_set: bool = False
     """feeds.yaml says so; then it holds with ``--stories all`` too."""
-    weights: Mapping[str, float] = field(default=_NOTHING)
+    weights: Mapping[str, float] = field(default_factory=_nothing)
     """By signal, where they differ from ``scoring.WEIGHTS``."""
     floor: float = 0.0
-    shares: Mapping[str, int] = field(default=_NOTHING)
+    shares: Mapping[str, int] = field(default_factory=_nothing)
     """The most stories of a section."""
 
 
