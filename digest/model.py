@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -295,6 +298,39 @@ class Desk:
     prefer: tuple[str, ...] = ()
     mute: tuple[str, ...] = ()
     ranking: Ranking = Ranking()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queue:
+    """How drafts are sent, as written under ``queue:`` in feeds.yaml."""
+
+    slots: tuple[time, ...]
+    """Local times of the paper's zone, earliest first; at least one."""
+    per_day: int = 5
+    approve: str = "by-hand"
+    """by-hand, or automatic: a new draft needs no person."""
+    budget: Decimal | None = None
+    """US dollars in a calendar month; None: no limit."""
+    late: timedelta = timedelta(hours=2)
+    """A draft whose slot passed longer ago is not sent."""
+    spacing: timedelta = timedelta(0)
+    """The least time between two posts."""
+    quiet: tuple[time, time] | None = None
+    """From when to when nothing is sent, maybe over midnight."""
+    links: str = "always"
+    """always, or none: a post carries no link."""
+    to: tuple[str, ...] = ("x",)
+    """Networks: x, mastodon, bluesky."""
+    allow: tuple[str, ...] = ()
+    """Handles that a draft may mention, lower case with their @."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class XSettings:
+    """What reading X may cost, as written under ``x:`` in feeds.yaml."""
+
+    budget: Decimal | None = None
+    """US dollars in a calendar month; None: no limit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
