@@ -14,7 +14,8 @@ A module imports only from rows below its own:
     pipeline
     config · store · opml · stories · scoring · edition · outputs
     sources
-    http · parsing · text · urls · dates · words
+    http · parsing
+    text · urls · dates · words · files
     model
     errors
 """
