@@ -4,6 +4,7 @@ DigestError
 ├── ConfigError      feeds.yaml says something that cannot be followed
 ├── SourceError      one source failed; the edition goes on without it
 ├── StoreError       the archive cannot be read or written
+│   └── BusyError    another digest holds what is needed
 ├── CredentialError  a key is missing, refused or lies open
 └── PostError        a draft could not be sent
 """
@@ -44,6 +45,10 @@ class SourceError(DigestError):
 
 class StoreError(DigestError):
     """The archive cannot be used."""
+
+
+class BusyError(StoreError):
+    """Another digest holds it, and did not let go in time."""
 
 
 class CredentialError(DigestError):
