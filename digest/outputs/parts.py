@@ -1,0 +1,113 @@
+"""What every format says of an edition: which story stands where, and who carries it.
+
+Formats differ in how they print, not in what they print; so the reading of an ``Edition`` is here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from digest.model import Edition, Item, Story
+from digest.text import clean, shorten
+
+Numbered = tuple[int, Story]
+"""A story and the number it is known by in its edition."""
+
+Part = tuple[str, tuple[Numbered, ...]]
+"""The name of a section, which may be empty, and its stories."""
+
+_LABEL = 40
+"""No outlet needs a longer name in a list of others."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """The parts of the paper in the order of print."""
+
+    must_see: tuple[Numbered, ...]
+    lead: Numbered | None
+    """The first of the other stories."""
+    sections: tuple[Part, ...]
+    """What remains."""
+
+    def parts(self) -> tuple[Part, ...]:
+        """Return lead and sections, the lead at the head of its section if that comes first."""
+        if self.lead is None:
+            return self.sections
+        name = clean(self.lead[1].section)
+        if self.sections and self.sections[0][0] == name:
+            return ((name, (self.lead, *self.sections[0][1])), *self.sections[1:])
+        return ((name, (self.lead,)), *self.sections)
+
+
+def lay_out(edition: Edition) -> Layout:
+    """Return the edition's stories in the parts of the paper, numbered from 1.
+
+    A section without a name holds the must-see stories, or a lead story.
+    """
+    must_see: list[Numbered] = []
+    lead: Numbered | None = None
+    sections: dict[str, list[Numbered]] = {}
+    for name, number, story in _numbered(edition):
+        if not name and story.must_see:
+            must_see.append((number, story))
+        elif lead is None:
+            lead = (number, story)
+        else:
+            sections.setdefault(name or clean(story.section), []).append((number, story))
+    named = tuple((name, tuple(stories)) for name, stories in sections.items())
+    return Layout(must_see=tuple(must_see), lead=lead, sections=named)
+
+
+def _numbered(edition: Edition) -> Iterator[tuple[str, int, Story]]:
+    number = 0
+    for section in edition.sections:
+        name = clean(section.name)
+        for story in section.stories:
+            number += 1
+            yield name, number, story
+
+
+def outlet(edition: Edition, item: Item) -> str:
+    """Return what the reader knows the item's source by."""
+    label = edition.sources.get(item.source) or item.source.partition(":")[2] or item.source
+    return clean(label)
+
+
+def others(edition: Edition, story: Story) -> tuple[str, ...]:
+    """Return the short names of the other outlets that carry the story, each once, in its order."""
+    names = dict.fromkeys(outlet(edition, item) for item in story.items)
+    del names[outlet(edition, story.lead)]
+    return tuple(shorten(name, _LABEL) for name in names)
+
+
+def headline(item: Item, untitled: str) -> str:
+    """Return the item's title; without one its address; without that the word *untitled*."""
+    return clean(item.title) or clean(item.url) or untitled
+
+
+def link(item: Item) -> str:
+    """Return the item's address if it is one that may be printed; else nothing."""
+    url = item.url
+    return url if url.startswith(("http://", "https://")) and url.isprintable() else ""
+
+
+_NOT_IN_LINKS = re.compile(r"[^A-Za-z0-9\-._~:/?#@!$&*+,;=%\[\]]")
+
+
+def ascii_url(url: str) -> str:
+    """Return *url* with everything percent-encoded that could end a link or is not plain ASCII."""
+    return _NOT_IN_LINKS.sub(_percent, url)
+
+
+def _percent(match: re.Match[str]) -> str:
+    return "".join(f"%{byte:02X}" for byte in match[0].encode())
+
+
+def local(edition: Edition, when: datetime) -> datetime:
+    """Return *when* in the paper's time zone."""
+    return when.astimezone(ZoneInfo(edition.timezone))

@@ -1,0 +1,219 @@
+"""Sets text in cells: measures, cuts, wraps, paints it, and puts columns side by side.
+
+Terminals disagree about the width of joined emoji: where one draws a family in two cells, another
+draws its members side by side. Text is measured by the widest reading, so that no line overflows on
+any of them. Only SGR and OSC 8 ever leave this module, and only around text, never within it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
+from typing import NamedTuple
+
+
+class Run(NamedTuple):
+    """Text of one style; ``gap`` is what parts it from the run before it on the same line."""
+
+    text: str
+    style: str = ""
+    """SGR parameters: "1;31"."""
+    url: str = ""
+    gap: str = ""
+
+
+Line = list[Run]
+
+# Latin, Greek, Cyrillic, dashes, quotes and box drawing: one character, one cell.
+_NARROW = re.compile("[ -~\xa1-\xac\xae-\u02ff\u0370-\u0482\u2010-\u2027\u2500-\u25fc]*").fullmatch
+_MODIFIERS = frozenset(map(chr, range(0x1F3FB, 0x1F400)))
+_FLAGS = frozenset(map(chr, range(0x1F1E6, 0x1F200)))
+_WIDE_ALONE = _MODIFIERS | _FLAGS
+_LONGEST = 12
+"""Characters of a cluster: a family of four with skin tones has eleven; strangers join hundreds."""
+_JOINER, _AS_EMOJI = "\u200d", "\ufe0f"
+
+
+class _Cells(dict[str, int]):
+    """The cells that each character takes at most, looked up once."""
+
+    def __missing__(self, sign: str) -> int:
+        from rich.cells import cell_len  # wanted only when a paper is set
+
+        if sign in _WIDE_ALONE:
+            self[sign] = 2
+        else:  # vowel signs of Indian scripts take a cell on some terminals, none on others
+            self[sign] = max(cell_len(sign), int(unicodedata.category(sign) == "Mc"))
+        return self[sign]
+
+
+_CELLS = _Cells()
+
+
+def measure(text: str) -> int:
+    """Return the cells that *text* takes on the terminal that draws it widest."""
+    if _NARROW(text):
+        return len(text)
+    return sum(map(measure_cluster, clusters(text)))
+
+
+def clusters(text: str) -> list[str]:
+    """Divide *text* where it can be cut: accents, joined emoji and flags stay whole."""
+    found: list[str] = []
+    for sign in text:
+        if found and _belongs(sign, found[-1]):
+            found[-1] += sign
+        else:
+            found.append(sign)
+    return found
+
+
+def _belongs(sign: str, cluster: str) -> bool:
+    if sign.isascii() or len(cluster) >= _LONGEST:
+        return False
+    if sign in _FLAGS:
+        return len(cluster) == 1 and cluster in _FLAGS
+    if sign in _MODIFIERS or cluster[-1] == _JOINER:
+        return True
+    return _CELLS[sign] == 0 or unicodedata.category(sign)[0] == "M"
+
+
+def measure_cluster(cluster: str) -> int:
+    """Return the cells that one cluster takes at most."""
+    if cluster[0] in _FLAGS:
+        return 2
+    cells = sum(_CELLS[sign] for sign in cluster)
+    return max(cells, 2) if _AS_EMOJI in cluster else cells
+
+
+def cut(text: str, width: int, more: str = "…") -> str:
+    """Return *text*, or as much of its beginning as fits before *more* into *width* cells."""
+    if measure(text) <= width:
+        return text
+    return f"{_chop(text, max(width - measure(more), 0))[0].rstrip()}{more}"
+
+
+def _chop(text: str, width: int) -> tuple[str, str]:
+    """Divide *text* after at most *width* cells, within no cluster."""
+    if _NARROW(text):
+        return text[:width], text[width:]
+    end = 0
+    for cluster in clusters(text):
+        width -= measure_cluster(cluster)
+        if width < 0:
+            break
+        end += len(cluster)
+    return text[:end], text[end:]
+
+
+def words(text: str, style: str = "", url: str = "") -> list[Run]:
+    """Return the words of *text* as runs."""
+    return [Run(word, style, url, gap=" ") for word in text.split()]
+
+
+def wrap(runs: Iterable[Run], width: int) -> list[Line]:
+    """Fill lines of *width* cells with *runs*, each kept whole where it can be.
+
+    A run too long for a line begins a new one and is divided between its words; a word too long for a line, or written in
+    wide characters (which need no spaces), fills what room is left and goes on in the next line.
+    """
+    block = _Block(width)
+    for run in runs:
+        if " " in run.text and measure(run.text) > width:
+            block.feed()
+            for word in words(run.text, run.style, run.url):
+                block.add(word)
+        else:
+            block.add(run)
+    return block.lines
+
+
+class _Block:
+    """Lines of one width that are being filled."""
+
+    def __init__(self, width: int) -> None:
+        self.width = self.room = width
+        self.lines: list[Line] = [[]]
+
+    def add(self, run: Run) -> None:
+        """Put *run* at the end, or into a new line when it does not fit."""
+        gap = measure(run.gap) if self.lines[-1] else 0
+        size = measure(run.text)
+        if gap + size <= self.room:
+            self._place(run, gap + size)
+        elif size > self.width or not _NARROW(run.text):
+            self._divide(run, self.room - gap)
+        else:
+            self.feed()
+            self._place(run, size)
+
+    def _divide(self, run: Run, room: int) -> None:
+        head, tail = _chop(run.text, room)
+        if not head and not self.lines[-1]:  # a cluster wider than the line
+            head, tail = run.text, ""
+        if head:
+            self._place(run._replace(text=head), room)
+        if tail:
+            self.feed()
+            self.add(run._replace(text=tail))
+
+    def _place(self, run: Run, cells: int) -> None:
+        self.lines[-1].append(run if self.lines[-1] else run._replace(gap=""))
+        self.room -= cells
+
+    def feed(self) -> None:
+        """Begin a new line."""
+        if self.lines[-1]:
+            self.lines.append([])
+        self.room = self.width
+
+
+def balance(runs: Sequence[Run], width: int) -> list[Line]:
+    """Wrap *runs* so that the last line of a headline does not hold a lone word."""
+    lines = wrap(runs, width)
+    if len(lines) == 1 or length(lines[-1]) * 2 > width:
+        return lines
+    narrow, wide = width // 2, width
+    while wide - narrow > 1:
+        middle = (narrow + wide) // 2
+        tried = wrap(runs, middle)
+        if len(tried) > len(lines):
+            narrow = middle
+        else:
+            wide, best = middle, tried
+    return lines if wide == width else best
+
+
+def length(line: Line) -> int:
+    """Return the cells that a line takes."""
+    return sum(measure(run.gap) + measure(run.text) for run in line)
+
+
+def centred(line: Line, width: int) -> Line:
+    """Return *line* with as much space before it as puts it in the middle of *width* cells."""
+    return [Run(" " * ((width - length(line)) // 2)), *line]
+
+
+def paint(line: Line, *, colour: bool, links: bool) -> str:
+    """Return *line* as text, with SGR and OSC 8 (http and https only) where the stream takes them."""
+    pieces: list[str] = []
+    for (style, url), group in groupby(_spaced(line), key=itemgetter(1, 2)):
+        text = "".join(run.text for run in group)
+        if links and url:
+            text = f"\x1b]8;;{url}\x1b\\{text}\x1b]8;;\x1b\\"
+        pieces.append(f"\x1b[{style}m{text}\x1b[0m" if colour and style else text)
+    return "".join(pieces).rstrip(" ")
+
+
+def _spaced(line: Line) -> Iterator[Run]:
+    """Yield the runs of *line* and the gaps between them, which continue a style or link."""
+    last = Run("")
+    for run in line:
+        if run.gap:
+            same = last[1:3] == run[1:3]
+            yield Run(run.gap, run.style if same else "", run.url if same else "")
+        yield run
+        last = run
