@@ -8,6 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
 
 # U+00B4 and U+2122 would otherwise become " \u0301" and "TM" by compatibility (Unicode, UAX 15).
 _SIGNS = {
@@ -70,3 +74,214 @@ def _line(text: str) -> str:
         return line
     joined = dict.fromkeys(_JOINT.sub("", whole) for whole in _JOINED.findall(text))
     return "  ".join((line, *joined))
+
+
+TEXT, HEADLINE, SUMMARY = "text", "headline", "summary"
+"""Where a pattern looks."""
+_QUOTES = str.maketrans({**dict.fromkeys("“”„‟«»″", '"'), **dict.fromkeys("‚‹›", "'")})
+_TOKEN = re.compile(
+    r"""(?P<sign>[+-]?)(?:"(?P<double>[^"]*)"|'(?P<single>[^"]*?\s[^"]*?)'(?!\w)|(?P<word>[^\s"]+))"""
+)
+_HYPHEN = re.compile(r"(?<=[\w*])[-'](?=[\w*])")
+_STARRED = re.compile(r"[\w*]+")
+_AT_ONCE = 512
+"""So many items are searched at once: their text fits the processor's cache."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Run:
+    """Words that follow each other; a ``*`` in one stands for any letters."""
+
+    words: tuple[str, ...]
+    literal: str
+    """The run as it stands in padded text; empty when a ``*`` stands within."""
+
+    @property
+    def needle(self) -> str:
+        """The longest piece of one word, which every text that holds the run must hold."""
+        pieces = (piece for word in self.words for piece in f" {word} ".split("*"))
+        return max(pieces, key=len)
+
+    def occurs(self, text: str) -> bool:
+        if self.literal:
+            return self.literal in text
+        return any(self._occurs(line.split(" ")) for line in text.splitlines())
+
+    def _occurs(self, line: Sequence[str]) -> bool:
+        count = len(self.words)
+        return any(
+            all(map(_fits, line[start : start + count], self.words))
+            for start in range(len(line) - count + 1)
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pattern:
+    """What a rule of feeds.yaml looks for, ready to be matched."""
+
+    text: str
+    """As it was written."""
+    where: str
+    must: tuple[tuple[_Run, ...], ...]
+    """Each must occur, in any of its spellings."""
+    never: tuple[tuple[_Run, ...], ...] = ()
+    needles: tuple[str, ...]
+    """A text without any of them cannot match."""
+    plain: bool
+    """A text with one of them does match."""
+    phrases: bool
+    """Some of its words must follow each other."""
+
+    def matches(self, folded: str) -> bool:
+        """Say whether an item matches, given what ``folded`` made of it."""
+        return _matches(self, _padded(folded))
+
+
+def parse(text: str, where: str = TEXT) -> Pattern:
+    """Read a pattern as DESIGN.md, section 4, describes it.
+
+    Words stand in any order and must all occur; ``*`` in a word stands for any letters; quotes hold
+    a phrase; ``-word`` must not occur, ``+word`` is the same as ``word``. A hyphenated word is
+    found as its parts in a row and written as one.
+
+    Raises:
+        ValueError: nothing could match it or everything would; the message says why.
+    """
+    must: list[tuple[_Run, ...]] = []
+    never: list[tuple[_Run, ...]] = []
+    for sign, spellings in _tokens(text):
+        (never if sign == "-" else must).append(spellings)
+    if not must:
+        raise ValueError("it has only words that must not occur" if never else "it is empty")
+    rarest = max(must, key=lambda runs: min(len(run.needle) for run in runs))
+    plain = len(must) == 1 and not never and where == TEXT
+    return Pattern(
+        text=text,
+        where=where,
+        must=tuple(must),
+        never=tuple(never),
+        needles=tuple(dict.fromkeys(run.needle for run in rarest)),
+        plain=plain and all(run.needle == run.literal for run in rarest),
+        phrases=any(len(run.words) > 1 for runs in (*must, *never) for run in runs),
+    )
+
+
+def check(text: str) -> None:
+    """Raise ValueError with the reason when *text* is no pattern."""
+    parse(text)
+
+
+def find(patterns: Sequence[Pattern], texts: Sequence[str]) -> list[list[int]]:
+    """Find the items that match.
+
+    Args:
+        patterns: any number.
+        texts: what ``folded`` made of the items.
+
+    Returns:
+        For each pattern the numbers of the items that match it, ascending.
+    """
+    found: list[list[int]] = [[] for _ in patterns]
+    for first in range(0, len(texts), _AT_ONCE):
+        padded = [_padded(text) for text in texts[first : first + _AT_ONCE]]
+        starts = list(accumulate(map(len, padded), initial=0))
+        together = "".join(padded)
+        for pattern, numbers in zip(patterns, found, strict=True):
+            numbers += [
+                first + number
+                for number in _candidates(pattern.needles, together, starts)
+                if pattern.plain or _matches(pattern, padded[number])
+            ]
+    return found
+
+
+def _matches(pattern: Pattern, text: str) -> bool:
+    if pattern.where != TEXT:
+        headline, _, summary = text.partition("\n")
+        text = headline if pattern.where == HEADLINE else summary
+    if pattern.phrases and "  " in text:
+        text = "\n".join((text, *map(_closed, text.splitlines())))
+    return all(any(run.occurs(text) for run in runs) for runs in pattern.must) and not any(
+        run.occurs(text) for runs in pattern.never for run in runs
+    )
+
+
+def _candidates(needles: Sequence[str], together: str, starts: Sequence[int]) -> Sequence[int]:
+    found: set[int] = set()
+    for needle in needles:
+        place = together.find(needle)
+        while place >= 0:
+            number = bisect_right(starts, place) - 1
+            found.add(number)
+            place = together.find(needle, starts[number + 1])
+    return sorted(found)
+
+
+def _tokens(text: str) -> Iterator[tuple[str, tuple[_Run, ...]]]:
+    text = text.translate(_QUOTES)
+    if text.count('"') % 2:
+        raise ValueError("a quote is not closed")
+    for token in _TOKEN.finditer(fold(text)):
+        phrase = token["double"] or token["single"]
+        words = _STARRED.findall(phrase or token["word"] or "")
+        if words and not any(word.strip("*") for word in words):
+            raise ValueError("'*' alone would match everything")
+        if words:
+            yield token["sign"], _spellings(phrase or token["word"], words)
+
+
+def _spellings(token: str, words: Sequence[str]) -> tuple[_Run, ...]:
+    """The words in a row and, where a hyphen or an apostrophe joins them, as one."""
+    joined = _STARRED.findall(_HYPHEN.sub("", token))
+    return tuple(dict.fromkeys((_run(_trimmed(words)), _run(joined))))
+
+
+def _trimmed(words: Sequence[str]) -> Sequence[str]:
+    """Without the ``*`` that a word like ``e-mail-*`` leaves alone at an end."""
+    bare = [number for number, word in enumerate(words) if word.strip("*")]
+    return words[bare[0] : bare[-1] + 1]
+
+
+def _run(words: Sequence[str]) -> _Run:
+    shape = f" {' '.join(words)} "
+    literal = shape.removeprefix(" *").removesuffix("* ")
+    return _Run(words=tuple(words), literal="" if "*" in literal else literal)
+
+
+def _fits(word: str, starred: str) -> bool:
+    first, *pieces = starred.split("*")
+    if not pieces or not word:
+        return word == starred
+    place = len(first)
+    for piece in pieces[:-1]:
+        place = word.find(piece, place) + len(piece)
+        if place < len(piece):
+            return False
+    return (
+        word.startswith(first)
+        and word.find(pieces[-1], max(place, len(word) - len(pieces[-1]))) >= 0
+    )
+
+
+def _padded(folded: str) -> str:
+    return f" {folded} ".replace("\n", " \n ")
+
+
+def _closed(line: str) -> str:
+    """A line with its joined words in the place of their parts: "e mail tips  email" is "email tips"."""
+    text, *joined = line.strip().split("  ")
+    parts = text.split(" ")
+    for whole in joined:
+        parts = _close(parts, whole)
+    return f" {' '.join(parts)} "
+
+
+def _close(parts: list[str], whole: str) -> list[str]:
+    for start in range(len(parts)):
+        end, run = start, ""
+        while end < len(parts) and len(run) < len(whole) and whole.startswith(run):
+            run += parts[end]
+            end += 1
+        if run == whole:
+            return [*parts[:start], whole, *parts[end:]]
+    return parts
