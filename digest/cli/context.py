@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from digest.errors import DigestError
 from digest.model import Page
 
 if TYPE_CHECKING:
@@ -113,39 +112,3 @@ def user_data_folder() -> Path:
     import platformdirs
 
     return platformdirs.user_data_path("digest", appauthor=False)
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file beside *path* and rename it, so that nobody ever reads half of it.
-
-    Raises:
-        DigestError: it cannot be written.
-    """
-    import tempfile
-
-    try:
-        mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
-        with tempfile.NamedTemporaryFile(
-            dir=path.parent, prefix=f".{path.name}.", delete=False
-        ) as beside:
-            temporary = Path(beside.name)
-            try:
-                beside.write(data)
-                beside.flush()
-                os.fsync(beside.fileno())
-                temporary.chmod(mode)
-                beside.close()
-                temporary.replace(path)
-            except BaseException:
-                temporary.unlink(missing_ok=True)
-                raise
-    except OSError as error:
-        raise DigestError(
-            f"{path}: {error.strerror or error}", hint="is the folder there and writable?"
-        ) from error
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -1,0 +1,42 @@
+"""Writes files so that nobody ever reads half of one."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from digest.errors import DigestError
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write *data* beside *path* and rename it; mode and symbolic link of an old file stay.
+
+    Raises:
+        DigestError: it cannot be written; an old file is as it was.
+    """
+    path = path.resolve()
+    try:
+        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(descriptor, "wb") as beside:
+                beside.write(data)
+                beside.flush()
+                os.fsync(beside.fileno())
+            Path(name).chmod(_mode(path))
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise DigestError(
+            f"{path}: {error.strerror or error}", hint="is its folder there, writable and not full?"
+        ) from error
+
+
+def _mode(path: Path) -> int:
+    if path.exists():
+        return path.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
