@@ -1,0 +1,408 @@
+"""Reads feeds.yaml into a Config in which everything is right, or says all that is wrong with it."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import time, timedelta
+from functools import partial
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from digest import sources, words
+from digest.config.tree import Entries, Node, Notes, Pairs, Scalar, Wrong, parse
+from digest.config.values import (
+    Reader,
+    by_name,
+    clock,
+    duration,
+    each,
+    fields,
+    keyed,
+    known,
+    line,
+    meanings,
+    money,
+    nearest,
+    number,
+    one_of,
+    raw,
+    shown,
+    span,
+    unless_none,
+    whole,
+    zone,
+)
+from digest.errors import ConfigError
+from digest.model import SIGNALS, Desk, Queue, Ranking, Rule, Source, XSettings
+
+LARGEST = 1_000_000
+"""Bytes; a list of 5,000 sources has half of them."""
+KEYS = (
+    "title",
+    "language",
+    "timezone",
+    "stories",
+    "keep",
+    "sections",
+    "must_see",
+    "prefer",
+    "mute",
+    "ranking",
+    "queue",
+    "x",
+    "editions",
+)
+PAPER = ("title", "language", "timezone", "stories", "must_see", "prefer", "mute", "ranking")
+"""The keys that make the main paper."""
+ADDRESSES = {"url" if kind == "feed" else kind: kind for kind in sources.KINDS}
+"""What the kinds of sources are called in feeds.yaml."""
+OPTIONS: Mapping[str, Reader[Any]] = {"name": line, "weight": number(0, 100), "owner": line}
+"""What may be said of a source."""
+FILE = "file:"
+
+_EXAMPLES = {
+    "x": '"@XDevelopers"',
+    "mastodon": '"@Mastodon@mastodon.social"',
+    "bluesky": "bsky.app",
+}
+
+_HANDLE = re.compile(r"@?[a-z0-9_.-]+(?:@[a-z0-9.-]+)?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """feeds.yaml, checked."""
+
+    path: Path
+    main: Desk
+    editions: Mapping[str, Desk] = field(default_factory=lambda: MappingProxyType({}))
+    """Papers of their own, by name."""
+    queue: Queue | None = None
+    """None: nothing is to be posted."""
+    x: XSettings = field(default_factory=XSettings)
+    keep: timedelta = timedelta(days=90)
+    """How long items stay in the archive."""
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """All sources, in their order."""
+        return self.main.sources
+
+    @property
+    def title(self) -> str:
+        """What the main paper is called."""
+        return self.main.title
+
+    @property
+    def language(self) -> str:
+        """The main paper's: de or en."""
+        return self.main.language
+
+    @property
+    def timezone(self) -> str:
+        """The name of the zone whose days and hours count."""
+        return self.main.timezone
+
+    def desk(self, name: str = "") -> Desk:
+        """Return what makes the main paper, or one of the ``editions:``.
+
+        Raises:
+            ConfigError: there is no such edition.
+        """
+        if not name:
+            return self.main
+        if name in self.editions:
+            return self.editions[name]
+        hint = nearest(name, tuple(self.editions)) or "they stand under 'editions:'"
+        raise ConfigError((f"{self.path}: there is no edition {shown(name)}", hint))
+
+
+def load(path: Path) -> Config:
+    """Read feeds.yaml.
+
+    Raises:
+        ConfigError: it cannot be read, or something in it cannot be followed; all of it at once.
+    """
+    return read(decode(path, read_bytes(path)), path)
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return what the file holds.
+
+    Raises:
+        ConfigError: it is not there, cannot be read, or is larger than any list of sources.
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
+    except FileNotFoundError:
+        raise ConfigError((f"{path}: no such file", "`digest init` writes one")) from None
+    except IsADirectoryError:
+        raise ConfigError((f"{path}: this is a folder", f"try {path / 'feeds.yaml'}")) from None
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ConfigError((f"{path}: {reason}", "may you read it?")) from error
+    if len(data) > LARGEST:
+        raise ConfigError((f"{path}: larger than 1 MB", "is this really a list of sources?"))
+    return data
+
+
+def decode(path: Path, data: bytes) -> str:
+    """Return the text of a file, its byte order mark and line ends with it.
+
+    Raises:
+        ConfigError: it is not UTF-8.
+    """
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8")
+        place = Notes(str(path), before).place(len(before))
+        raise ConfigError((f"{place}: this is not UTF-8", "save it as UTF-8")) from None
+
+
+def read(text: str, path: Path) -> Config:
+    """Return what *text* says; *path* is what the problems call it, and where ``file:`` begins.
+
+    Raises:
+        ConfigError: something in it cannot be followed; all of it at once.
+    """
+    notes = Notes(str(path), text)
+    root = parse(text, notes)
+    if isinstance(root, Scalar) and root.empty:
+        raise ConfigError(
+            (f"{notes.place(root.start)}: the file is empty", "`digest init` writes one")
+        )
+    with notes.catching():
+        config = _config(root, notes, path)
+    notes.check()
+    return config
+
+
+def _config(root: Node, notes: Notes, path: Path) -> Config:
+    found = keyed(root, notes, KEYS)
+    sections: dict[str, tuple[Source, ...]] = {}
+    if node := found.pop("sections", None):
+        with notes.catching():
+            sections = _sections(node, notes, path.absolute().parent)
+    else:
+        notes.add(root.start, "there are no sections", "`digest init` writes a file to start from")
+    values = meanings(found, notes, _readers(sections))
+    main = Desk(
+        sections=tuple(sections),
+        sources=tuple(source for some in sections.values() for source in some),
+        **{key: values.pop(key) for key in PAPER if key in values},
+    )
+    papers = {
+        name: _edition(main, name, wishes) for name, wishes in values.pop("editions", {}).items()
+    }
+    return Config(path=path, main=main, editions=MappingProxyType(papers), **values)
+
+
+def _readers(sections: Mapping[str, tuple[Source, ...]]) -> dict[str, Reader[Any]]:
+    """Return what reads each key at the top."""
+    names = tuple(sections)
+    patterns = each(_pattern)
+    some_sections = each(known(names, "section"))
+    paper: dict[str, Reader[Any]] = {
+        "title": line,
+        "language": one_of("de", "en"),
+        "stories": whole(1),
+    }
+    rule: dict[str, Reader[Any]] = {
+        "patterns": _patterns,
+        "where": one_of("text", "headline", "summary"),
+        "sources": each(partial(_some_source, named=_labels(sections))),
+        "sections": some_sections,
+    }
+    return paper | {
+        "timezone": zone,
+        "keep": duration(timedelta(days=7)),
+        "must_see": partial(_rules, readers=rule),
+        "prefer": patterns,
+        "mute": patterns,
+        "ranking": partial(_ranking, names=names),
+        "queue": _queue,
+        "x": lambda node, notes: XSettings(**fields(node, notes, {"budget": unless_none(money)})),
+        "editions": by_name(partial(fields, readers=paper | {"sections": some_sections})),
+    }
+
+
+def _labels(sections: Mapping[str, tuple[Source, ...]]) -> frozenset[str]:
+    """Return the names and targets of all sources."""
+    every = [source for some in sections.values() for source in some]
+    return frozenset((*(s.name for s in every if s.name), *(s.target for s in every)))
+
+
+# Sources -----------------------------------------------------------------------------------------
+
+
+def _sections(node: Node, notes: Notes, folder: Path) -> dict[str, tuple[Source, ...]]:
+    seen: dict[str, int] = {}
+    found = by_name(each(partial(_source, folder=folder, seen=seen)))(node, notes)
+    return {
+        name: tuple(replace(source, section=name) for source in some)
+        for name, some in found.items()
+    }
+
+
+def _source(node: Node, notes: Notes, folder: Path, seen: dict[str, int]) -> Source:
+    """Return one entry of a section; *seen* holds where the sources before it stand."""
+    kind, address, options = "feed", node, {}
+    if isinstance(node, Scalar) and node.empty:
+        raise Wrong(node, "nothing stands here", "write an address, or delete the dash")
+    if not isinstance(node, Scalar):
+        found = keyed(node, notes, (*ADDRESSES, *OPTIONS))
+        options = meanings(found, notes, OPTIONS)
+        named = [key for key in ADDRESSES if key in found]
+        if len(named) != 1:
+            raise Wrong(node, f"expected one of {', '.join(ADDRESSES)}", "one source to an entry")
+        kind, address = ADDRESSES[named[0]], found[named[0]]
+    target = _target(kind, address, folder)
+    where = str(folder) if target.startswith(FILE) else ""
+    source = Source(kind=kind, target=target, section="", folder=where, **options)
+    if (first := seen.setdefault(source.id, address.start)) != address.start:
+        line_ = notes.line(first)
+        raise Wrong(address, "this source is named twice", f"the first is in line {line_}")
+    return source
+
+
+def _target(kind: str, node: Node, folder: Path) -> str:
+    text = raw(node)
+    try:
+        target = sources.parse_target(kind, text)
+    except ValueError as error:
+        raise Wrong(node, str(error), _address_hint(kind, text.strip())) from None
+    if kind == "feed" and target.startswith(FILE) and not _inside(folder, target):
+        raise Wrong(node, "this file lies outside of the folder of feeds.yaml", "move it there")
+    return target
+
+
+def _inside(folder: Path, target: str) -> bool:
+    """Tell whether a ``file:`` address stays below *folder*, links in the file system followed."""
+    from urllib.parse import unquote
+
+    home = os.path.realpath(folder)
+    file = os.path.realpath(Path(home, unquote(target.removeprefix(FILE))))
+    return Path(file).is_relative_to(home)
+
+
+def _address_hint(kind: str, text: str) -> str:
+    if kind != "feed":
+        return f"write {kind}: {_EXAMPLES[kind]}"
+    if "://" in text and "@" in text:
+        return "a password in feeds.yaml lies open: delete it, and change it where it counts"
+    if text.startswith("@"):
+        return f'an account is written as {"mastodon" if "@" in text[1:] else "x"}: "@name"'
+    return "write https://www.example.org/feed"
+
+
+# Rules -------------------------------------------------------------------------------------------
+
+
+def _pattern(node: Node, notes: Notes) -> str:
+    text = line(node, notes)
+    try:
+        words.check(text)
+    except ValueError as error:
+        raise Wrong(node, str(error), 'write words such as "abmahn*"') from None
+    return text
+
+
+def _patterns(node: Node, notes: Notes) -> tuple[str, ...]:
+    patterns = each(_pattern)(node, notes)
+    if isinstance(node, Scalar) or (isinstance(node, Entries) and not node.nodes):
+        raise Wrong(node, "a rule without patterns", 'write them as ["one", "another*"]')
+    return patterns
+
+
+def _rules(node: Node, notes: Notes, readers: Mapping[str, Reader[Any]]) -> tuple[Rule, ...]:
+    rules = by_name(partial(_rule, readers=readers))(node, notes)
+    return tuple(Rule(name=name, **values) for name, values in rules.items())
+
+
+def _rule(node: Node, notes: Notes, readers: Mapping[str, Reader[Any]]) -> dict[str, Any]:
+    """Return what a must-see rule says: a list of patterns, or keys of its own."""
+    if not isinstance(node, Pairs):
+        return {"patterns": _patterns(node, notes)}
+    found = keyed(node, notes, tuple(readers))
+    if "patterns" not in found:
+        raise Wrong(node, "a rule without patterns", 'write patterns: ["one", "another*"]')
+    return {"patterns": ()} | meanings(found, notes, readers)
+
+
+def _some_source(node: Node, notes: Notes, named: frozenset[str]) -> str:
+    """Return the name or target of a source that stands in a section."""
+    text = line(node, notes)
+    for kind in ("", *sources.KINDS):
+        with suppress(ValueError):
+            target = sources.parse_target(kind, text) if kind else text
+            if target in named:
+                return target
+    hint = nearest(text, tuple(named)) or "write its name or its address as in 'sections:'"
+    raise Wrong(node, f"there is no source {shown(text)}", hint)
+
+
+# Tables of settings ------------------------------------------------------------------------------
+
+
+def _ranking(node: Node, notes: Notes, names: tuple[str, ...]) -> Ranking:
+    half_life = duration(timedelta(minutes=1))
+    readers: dict[str, Reader[Any]] = {
+        "half_life": half_life,
+        "half_lives": partial(fields, readers=dict.fromkeys(names, half_life)),
+        "per_source": unless_none(whole(1)),
+        "weights": partial(fields, readers=dict.fromkeys(SIGNALS, number(0, 100))),
+        "floor": number(0, 100),
+        "shares": partial(fields, readers=dict.fromkeys(names, whole(0))),
+    }
+    values = fields(node, notes, readers)
+    return Ranking(per_source_set="per_source" in values, **values)
+
+
+def _queue(node: Node, notes: Notes) -> Queue:
+    readers: dict[str, Reader[Any]] = {
+        "slots": _slots,
+        "per_day": whole(1, 1000),
+        "approve": one_of("by-hand", "automatic"),
+        "budget": unless_none(money),
+        "late": duration(timedelta(minutes=1)),
+        "spacing": duration(timedelta(0)),
+        "quiet": span,
+        "links": one_of("always", "none"),
+        "to": each(one_of("x", "mastodon", "bluesky")),
+        "allow": each(_handle),
+    }
+    found = keyed(node, notes, tuple(readers))
+    if "slots" not in found:
+        raise Wrong(node, "'slots' is missing", 'write slots: ["07:30", "12:00"]')
+    return Queue(**{"slots": ()} | meanings(found, notes, readers))
+
+
+def _slots(node: Node, notes: Notes) -> tuple[time, ...]:
+    slots = each(clock)(node, notes)
+    if isinstance(node, Scalar) or (isinstance(node, Entries) and not node.nodes):
+        raise Wrong(node, "there is no slot", 'write ["07:30", "12:00"]')
+    if len(set(slots)) < len(slots):
+        raise Wrong(node, "a slot is named twice", "delete one")
+    return tuple(sorted(slots))
+
+
+def _handle(node: Node, notes: Notes) -> str:
+    """Return a handle with its @, in lower case."""
+    text = line(node, notes).lower()
+    if not _HANDLE.fullmatch(text):
+        raise Wrong(node, f"expected a handle, found {shown(text)}", 'write it as "@name"')
+    return f"@{text.removeprefix('@')}"
+
+
+def _edition(main: Desk, name: str, wishes: Mapping[str, Any]) -> Desk:
+    """Return the desk of a paper of its own, with some of the sections."""
+    sections = tuple(dict.fromkeys(wishes.get("sections", main.sections)))
+    own = tuple(source for source in main.sources if source.section in sections)
+    return replace(main, name=name, **{**wishes, "sections": sections, "sources": own})
