@@ -1,3 +1,6 @@
+import time
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -58,3 +61,137 @@ def test_folding_twice_changes_nothing(text):
 @given(st.text(), st.text())
 def test_a_folded_item_is_always_two_lines(title, summary):
     assert words.folded(title, summary).count("\n") == 1
+
+
+def matches(pattern, title, summary="", where="text"):
+    return words.parse(pattern, where).matches(words.folded(title, summary))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "title"),
+    [
+        ("abmahnung", "Die Abmahnung kommt"),
+        ("abmahnung", "Facebook-Abmahnung droht"),
+        ("*abmahnung", "Facebook-Abmahnung droht"),
+        ("*abmahnung", "Neue Massenabmahnung"),
+        ("abmahn*", "Die Abmahnwelle rollt"),
+        ("barcamp*", "Das BarCamp beginnt"),
+        ("insta*gram", "Instantgram"),
+        ("ab*b*ab", "abcbcab"),
+        ("unterlassungserklärung*", "UNTERLASSUNGSERKLAERUNGEN"),
+        ("strasse", "Auf der Straße"),
+        ("nutzerinnen", "Für Nutzer*innen"),
+        ("barcamp* ticket*", "Tickets für alle BarCamps"),
+        ('"terms of service"', "New Terms-of-Service"),
+        ("'terms of service'", "New terms of service"),
+        ("„terms of serv*“", "The terms of services"),
+        ('"terms * service"', "terms of service"),
+        ('"*ahnung droht"', "Eine Abmahnung droht"),
+        ("terms-of-service", "Terms of service"),
+        ("e-mail*", "Email-Marketing"),
+        ("e-mail-*", "E-Mail-Kram"),
+        ("*-abmahnung", "Massenabmahnung"),
+        ("email", "E-Mail"),
+        ('"email marketing"', "Mehr E-Mail Marketing"),
+        ("meta's", "Metas Regeln"),
+        ("meta", "Meta’s Regeln"),
+        ("at&t", "AT&T kauft"),
+        ("+meta -werbung", "Meta ändert die Regeln"),
+        ('meta -"neue regeln"', "Meta: Regeln, ganz neue"),
+        ("barcamp & tickets", "Tickets! BarCamp!"),
+    ],
+)
+def test_a_pattern_finds(pattern, title):
+    assert matches(pattern, title)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "title"),
+    [
+        ("nsl", "A translation"),
+        ("abmahnung", "Viele Abmahnungen"),
+        ("abmahnung*", "Massenabmahnung"),
+        ("ab*ba", "aba"),
+        ("ab*x*ba", "abcba"),
+        ("barcamp* ticket*", "BarCamps"),
+        ('"terms of service"', "Service of terms"),
+        ('"terms * service"', "terms service"),
+        ('"therapist attacked"', "The rapist attacked a so-called friend"),
+        ("+meta -werbung", "Meta verkauft Werbung"),
+        ('meta -"neue regeln"', "Meta: neue Regeln"),
+    ],
+)
+def test_a_pattern_leaves(pattern, title):
+    assert not matches(pattern, title)
+
+
+def test_words_of_one_pattern_may_stand_in_headline_and_summary():
+    assert matches("barcamp* ticket*", "BarCamp Graz", "Die Tickets sind da")
+
+
+def test_a_phrase_does_not_run_from_the_headline_into_the_summary():
+    assert not matches('"barcamp tickets"', "BarCamp", "Tickets sind da")
+
+
+def test_a_pattern_can_look_at_the_headline_or_the_summary_only():
+    assert matches("barcamp", "BarCamp", "Tickets", where="headline")
+    assert not matches("tickets", "BarCamp", "Tickets", where="headline")
+    assert matches("tickets", "BarCamp", "Tickets", where="summary")
+    assert not matches("barcamp", "BarCamp", "Tickets", where="summary")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "reason"),
+    [
+        ("", "empty"),
+        ("  & ", "empty"),
+        ('""', "empty"),
+        ("*", "everything"),
+        ("barcamp *", "everything"),
+        ('"* *"', "everything"),
+        ("-werbung", "must not"),
+        ('"terms of', "quote"),
+    ],
+)
+def test_a_pattern_that_cannot_be_followed_says_why(pattern, reason):
+    with pytest.raises(ValueError, match=reason):
+        words.check(pattern)
+
+
+LETTERS = st.text("abä-*' \"+", min_size=1, max_size=12)
+
+
+def readable(pattern):
+    try:
+        words.check(pattern)
+    except ValueError:
+        return False
+    return True
+
+
+@given(st.lists(LETTERS.filter(readable), max_size=4), st.lists(st.tuples(LETTERS, LETTERS)))
+def test_searching_many_items_finds_what_each_pattern_finds_alone(texts, items):
+    patterns = [words.parse(text) for text in texts]
+    folded = [words.folded(*item) for item in items]
+    assert words.find(patterns, folded) == [
+        [number for number, text in enumerate(folded) if pattern.matches(text)]
+        for pattern in patterns
+    ]
+
+
+@given(st.text("aäbcß ", min_size=1).filter(str.strip))
+def test_a_headline_matches_itself(text):
+    assert matches(text, text)
+    assert matches(f'"{text}"', text)
+
+
+def test_five_thousand_items_are_searched_at_once():
+    folded = [words.folded(f"Headline {n}", "some words of a summary " * 8) for n in range(5000)]
+    patterns = [words.parse(f"word{n}* other") for n in range(29)] + [words.parse("4999")]
+    began = time.perf_counter()
+    assert words.find(patterns, folded)[-1] == [4999]
+    assert time.perf_counter() - began < 1
+
+
+def test_a_joined_word_without_its_parts_does_no_harm():
+    assert not words.parse('"a c"').matches("a b  xy\n")
