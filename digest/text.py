@@ -21,7 +21,6 @@ _BLANKS = "\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0"
 _SUSPECT = re.compile(f"[{_MARKS}{_BLANKS}\ufffc\U000e0000-\U000e0fff]")
 
 # Windows characters that were labelled Latin-1: what browsers make of them (WHATWG Encoding).
-_C1 = re.compile("[\x80-\x9f]")
 _WINDOWS = {
     code: bytes([code]).decode("cp1252")
     for code in range(0x80, 0xA0)
@@ -36,8 +35,8 @@ def clean(text: str) -> str:
     inside an emoji sequence stay), C1 controls are read as Windows-1252, runs of white space are one
     space, and at most eight accents stand on one letter. Cleaning twice changes nothing.
     """
-    if not text.isascii() and _C1.search(text):
-        text = text.translate(_WINDOWS)
+    if "\x85" in text:  # for Python it is white space
+        text = text.replace("\x85", "…")
     line = " ".join(text.split())
     if line.isprintable():
         if line.isascii():
@@ -45,7 +44,7 @@ def clean(text: str) -> str:
         if not _SUSPECT.search(line):
             return unicodedata.normalize("NFC", line)
     unwanted, pile = _strainers()
-    text = pile.sub(r"\1", unwanted.sub(r"\1", text))
+    text = pile.sub(r"\1", unwanted.sub(r"\1", text.translate(_WINDOWS)))
     text = pile.sub(r"\1", unicodedata.normalize("NFC", text))
     return " ".join(text.replace("\u2800", " ").split())
 
@@ -94,36 +93,40 @@ def from_html(markup: str) -> str:
     Elements that break a line leave a space, those within one leave nothing.
     """
     if "<" in markup:
-        hidden, inline, tag = _tags()
+        hidden, tag = _tags()
         markup = hidden.sub(" ", markup).replace("]]>", "")
-        markup = tag.sub(" ", inline.sub("", markup))
+        markup = tag.sub(_gap, markup)
     if "&" in markup:
         markup = html.unescape(_ENDLESS_REFERENCE.sub("\ufffd", markup))
     return clean(markup)
 
 
+def _gap(tag: re.Match[str]) -> str:
+    return "" if tag[1] else " "
+
+
 @cache
-def _tags() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """Return what finds parts that are not shown, tags within a line, all tags.
+def _tags() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what finds the parts that are not shown, and tags (group 1: those within a line).
 
     As HTML tokenizes them: quotes count only after "=", and the end of the text ends everything.
     Possessive throughout, so that a hostile text costs one pass.
     """
-    attributes = r"""(?:[^>=]++|=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))?+)*+(?:>|\Z)"""
     hidden = (
         r"<(?:!--(?:-?>|.*?(?:--!?>|\Z))"
-        r"|(script|style|applet|iframe|noembed|noframes|template)(?=[\s/>])[^>]*+"
-        r"(?:>.*?(?:</\1(?=[\s/>])[^>]*+>?|\Z)|\Z)"
+        r"|(script|style|applet|template)(?=[\s/>])[^>]*+(?:>.*?(?:</\1(?=[\s/>])[^>]*+>?|\Z)|\Z)"
         r"|!\[CDATA\[|[!?][^>]*+>?)"
     )
+    # a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark nobr q s samp small
+    # span strike strong sub sup time tt u var wbr
     inline = (
-        r"</?(?:a|abbr|acronym|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|ins|kbd|mark|nobr|q|s"
-        r"|samp|small|span|strike|strong|sub|sup|time|tt|u|var|wbr)(?=[\s/>])" + attributes
+        "(?:a(?:bbr|cronym)?|b(?:d[io]|ig)?|c(?:ite|ode)|d(?:ata|el|fn)|em|font|i(?:ns)?|kbd|mark|nobr|q"
+        r"|s(?:amp|mall|pan|trike|trong|u[bp])?|t(?:ime|t)|u|var|wbr)(?=[\s/>])"
     )
+    attributes = r"""(?:[^>=]++|=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))?+)*+(?:>|\Z)"""
     return (
         re.compile(hidden, re.DOTALL | re.IGNORECASE),
-        re.compile(inline, re.IGNORECASE),
-        re.compile("</?[a-zA-Z]" + attributes),
+        re.compile(rf"</?(?:({inline})|[a-z]){attributes}", re.IGNORECASE),
     )
 
 
