@@ -7,7 +7,7 @@ before it gets here, addresses are http or https.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -132,6 +132,10 @@ class Evidence:
     """From 0 to 1."""
 
 
+SIGNALS = ("freshness", "trust", "chorus", "beat")
+"""The names that may carry a weight in feeds.yaml; ``scoring.WEIGHTS`` has a default for each."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signal:
     """One reason for a rank, from 0 to 1."""
@@ -164,6 +168,8 @@ class Story:
     section: str = ""
     must_see: tuple[str, ...] = ()
     """The names of the rules that fired."""
+    muted: str = ""
+    """The pattern that keeps it out of the paper."""
     continues: int = 0
     """The number of the edition whose story this one continues; 0: it is new."""
 
@@ -171,6 +177,14 @@ class Story:
     def lead(self) -> Item:
         """The item that is shown."""
         return self.items[0]
+
+    def led_by(self, number: int) -> Story:
+        """Return the same story with another of its items as the lead; the two trade their evidence."""
+        items, evidence = list(self.items), list(self.evidence)
+        items.insert(0, items.pop(number))
+        if evidence and number:
+            evidence.insert(1, evidence.pop(number))
+        return replace(self, items=tuple(items), evidence=tuple(evidence))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
