@@ -13,7 +13,7 @@ A module imports only from rows below its own:
     cli
     pipeline
     config · store · opml · stories · scoring · edition · outputs
-    sources
+    sources · rules
     http · parsing
     text · urls · dates · words · files
     model

@@ -1,0 +1,72 @@
+import time
+from datetime import UTC, datetime
+
+from digest import rules
+from digest.model import Item, Rule, Source
+
+NOW = datetime(2026, 8, 24, 7, 0, tzinfo=UTC)
+LAW = Source(kind="feed", target="https://law.example/rss", section="Recht", name="Käfer & Söhne")
+TECH = Source(kind="feed", target="https://tech.example/rss", section="Technik")
+
+
+def item(title, summary="", source=LAW):
+    return Item(source=source.id, key=title, title=title, summary=summary, published=NOW, seen=NOW)
+
+
+def fired(rule, *items, sources=(LAW, TECH)):
+    return rules.must_see([rule], items, sources)
+
+
+def test_a_rule_names_the_items_that_fire():
+    rule = Rule(name="Abmahnung", patterns=("abmahn*", "*abmahnung"))
+    items = item("Abmahnung! Massenabmahnung!"), item("Nichts"), item("Neu", "Die Abmahnwelle")
+    assert fired(rule, *items) == {0: ("Abmahnung",), 2: ("Abmahnung",)}
+
+
+def test_an_item_can_fire_several_rules_in_the_order_of_feeds_yaml():
+    both = [Rule(name="Tickets", patterns=("ticket*",)), Rule(name="Camp", patterns=("barcamp*",))]
+    assert rules.must_see(both, [item("BarCamp-Tickets")], [LAW]) == {0: ("Tickets", "Camp")}
+
+
+def test_a_rule_without_patterns_fires_nothing():
+    assert fired(Rule(name="Leer", patterns=()), item("BarCamp")) == {}
+
+
+def test_a_rule_can_look_at_the_headline_only():
+    rule = Rule(name="Camp", patterns=("barcamp",), where="headline")
+    assert fired(rule, item("BarCamp"), item("Neu", "BarCamp")) == {0: ("Camp",)}
+
+
+def test_a_rule_can_look_at_some_sources_however_they_are_written():
+    items = item("BarCamp"), item("BarCamp", source=TECH)
+    for name in ("Kaefer & Soehne", "käfer & söhne", "https://law.example/rss"):
+        rule = Rule(name="Camp", patterns=("barcamp",), sources=(name,))
+        assert fired(rule, *items) == {0: ("Camp",)}
+
+
+def test_a_rule_can_look_at_some_sections():
+    rule = Rule(name="Camp", patterns=("barcamp",), sections=("technik",))
+    assert fired(rule, item("BarCamp"), item("BarCamp", source=TECH)) == {1: ("Camp",)}
+
+
+def test_an_item_of_a_source_that_has_left_the_paper_fires_nothing():
+    rule = Rule(name="Camp", patterns=("barcamp",))
+    assert fired(rule, item("BarCamp"), sources=[TECH]) == {}
+
+
+def test_the_first_pattern_that_an_item_matches_is_named():
+    items = item("Podcast mit Gewinnspiel"), item("Nichts"), item("Ein Podcast")
+    assert rules.matching(("gewinnspiel*", "podcast"), items) == {0: "gewinnspiel*", 2: "podcast"}
+
+
+def test_what_the_archive_has_folded_is_not_folded_again():
+    kept = Item(source="a", key="a", title="x", folded="barcamp\n", published=NOW, seen=NOW)
+    assert rules.texts([kept, item("Füße", "b")]) == ["barcamp\n", "fuesse\nb"]
+
+
+def test_five_thousand_items_are_looked_through_at_once():
+    many = [item(f"Nachricht {n}", "ohne jedes Wort, das gesucht wird " * 8) for n in range(5000)]
+    rule = Rule(name="Eine", patterns=(*(f"wort{n}*" for n in range(29)), "4999"))
+    began = time.perf_counter()
+    assert fired(rule, *many) == {4999: ("Eine",)}
+    assert time.perf_counter() - began < 2
