@@ -85,10 +85,10 @@ def _height(page: list[Column]) -> int:
 
 
 def _sections(blocks: list[Block]) -> Iterator[Block]:
-    """Yield each heading with all that follows it as one block."""
+    """Yield each heading with all that follows it as one block; what has no heading as it is."""
     sections: list[list[Block]] = []
     for block in blocks:
-        if block.heading or not sections:
+        if block.heading or not sections or not sections[-1][0].heading:
             sections.append([])
         sections[-1].append(block)
     for first, *others in sections:

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from digest.model import Edition, Item, Page, Score, Story
-from digest.outputs.parts import headline, link, outlet
+from digest.outputs.parts import failures, headline, link, outlet
 from digest.outputs.signs import carries_unicode
 from digest.outputs.wording import wording
 from digest.text import clean, shorten
@@ -56,7 +56,7 @@ def _receipt(edition: Edition) -> dict[str, Any]:
         "answered": receipt.answered,
         "failed": [
             {"source": clean(failure.source), "reason": shorten(clean(failure.reason), _REASON)}
-            for failure in receipt.failed
+            for failure in failures(edition)
         ],
         "items": receipt.items,
         "stories": receipt.stories,

@@ -14,7 +14,17 @@ import re
 from collections.abc import Iterator
 
 from digest.model import Edition, Page, Story
-from digest.outputs.parts import Numbered, ascii_url, headline, lay_out, link, local, others, outlet
+from digest.outputs.parts import (
+    Numbered,
+    ascii_url,
+    failures,
+    headline,
+    lay_out,
+    link,
+    local,
+    others,
+    outlet,
+)
 from digest.outputs.signs import carries_unicode
 from digest.outputs.wording import Wording, wording
 from digest.text import clean
@@ -78,15 +88,13 @@ def _story(edition: Edition, words: Wording, story: Story) -> str:
     rules = ", ".join(map(clean, story.must_see))
     title = escape(headline(story.lead, words.untitled))
     url = link(story.lead)
-    facts = (
-        f"{outlet(edition, story.lead)}, {words.time(local(edition, story.lead.published), now)}"
-    )
+    time = words.time(local(edition, story.lead.published), now)
     also = words.carried_by(others(edition, story), _MOST)
     parts = (
         f"**{escape(rules)}:** " if rules else "",
         f"{words.again} " if story.continues else "",
         f"[{title}]({_address(url)})" if url else title,
-        escape(f" – {facts}"),
+        escape(f" – {outlet(edition, story.lead)} ({time})"),
         escape(f"; {also}") if also else "",
     )
     return "".join(parts)
@@ -97,8 +105,7 @@ def _receipt(edition: Edition, words: Wording) -> Iterator[str]:
     yield " · ".join(words.balance(receipt))
     rules = {clean(name): found for name, found in receipt.rules.items()}
     yield from words.rules(rules, receipt.items)
-    if receipt.failed:
-        silent = [clean(failure.source) for failure in receipt.failed]
+    if silent := [clean(failure.source) for failure in failures(edition)]:
         yield words.no_answer.format(names=words.names(silent, _MOST))
 
 
@@ -106,7 +113,7 @@ _ENTITIES = str.maketrans({sign: f"&#{ord(sign)};" for sign in "<>|~{}$\"'`^=@"}
 _ACTIVE = re.compile(
     r"[\\*_\[\]]"
     r"|^[-+#!:%/]|^\d+[.)]|#$"  # what makes a block of a line, or ends a heading
-    r"|-(?=-)|(?<=-)-|\.(?=\.)|(?<=\.)\."  # what a typographer makes dashes and dots of
+    r"|-(?=-)|(?<=-)-|\.(?=\.)|(?<=\.)\.|,(?=,)|\+(?=-)|\((?=(?:c|r|p|tm)\))"  # typographers' signs
     r"|(?<=www)\.|:(?=//)|:(?=[\w+-]+:)",  # what turns into links and emoji
     re.IGNORECASE,
 )
@@ -119,7 +126,7 @@ def escape(text: str) -> str:
 
 def _inert(match: re.Match[str]) -> str:
     sign = match[0]
-    if sign in ":%/":
+    if sign in ":%/,":
         return f"&#{ord(sign)};"
     return f"{sign[:-1]}\\{sign[-1]}"
 

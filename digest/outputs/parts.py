@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from digest.model import Edition, Item, Story
+from digest.model import Edition, Failure, Item, Story
 from digest.text import clean, shorten
 
 Numbered = tuple[int, Story]
@@ -91,21 +91,37 @@ def headline(item: Item, untitled: str) -> str:
 
 
 def link(item: Item) -> str:
-    """Return the item's address if it is one that may be printed; else nothing."""
+    """Return the item's address, what cannot be seen in it percent-encoded; nothing if it is no page's."""
     url = item.url
-    return url if url.startswith(("http://", "https://")) and url.isprintable() else ""
+    if not url.startswith(("http://", "https://")) or _CONTROL.search(url):
+        return ""
+    return url if url.isprintable() else "".join(map(_visible, url))
 
 
+def _visible(sign: str) -> str:
+    return sign if sign.isprintable() else _percent(sign)
+
+
+def failures(edition: Edition) -> list[Failure]:
+    """Return the sources that did not answer, the longest silent first, whichever failed first today."""
+    last = edition.window.end
+    return sorted(
+        edition.receipt.failed,
+        key=lambda failure: (failure.since or last, failure.source, failure.reason),
+    )
+
+
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _NOT_IN_LINKS = re.compile(r"[^A-Za-z0-9\-._~:/?#@!$&*+,;=%\[\]]")
 
 
 def ascii_url(url: str) -> str:
     """Return *url* with everything percent-encoded that could end a link or is not plain ASCII."""
-    return _NOT_IN_LINKS.sub(_percent, url)
+    return _NOT_IN_LINKS.sub(lambda match: _percent(match[0]), url)
 
 
-def _percent(match: re.Match[str]) -> str:
-    return "".join(f"%{byte:02X}" for byte in match[0].encode())
+def _percent(sign: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in sign.encode())
 
 
 def local(edition: Edition, when: datetime) -> datetime:

@@ -8,7 +8,7 @@ so that the paper can be read on light and dark.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import chain, repeat
@@ -19,6 +19,7 @@ from digest.outputs.parts import (
     Layout,
     Numbered,
     ascii_url,
+    failures,
     headline,
     lay_out,
     link,
@@ -36,7 +37,6 @@ from digest.outputs.typeset import (
     length,
     measure,
     paint,
-    words,
     wrap,
 )
 from digest.outputs.wording import Wording, wording
@@ -112,9 +112,9 @@ def _press(edition: Edition, page: Page) -> _Press:
 
 
 def _masthead(press: _Press) -> Iterator[Line]:
-    title = words(press.text(press.edition.title), STRONG)
+    title = Run(press.text(press.edition.title), STRONG, gap=" ")
     yield _rule(press, press.signs.thick)
-    for line in wrap(title, press.width):
+    for line in wrap([title], press.width):
         yield centred(line, press.width)
     yield _rule(press, press.signs.thin)
     yield from _dateline(press)
@@ -198,7 +198,7 @@ def _banner(press: _Press) -> Line:
 def _empty(press: _Press) -> Iterator[Line]:
     start = local(press.edition, press.edition.window.start)
     text = press.words.empty(press.edition.receipt, start, press.now)
-    for line in wrap(words(press.text(text), STRONG), press.width):
+    for line in wrap([Run(press.text(text), STRONG, gap=" ")], press.width):
         yield centred(line, press.width)
 
 
@@ -237,9 +237,9 @@ def _block(press: _Press, numbered: Numbered) -> Block:
     _, width = _grid(press)
     number, story = numbered
     room = width - _indent(press, story)
-    style = STRONG if story.must_see else ""
-    title, facts = _headline(press, story, room, style), _facts(press, story, room)
-    return Block(lines=list(_hung(press, number, story, title, facts)))
+    title, facts = _headline(press, story, room), _facts(press, story, room)
+    lines = list(_hung(press, number, story, title, facts))
+    return Block(lines=lines, before=int(bool(story.must_see)))
 
 
 def _lead(press: _Press, numbered: Numbered) -> Iterator[Line]:
@@ -249,7 +249,7 @@ def _lead(press: _Press, numbered: Numbered) -> Iterator[Line]:
     half = (press.width - _GUTTER) // 2
     wide = _grid(press)[0] > 1 and excerpt
     room = (half if wide else press.width) - _indent(press, story)
-    title = _headline(press, story, room, STRONG)
+    title = _headline(press, story, room)
     facts = _facts(press, story, room, press.text(story.section))
     if wide:
         left = list(_hung(press, number, story, title, facts))
@@ -261,7 +261,7 @@ def _lead(press: _Press, numbered: Numbered) -> Iterator[Line]:
 
 def _first(press: _Press, text: str, width: int, most: int, style: str = "") -> list[Line]:
     """Return *text* in lines, the first *most* of them if there are more."""
-    lines = wrap(words(text[: width * (most + 1)], style), width) if text else []
+    lines = wrap([Run(text[: width * (most + 1)], style, gap=" ")], width) if text else []
     if len(lines) <= most:
         return lines
     last = " ".join(run.text for run in lines[most - 1])
@@ -285,10 +285,10 @@ def _hung(
         yield [*mark, *left, Run("  "), *line]
 
 
-def _headline(press: _Press, story: Story, width: int, style: str) -> list[Line]:
+def _headline(press: _Press, story: Story, width: int) -> list[Line]:
     title = shorten(press.text(headline(story.lead, press.words.untitled)), _HEADLINE)
     again = [Run(press.text(press.words.again), FAINT)] if story.continues else []
-    return balance([*again, *words(title, style, _target(story))], width)
+    return balance([*again, Run(title, STRONG, _target(story), gap=" ")], width)
 
 
 def _target(story: Story) -> str:
@@ -329,7 +329,7 @@ def _bar(press: _Press, story: Story) -> Iterator[Run]:
 def _foot(press: _Press) -> Iterator[Line]:
     receipt = press.edition.receipt
     rules = press.words.rules(receipt.rules, receipt.items)
-    lines = [*_balance(press), *(words(press.text(text)) for text in rules)]
+    lines = [*_balance(press), *([Run(press.text(text), gap=" ")] for text in rules)]
     if lines:
         yield []
         yield _rule(press, press.signs.thin)
@@ -337,7 +337,7 @@ def _foot(press: _Press) -> Iterator[Line]:
         yield from wrap(line, press.width)
     if receipt.failed:
         yield []
-        yield from _warnings(press, receipt.failed)
+        yield from _warnings(press, failures(press.edition))
 
 
 def _balance(press: _Press) -> Iterator[list[Run]]:
@@ -347,14 +347,13 @@ def _balance(press: _Press) -> Iterator[list[Run]]:
         yield [Run(part, gap=f" {press.signs.dot} ") for part in parts]
 
 
-def _warnings(press: _Press, failed: Iterable[Failure]) -> Iterator[Line]:
+def _warnings(press: _Press, failed: Sequence[Failure]) -> Iterator[Line]:
     """Yield which sources did not answer, the longest silent first and loudest."""
-    failures = sorted(failed, key=lambda failure: (-_days(press, failure), failure.source))
     yield _heading(press, press.text(press.words.silent), press.width)
-    for failure in failures[:_WARNINGS]:
+    for failure in failed[:_WARNINGS]:
         yield from _warning(press, failure)
-    if len(failures) > _WARNINGS:
-        rest = press.words.count(press.words.rest, len(failures) - _WARNINGS)
+    if len(failed) > _WARNINGS:
+        rest = press.words.count(press.words.rest, len(failed) - _WARNINGS)
         yield [Run(f"{'':5}{press.text(rest)}")]
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -86,7 +86,9 @@ def measure_cluster(cluster: str) -> int:
     if cluster[0] in _FLAGS:
         return 2
     cells = sum(_CELLS[sign] for sign in cluster)
-    return max(cells, 2) if _AS_EMOJI in cluster else cells
+    if _AS_EMOJI in cluster:  # drawn as an emoji, which is wide
+        cells += sum(_CELLS[sign] == 1 for sign, after in pairwise(cluster) if after == _AS_EMOJI)
+    return cells
 
 
 def cut(text: str, width: int, more: str = "…") -> str:
@@ -109,25 +111,22 @@ def _chop(text: str, width: int) -> tuple[str, str]:
     return text[:end], text[end:]
 
 
-def words(text: str, style: str = "", url: str = "") -> list[Run]:
-    """Return the words of *text* as runs."""
-    return [Run(word, style, url, gap=" ") for word in text.split()]
-
-
 def wrap(runs: Iterable[Run], width: int) -> list[Line]:
-    """Fill lines of *width* cells with *runs*, each kept whole where it can be.
+    """Fill lines of *width* cells with *runs*.
 
-    A run too long for a line begins a new one and is divided between its words; a word too long for a line, or written in
-    wide characters (which need no spaces), fills what room is left and goes on in the next line.
+    A run after a space is running text and is divided between its words; one after any other gap is
+    kept whole if a line can hold it. A word too long for a line is cut; one in wide characters
+    (which need no spaces) fills what room is left and goes on in the next line.
     """
     block = _Block(width)
     for run in runs:
-        if " " in run.text and measure(run.text) > width:
-            block.feed()
-            for word in words(run.text, run.style, run.url):
-                block.add(word)
-        else:
+        if " " not in run.text or (run.gap != " " and measure(run.text) <= width):
             block.add(run)
+        elif run.gap == " " or not block.lines[-1]:
+            block.pour(run)
+        else:
+            block.feed()
+            block.pour(run)
     return block.lines
 
 
@@ -140,29 +139,29 @@ class _Block:
 
     def add(self, run: Run) -> None:
         """Put *run* at the end, or into a new line when it does not fit."""
-        gap = measure(run.gap) if self.lines[-1] else 0
-        size = measure(run.text)
+        size, gap = measure(run.text), measure(run.gap) if self.lines[-1] else 0
+        if gap + size > self.room and (" " in run.text or _NARROW(run.text)):
+            self.feed()
+            gap = 0
         if gap + size <= self.room:
             self._place(run, gap + size)
-        elif size > self.width or not _NARROW(run.text):
-            self._divide(run, self.room - gap)
         else:
-            self.feed()
-            self._place(run, size)
+            self._divide(run, self.room - gap)
 
-    def _divide(self, run: Run, room: int) -> None:
-        head, tail = _chop(run.text, room)
-        if not head and not self.lines[-1]:  # a cluster wider than the line
-            head, tail = run.text, ""
-        if head:
-            self._place(run._replace(text=head), room)
-        if tail:
-            self.feed()
-            self.add(run._replace(text=tail))
-
-    def _place(self, run: Run, cells: int) -> None:
-        self.lines[-1].append(run if self.lines[-1] else run._replace(gap=""))
-        self.room -= cells
+    def pour(self, run: Run) -> None:
+        """Put the words of *run* at the end, as many into each line as fit."""
+        if not _NARROW(run.text):
+            for word in run.text.split():
+                self.add(Run(word, run.style, run.url, " "))
+            return
+        text, gap = run.text, run.gap
+        while text:
+            room = self.room - len(gap) * bool(self.lines[-1])
+            end = len(text) if len(text) <= room else text.rfind(" ", 0, max(room + 1, 0))
+            if end < 0:
+                end = (text + " ").index(" ")
+            self.add(Run(text[:end], run.style, run.url, gap))
+            text, gap = text[end + 1 :], " "
 
     def feed(self) -> None:
         """Begin a new line."""
@@ -170,13 +169,29 @@ class _Block:
             self.lines.append([])
         self.room = self.width
 
+    def _divide(self, run: Run, room: int) -> None:
+        head, tail = _chop(run.text, room)
+        if not head and not self.lines[-1]:  # a cluster wider than the line
+            head, tail = run.text, ""
+        if head:
+            self._place(Run(head, run.style, run.url, run.gap), room)
+        if tail:
+            self.feed()
+            self.add(Run(tail, run.style, run.url))
+
+    def _place(self, run: Run, cells: int) -> None:
+        line = self.lines[-1]
+        line.append(run if line or not run.gap else Run(run.text, run.style, run.url))
+        self.room -= cells
+
 
 def balance(runs: Sequence[Run], width: int) -> list[Line]:
     """Wrap *runs* so that the last line of a headline does not hold a lone word."""
     lines = wrap(runs, width)
     if len(lines) == 1 or length(lines[-1]) * 2 > width:
         return lines
-    narrow, wide = width // 2, width
+    longest = max(measure(word) for run in runs for word in run.text.split())
+    narrow, wide = max(width // 2, longest - 1), width
     while wide - narrow > 1:
         middle = (narrow + wide) // 2
         tried = wrap(runs, middle)

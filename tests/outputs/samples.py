@@ -223,3 +223,32 @@ def morning():
         rules={"Abmahnung": 1, "Tickets": 1, "Nutzungsbedingungen": 0, "Klarnamen": 0},
     )
     return edition(*sections, receipt=receipt, sources={"feed:restart": "re:start"})
+
+
+def quiet():
+    """Make the small paper of a slow day, in English, after a weekend."""
+    one = news(
+        "Platforms",
+        1,
+        "Bluesky opens its verification to newsrooms",
+        "The Daily Scroll",
+        30,
+        0.9,
+        ("Feed & Order",),
+        summary="Any newsroom with an imprint can now verify its own reporters.",
+    )
+    two = news("Law", 2, "EU court: a repost can be an endorsement 👩‍⚖️", "Feed & Order", 50, 0.4)
+    receipt = Receipt(
+        sources=1, answered=1, items=1042, stories=2, printed=2, rules={"Terms": 0, "Tickets": 0}
+    )
+    return edition(
+        ("Platforms", [one]),
+        ("Law", [two]),
+        title="The Morning Scroll",
+        language="en",
+        timezone="Europe/London",
+        number=3,
+        window=Window(start=NOW - timedelta(days=3), end=NOW),
+        receipt=receipt,
+        sources={},
+    )
