@@ -14,7 +14,7 @@ A module imports only from rows below its own:
     pipeline
     config · store · opml · stories · scoring · edition · outputs
     sources · rules
-    http · parsing
+    http · parsing · xapi
     text · urls · dates · words · files
     model
     errors

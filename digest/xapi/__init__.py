@@ -1,0 +1,12 @@
+"""X by its official API: the only part that knows tweepy.
+
+tweepy signs the requests and knows the endpoints. Everything else that a client must do is done here,
+because it does none of it: an end to waiting, one kind of error with what to do about it, answers
+checked before they are believed, no key in any log.
+"""
+
+from digest.xapi.client import Answer, Client
+from digest.xapi.faults import Kind, XError
+from digest.xapi.place import API, api_address
+
+__all__ = ["API", "Answer", "Client", "Kind", "XError", "api_address"]
