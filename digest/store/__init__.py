@@ -1,0 +1,178 @@
+"""The archive: the only part that speaks SQL. Items, sources and editions go in and come out.
+
+``database`` holds the file and ``schema`` its tables, ``identity`` decides which items are new,
+``items``, ``answers`` and ``editions`` know one kind of row each, ``locks`` keep two processes apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from contextlib import AbstractContextManager
+from datetime import datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from digest.model import Edition, Fetched, Health, Item, Story, Window
+from digest.store import answers, editions, items
+from digest.store.database import Database
+from digest.store.locks import held
+
+__all__ = ["Store"]
+
+_BATCH = 500
+"""Answers without news that are stored together."""
+_KEEP = timedelta(days=90)
+
+
+class Store:
+    """What digest remembers, in one folder. Every method may raise StoreError.
+
+    An answer without items (nothing new, or a failure) waits in memory for the next transaction:
+    a thousand of them are then one. ``flush`` and leaving the ``with`` block store them.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Open the archive in the folder; make it if there is none.
+
+        Raises:
+            StoreError: it is damaged, read-only, of a newer digest ...; nothing was changed.
+        """
+        self.folder = folder
+        self._database = Database(folder)
+        self._waiting: list[tuple[Fetched, datetime]] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        try:
+            if kind is None:
+                self.flush()
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """Let go of the archive."""
+        self._database.close()
+
+    # Sources
+
+    def add(self, fetched: Fetched, now: datetime) -> tuple[Item, ...]:
+        """Remember what a source gave; return what is new of it with its numbers, oldest first.
+
+        All of it is stored in one transaction. A failure changes neither items nor checkpoint.
+        """
+        if fetched.problem or fetched.unchanged:
+            self._waiting.append((fetched, now))
+            if len(self._waiting) >= _BATCH:
+                self.flush()
+            return ()
+        with self._database.transaction(durable=False) as db:
+            source, first = answers.begin(db, fetched.source.id)
+            new = items.add(db, source, fetched.items, now, first=first)
+            answers.note(db, [*self._waiting, (fetched, now)])
+        self._waiting.clear()
+        return new
+
+    def flush(self) -> None:
+        """Store the answers that wait."""
+        if self._waiting:
+            with self._database.transaction(durable=False) as db:
+                answers.note(db, self._waiting)
+            self._waiting.clear()
+
+    def checkpoints(self) -> dict[str, Mapping[str, str]]:
+        """Return where fetching resumes, by ``Source.id``; empty ones are left out."""
+        self.flush()
+        return answers.checkpoints(self._database)
+
+    def health(self, now: datetime) -> dict[str, Health]:
+        """Return how the sources have been answering, by ``Source.id``."""
+        self.flush()
+        return answers.health(self._database, now)
+
+    # Items
+
+    def items(self, window: Window, sources: Collection[str]) -> tuple[Item, ...]:
+        """Return the items of these sources that a window covers, by number.
+
+        After an edition: what is numbered above it, but for what is over seven days older than the
+        window, and for the first answer of a source that is older than the window. Else by time.
+        """
+        return items.of_window(self._database, window, sources)
+
+    def last_item(self) -> int:
+        """Return the highest number that an item has ever had; 0 before the first."""
+        return items.last(self._database)
+
+    def recent(self, since: datetime) -> tuple[Item, ...]:
+        """Return the items of all sources published since then, by number."""
+        return items.recent(self._database, since)
+
+    def by_page(self, page: str) -> tuple[Item, ...]:
+        """Return the items of that canonical address, by number."""
+        return items.by_page(self._database, page)
+
+    # Editions
+
+    def lock(self, name: str, *, wait: float = 20.0) -> AbstractContextManager[None]:
+        """Return a ``with`` block that one process at a time is in; its death ends it too.
+
+        Args:
+            name: what is done in it: printing, posting.
+            wait: how many seconds to wait for another process.
+
+        Raises:
+            BusyError: the other is still at it.
+        """
+        return held(self.folder / f"{name}.lock", wait=wait, doing=name)
+
+    def keep(self, edition: Edition) -> None:
+        """Count an edition as printed; its number is ``next_number``, taken under the lock."""
+        with self._database.transaction() as db:
+            editions.keep(db, edition)
+
+    def next_number(self, name: str = "") -> int:
+        """Return the number of that paper's next edition, from 1."""
+        return editions.next_number(self._database, name)
+
+    def window_base(self, name: str = "") -> tuple[datetime, int] | None:
+        """Return end and highest item number of that paper's last edition that moved its window."""
+        return editions.window_base(self._database, name)
+
+    def last_edition(self, name: str = "") -> Edition | None:
+        """Return that paper's last edition, whether it moved the window or not."""
+        return editions.last(self._database, name)
+
+    def edition(self, name: str, number: int) -> Edition | None:
+        """Return that paper's edition of that number, as it was printed."""
+        return editions.numbered(self._database, name, number)
+
+    def editions(self, name: str = "") -> tuple[tuple[int, datetime], ...]:
+        """Return number and end of the window of that paper's editions, oldest first."""
+        return editions.every(self._database, name)
+
+    def past(self, name: str, since: datetime) -> tuple[tuple[int, Story], ...]:
+        """Return that paper's stories of editions that end since then, with their numbers."""
+        return editions.past(self._database, name, since)
+
+    def printed(self, item: int) -> tuple[tuple[str, int], ...]:
+        """Return name and number of the editions that carried the item."""
+        return editions.printed(self._database, item)
+
+    # Upkeep
+
+    def prune(self, now: datetime, keep: timedelta = _KEEP) -> None:
+        """Throw away items older than ``keep``; what has been seen stays known for years."""
+        with self._database.transaction() as db:
+            items.prune(db, now, keep)
+
+    def back_up(self, now: datetime) -> bool:
+        """Keep a checked copy beside the archive, at most once a day; say whether one was made."""
+        return self._database.back_up(now)

@@ -1,0 +1,89 @@
+"""The nouns of ``model`` as compressed JSON and back, so that an old edition can be printed again.
+
+Everything follows the types in ``model``: a field that is added there with a default reads as that
+default from what was written before it, a field that is gone is passed over.
+"""
+
+from __future__ import annotations
+
+import json
+import types
+import zlib
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import datetime
+from functools import cache
+from operator import attrgetter
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+
+from digest.store.troubles import UnreadableError
+
+_Noun = TypeVar("_Noun")
+_Reader = Callable[[Any], Any]
+
+
+def encode(noun: object) -> bytes:
+    """Return a dataclass of ``model`` as bytes."""
+    return zlib.compress(json.dumps(_plain(noun), separators=(",", ":")).encode("ascii"))
+
+
+def decode(kind: type[_Noun], data: bytes) -> _Noun:
+    """Return the dataclass of that kind that was written.
+
+    Raises:
+        UnreadableError: the bytes are not what ``encode`` wrote.
+    """
+    try:
+        hint: Any = kind
+        noun: _Noun = _reader(hint)(json.loads(zlib.decompress(data)))
+    except (zlib.error, ValueError, TypeError, AttributeError) as error:
+        raise UnreadableError(f"{kind.__name__}: {error}") from error
+    return noun
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value):
+        kind: Any = type(value)
+        return {name: _plain(get(value)) for name, get in _fields(kind)}
+    if isinstance(value, tuple):
+        return [_plain(part) for part in value]
+    if isinstance(value, Mapping):
+        return {name: _plain(part) for name, part in value.items()}
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return value
+
+
+@cache
+def _fields(kind: type) -> tuple[tuple[str, attrgetter[Any]], ...]:
+    return tuple((field.name, attrgetter(field.name)) for field in fields(kind))
+
+
+@cache
+def _reader(hint: Any) -> _Reader:
+    """Return what makes a value of that type of what JSON holds."""
+    if is_dataclass(hint):
+        return _noun_reader(hint)
+    if hint is datetime:
+        return datetime.fromisoformat
+    if get_origin(hint) is tuple:
+        part = _reader(get_args(hint)[0])
+        return lambda values: tuple(map(part, values))
+    if isinstance(hint, types.UnionType):
+        known = _reader(get_args(hint)[0])
+        return lambda value: None if value is None else known(value)
+    return _as_it_is
+
+
+def _noun_reader(kind: Any) -> _Reader:
+    readers = {name: _reader(hint) for name, hint in get_type_hints(kind).items()}
+
+    def read(values: Mapping[str, Any]) -> Any:
+        known = {name: readers[name](value) for name, value in values.items() if name in readers}
+        return kind(**known)
+
+    return read
+
+
+def _as_it_is(value: Any) -> Any:
+    return value

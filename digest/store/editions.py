@@ -1,0 +1,80 @@
+"""The editions that were printed: what the next one begins after, and what they looked like."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from digest.model import Edition, Story
+from digest.store.codec import decode, encode
+from digest.store.times import read, stored
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from digest.store.database import Database
+
+
+def keep(db: sqlite3.Connection, edition: Edition) -> None:
+    """Store an edition that was printed, inside a transaction."""
+    number = edition.name, edition.number
+    end = stored(edition.window.end)
+    db.execute(
+        "INSERT INTO editions (name, number, until, last, moves, body) VALUES (?, ?, ?, ?, ?, ?)",
+        (*number, end, edition.last, edition.moves, encode(edition)),
+    )
+    db.executemany(
+        "INSERT OR IGNORE INTO printed (item, name, number, story) VALUES (?, ?, ?, ?)",
+        ((item.id, *number, story.id) for story in edition.stories for item in story.items),
+    )
+
+
+def last(database: Database, name: str) -> Edition | None:
+    """Return the edition of that paper that was printed last."""
+    query = "SELECT body FROM editions WHERE name = ? ORDER BY number DESC LIMIT 1"
+    return _one(database.rows(query, (name,)))
+
+
+def numbered(database: Database, name: str, number: int) -> Edition | None:
+    """Return the edition of that paper with that number."""
+    query = "SELECT body FROM editions WHERE name = ? AND number = ?"
+    return _one(database.rows(query, (name, number)))
+
+
+def _one(rows: Iterable[tuple[Any, ...]]) -> Edition | None:
+    return next((decode(Edition, body) for (body,) in rows), None)
+
+
+def every(database: Database, name: str) -> tuple[tuple[int, datetime], ...]:
+    """Return number and end of the window of that paper's editions, the oldest first."""
+    query = "SELECT number, until FROM editions WHERE name = ? ORDER BY number"
+    return tuple((number, read(end)) for number, end in database.rows(query, (name,)))
+
+
+def next_number(database: Database, name: str) -> int:
+    """Return the number that the next edition of that paper gets; the first one is 1."""
+    query = "SELECT coalesce(max(number), 0) + 1 FROM editions WHERE name = ?"
+    ((number,),) = database.rows(query, (name,))
+    return int(number)
+
+
+def window_base(database: Database, name: str) -> tuple[datetime, int] | None:
+    """Return where that paper's next window begins: a time, and the highest number covered."""
+    query = "SELECT until, last FROM editions WHERE name = ? AND moves ORDER BY number DESC LIMIT 1"
+    return next(((read(end), number) for end, number in database.rows(query, (name,))), None)
+
+
+def past(database: Database, name: str, since: datetime) -> tuple[tuple[int, Story], ...]:
+    """Return the stories of that paper's editions since then with the editions' numbers."""
+    query = "SELECT number, body FROM editions WHERE name = ? AND until >= ? ORDER BY number"
+    rows = database.rows(query, (name, stored(since)))
+    return tuple(
+        (number, story) for number, body in rows for story in decode(Edition, body).stories
+    )
+
+
+def printed(database: Database, item: int) -> tuple[tuple[str, int], ...]:
+    """Return name and number of the editions that carried the item, alone or in a story."""
+    query = "SELECT name, number FROM printed WHERE item = ? ORDER BY name, number"
+    return tuple((name, number) for name, number in database.rows(query, (item,)))

@@ -1,0 +1,280 @@
+"""Items and the memory of them: items go after some weeks, sightings stay for years.
+
+An old article that turns up in a feed again is thereby no news.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import fields, make_dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
+
+from digest.model import Item, Window
+from digest.store.identity import Entry, Marks, Sighting, entries, page_mark, recognise
+from digest.store.times import read, stored
+from digest.store.troubles import UnreadableError
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from digest.store.database import Database
+
+_FAR = timedelta(days=7)
+"""How much older than the window an item may be that was first seen in it."""
+_MEMORY = timedelta(days=2 * 366)
+"""How long sightings stay after the source has shown the entry for the last time."""
+_FRESH = timedelta(days=30)
+"""How exactly a sighting says when that was; saves writing all of them at every fetch."""
+
+_NAMES = tuple(field.name for field in fields(Item))
+_VALUES = attrgetter(*_NAMES)
+_Blank: Any = make_dataclass("_Blank", _NAMES, slots=True)
+
+_SELECT = """
+    SELECT id, source, key, url, page, title, summary, author, language, links, folded,
+        published, seen, backlog
+    FROM items
+"""
+# The indexes begin with the source: what one feed brings then lies close together, and storing it
+# writes a third of the pages. So every query names its sources.
+_BY_NUMBER = """
+    NOT INDEXED WHERE id > :after AND published >= :far AND (backlog = 0 OR published >= :start)
+    AND source IN (SELECT number FROM sources WHERE id IN (SELECT value FROM json_each(:sources)))
+    ORDER BY id
+"""
+_BY_TIME = """
+    WHERE id IN (
+        SELECT id FROM items WHERE published BETWEEN :start AND :end AND source IN (
+            SELECT number FROM sources WHERE id IN (SELECT value FROM json_each(:sources))
+        )
+    ) ORDER BY id
+"""
+_SINCE = """
+    WHERE id IN (
+        SELECT id FROM items WHERE published >= :since AND source IN (SELECT number FROM sources)
+    ) ORDER BY id
+"""
+_OF_PAGE = """
+    WHERE page = :page AND id IN (
+        SELECT item FROM sightings WHERE page IS :mark AND source IN (SELECT number FROM sources)
+    ) ORDER BY id
+"""
+
+
+def add(
+    db: sqlite3.Connection,
+    source: int,
+    items: Sequence[Item],
+    now: datetime,
+    *,
+    first: bool,
+) -> tuple[Item, ...]:
+    """Store what is new among all that a source shows; return it with its numbers, oldest first.
+
+    Args:
+        db: inside a transaction.
+        source: the number of the source.
+        items: what it shows.
+        now: the time of the answer.
+        first: it is the first good answer of this source.
+    """
+    shown = entries(items)
+    remembered = [] if first else _remembered(db, source, [entry.marks for entry in shown])
+    known = recognise([entry.marks for entry in shown], remembered)
+    pairs = list(zip(shown, known, strict=True))
+    _refresh(db, [(entry, sighting) for entry, sighting in pairs if sighting], now)
+    # Feeds show the latest first; of two at the same time the lower one came first.
+    new = [entry for entry, sighting in reversed(pairs) if not sighting]
+    new.sort(key=lambda entry: entry.item.published)
+    return _insert(db, source, new, now, first=first)
+
+
+def _remembered(db: sqlite3.Connection, source: int, shown: Sequence[Marks]) -> list[Sighting]:
+    """Return the sightings that share a key, page or text with what is shown, in their order."""
+    query = """
+        SELECT item, key, page, title, text, dated, seen FROM sightings
+            WHERE source = :source AND key IN (SELECT value FROM json_each(:keys))
+        UNION SELECT item, key, page, title, text, dated, seen FROM sightings
+            WHERE source = :source AND page IN (SELECT value FROM json_each(:pages))
+        UNION SELECT item, key, page, title, text, dated, seen FROM sightings
+            WHERE source = :source AND text IN (SELECT value FROM json_each(:texts))
+        ORDER BY item
+    """
+    values = {
+        "source": source,
+        "keys": _json(marks.key for marks in shown),
+        "pages": _json(marks.page for marks in shown),
+        "texts": _json(marks.text for marks in shown),
+    }
+    return [Sighting(row[0], Marks(*row[1:6]), row[6]) for row in db.execute(query, values)]
+
+
+def _json(marks: Iterable[int | None]) -> str:
+    return json.dumps([mark for mark in marks if mark is not None])
+
+
+def _refresh(
+    db: sqlite3.Connection, pairs: Iterable[tuple[Entry, Sighting]], now: datetime
+) -> None:
+    """Remember known entries as they are now; an edited item keeps its number and its times."""
+    stale = stored(now - _FRESH)
+    sightings, items = [], []
+    for (item, marks), (number, before, seen) in pairs:
+        if marks != before or seen < stale:
+            sightings.append((*marks, stored(now), number))
+        if marks[:4] != before[:4]:
+            items.append((*_texts(item), number))
+    db.executemany(
+        """UPDATE sightings SET key = ?, page = ?, title = ?, text = ?, dated = ?, seen = ?
+        WHERE item = ?""",
+        sightings,
+    )
+    db.executemany(
+        """UPDATE items SET key = ?, url = ?, page = ?, title = ?, summary = ?, author = ?,
+        language = ?, links = ?, folded = ? WHERE id = ?""",
+        items,
+    )
+
+
+def _insert(
+    db: sqlite3.Connection, source: int, new: Sequence[Entry], now: datetime, *, first: bool
+) -> tuple[Item, ...]:
+    start = _last(db.execute(_LAST)) + 1
+    items = tuple(
+        _numbered(entry.item, number, first) for number, entry in enumerate(new, start=start)
+    )
+    db.executemany(
+        """INSERT INTO items (id, source, published, seen, backlog, key, url, page, title, summary,
+        author, language, links, folded) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        (
+            (item.id, source, stored(item.published), stored(item.seen), first, *_texts(item))
+            for item in items
+        ),
+    )
+    db.executemany(
+        """INSERT INTO sightings (item, source, key, page, title, text, dated, seen)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
+        (
+            (item.id, source, *entry.marks, stored(now))
+            for item, entry in zip(items, new, strict=True)
+        ),
+    )
+    return items
+
+
+def _texts(item: Item) -> tuple[str, ...]:
+    return (
+        item.key,
+        item.url,
+        item.page,
+        item.title,
+        item.summary,
+        item.author,
+        item.language,
+        "\n".join(item.links),
+        item.folded,
+    )
+
+
+_LAST = "SELECT seq FROM sqlite_sequence WHERE name = 'items'"
+
+
+def _last(rows: Iterable[tuple[int]]) -> int:
+    return next((number for (number,) in rows), 0)
+
+
+def last(database: Database) -> int:
+    """Return the highest number that an item has ever had."""
+    return _last(database.rows(_LAST))
+
+
+def of_window(database: Database, window: Window, sources: Collection[str]) -> tuple[Item, ...]:
+    """Return the items that a window covers, by number."""
+    values = {
+        "sources": json.dumps(list(sources)),
+        "start": stored(window.start),
+        "end": stored(window.end),
+        "far": stored(window.start - _FAR),
+        "after": window.after,
+    }
+    by = _BY_TIME if window.after is None else _BY_NUMBER
+    return _items(database, _SELECT + by, values)
+
+
+def recent(database: Database, since: datetime) -> tuple[Item, ...]:
+    """Return the items published since then, by number."""
+    return _items(database, _SELECT + _SINCE, {"since": stored(since)})
+
+
+def by_page(database: Database, page: str) -> tuple[Item, ...]:
+    """Return the items of a canonical address, by number."""
+    return _items(database, _SELECT + _OF_PAGE, {"page": page, "mark": page_mark(page)})
+
+
+def prune(db: sqlite3.Connection, now: datetime, keep: timedelta) -> None:
+    """Throw old items away, and the memory of what no source has shown for two years.
+
+    What was in the last document of its source is remembered however old it is: a feed that has not
+    changed for years will show it again when it does.
+    """
+    before = stored(now - keep)
+    db.execute(
+        """DELETE FROM items WHERE published < :before AND seen < :before
+        AND source IN (SELECT number FROM sources)""",
+        {"before": before},
+    )
+    db.execute(
+        """DELETE FROM sightings WHERE seen < ? AND seen < (
+            SELECT shown - ? FROM sources WHERE sources.number = sightings.source
+        )""",
+        (stored(now - _MEMORY), 2 * _FRESH // timedelta(microseconds=1)),
+    )
+
+
+def _items(database: Database, query: str, values: Mapping[str, object]) -> tuple[Item, ...]:
+    names = dict(database.rows("SELECT number, id FROM sources"))
+    with _undisturbed():
+        return tuple(_read(database.rows(query, values), names))
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Keep Python from looking for garbage among 50,000 new objects, again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _read(rows: Iterable[tuple[Any, ...]], names: Mapping[int, str]) -> Iterator[Item]:
+    when = cache(read)
+    for number, source, *texts, links, folded, published, seen, backlog in rows:
+        if source not in names:
+            raise UnreadableError(f"item {number} is of no source")
+        addresses = tuple(links.split("\n")) if links else ()
+        times = read(published), when(seen)
+        yield _item(number, names[source], *texts, addresses, folded, *times, backlog == 1)
+
+
+def _numbered(item: Item, number: int, first: bool) -> Item:
+    return _item(number, *_VALUES(item)[1:-1], first)
+
+
+def _item(*values: object) -> Item:
+    """Return the item of these values, in the order of its fields.
+
+    A frozen dataclass takes 3 microseconds to make itself, one that is not frozen and has the same
+    slots 0.4; Python lets it become the frozen one.
+    """
+    item: Item = _Blank(*values)
+    item.__class__ = Item
+    return item

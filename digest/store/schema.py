@@ -1,0 +1,89 @@
+"""The tables of the archive, and how an older archive becomes one of today.
+
+``user_version`` counts the migrations that an archive has been through. A migration that has been
+released is never changed; what comes later is a new one.
+
+Times are microseconds since 1970 in UTC: exact, and quick to turn into datetimes. The checks on
+types are for ``quick_check``, which compares every row with them: a damaged byte that makes a text a
+number is noticed when the archive is opened, not in the middle of a paper.
+"""
+
+from __future__ import annotations
+
+APPLICATION = 0x64676573
+"""What marks a SQLite file as an archive of digest ("dges")."""
+
+_FIRST = (
+    """
+    CREATE TABLE sources (
+        number INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE CHECK (typeof(id) = 'text'),
+        title TEXT NOT NULL DEFAULT '' CHECK (typeof(title) = 'text'),
+        checkpoint TEXT NOT NULL DEFAULT '{}' CHECK (typeof(checkpoint) = 'text'),
+        answered INTEGER CHECK (typeof(answered) IN ('integer', 'null')),
+        shown INTEGER CHECK (typeof(shown) IN ('integer', 'null')),
+        failing_since INTEGER CHECK (typeof(failing_since) IN ('integer', 'null')),
+        failures INTEGER NOT NULL DEFAULT 0 CHECK (typeof(failures) = 'integer'),
+        problem TEXT NOT NULL DEFAULT '' CHECK (typeof(problem) = 'text'),
+        moved TEXT NOT NULL DEFAULT '' CHECK (typeof(moved) = 'text'),
+        moves INTEGER NOT NULL DEFAULT 0 CHECK (typeof(moves) = 'integer')
+    )
+    """,
+    """
+    CREATE TABLE items (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        source INTEGER NOT NULL CHECK (typeof(source) = 'integer'),
+        published INTEGER NOT NULL CHECK (typeof(published) = 'integer'),
+        seen INTEGER NOT NULL CHECK (typeof(seen) = 'integer'),
+        backlog INTEGER NOT NULL CHECK (typeof(backlog) = 'integer'),
+        key TEXT NOT NULL CHECK (typeof(key) = 'text'),
+        url TEXT NOT NULL CHECK (typeof(url) = 'text'),
+        page TEXT NOT NULL CHECK (typeof(page) = 'text'),
+        title TEXT NOT NULL CHECK (typeof(title) = 'text'),
+        summary TEXT NOT NULL CHECK (typeof(summary) = 'text'),
+        author TEXT NOT NULL CHECK (typeof(author) = 'text'),
+        language TEXT NOT NULL CHECK (typeof(language) = 'text'),
+        links TEXT NOT NULL CHECK (typeof(links) = 'text'),
+        folded TEXT NOT NULL CHECK (typeof(folded) = 'text')
+    )
+    """,
+    "CREATE INDEX items_published ON items (source, published)",
+    """
+    CREATE TABLE sightings (
+        item INTEGER PRIMARY KEY,
+        source INTEGER NOT NULL CHECK (typeof(source) = 'integer'),
+        key INTEGER CHECK (typeof(key) IN ('integer', 'null')),
+        page INTEGER CHECK (typeof(page) IN ('integer', 'null')),
+        title INTEGER CHECK (typeof(title) IN ('integer', 'null')),
+        text INTEGER CHECK (typeof(text) IN ('integer', 'null')),
+        dated INTEGER CHECK (typeof(dated) IN ('integer', 'null')),
+        seen INTEGER NOT NULL CHECK (typeof(seen) = 'integer')
+    )
+    """,
+    "CREATE INDEX sightings_key ON sightings (source, key)",
+    "CREATE INDEX sightings_page ON sightings (source, page)",
+    "CREATE INDEX sightings_text ON sightings (source, text)",
+    """
+    CREATE TABLE editions (
+        name TEXT NOT NULL CHECK (typeof(name) = 'text'),
+        number INTEGER NOT NULL CHECK (typeof(number) = 'integer'),
+        until INTEGER NOT NULL CHECK (typeof(until) = 'integer'),
+        last INTEGER NOT NULL CHECK (typeof(last) = 'integer'),
+        moves INTEGER NOT NULL CHECK (typeof(moves) = 'integer'),
+        body BLOB NOT NULL CHECK (typeof(body) = 'blob'),
+        PRIMARY KEY (name, number)
+    )
+    """,
+    """
+    CREATE TABLE printed (
+        item INTEGER NOT NULL,
+        name TEXT NOT NULL CHECK (typeof(name) = 'text'),
+        number INTEGER NOT NULL CHECK (typeof(number) = 'integer'),
+        story TEXT NOT NULL CHECK (typeof(story) = 'text'),
+        PRIMARY KEY (item, name, number)
+    ) WITHOUT ROWID
+    """,
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST,)
+"""The statements that lead from each version to the next; the first make an empty file an archive."""

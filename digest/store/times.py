@@ -1,0 +1,32 @@
+"""Times as the archive keeps them: microseconds since 1970 in UTC, exact and quick to read back."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from digest.store.troubles import UnreadableError
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+def stored(when: datetime) -> int:
+    """Return the number for an aware datetime."""
+    return (when - _EPOCH) // _MICROSECOND
+
+
+def read(number: int) -> datetime:
+    """Return the datetime, in UTC, for a number.
+
+    Raises:
+        UnreadableError: there is no such time.
+    """
+    try:
+        return _EPOCH + timedelta(0, 0, number)
+    except OverflowError:
+        raise UnreadableError(f"no time is {number} microseconds after 1970") from None
+
+
+def read_known(number: int | None) -> datetime | None:
+    """Return the same, or None for what has not happened."""
+    return None if number is None else read(number)
