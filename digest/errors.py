@@ -3,6 +3,7 @@
 DigestError
 ├── ConfigError      feeds.yaml says something that cannot be followed
 ├── SourceError      one source failed; the edition goes on without it
+│   └── TooSlowError its server let us wait too long
 ├── StoreError       the archive cannot be read or written
 │   └── BusyError    another digest holds what is needed
 ├── CredentialError  a key is missing, refused or lies open
@@ -41,6 +42,10 @@ class ConfigError(DigestError):
 
 class SourceError(DigestError):
     """One source failed. Carried as a value, never allowed to stop a run."""
+
+
+class TooSlowError(SourceError):
+    """The server did not answer whole within the time it is given."""
 
 
 class StoreError(DigestError):

@@ -1,0 +1,205 @@
+"""The only part that opens a socket for feeds: ``Http(agent=...).get(url)``.
+
+A request has one deadline over everything, redirects included, one cap on what it may bring, and
+goes nowhere inside the own network that a person did not name. It is made by hand on the standard
+library's sockets: beside libcurl in as many threads a request takes the same processor time, but one
+TLS context serves all threads (libcurl's easy interface keeps one in each, 1 MB and 10 ms), and
+there is one place where an address is looked at. The standard library's own client takes half as
+long again and knows time-outs for a single read only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from digest.errors import SourceError
+
+if TYPE_CHECKING:
+    from digest.http.addresses import Address
+    from digest.http.answers import Head
+    from digest.http.connections import Deadline
+
+MOST_REDIRECTS = 5
+
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_PERMANENT = frozenset({301, 308})
+_FOR_ANYONE = frozenset(
+    {"Accept", "Accept-Language", "If-Modified-Since", "If-None-Match", "User-Agent"}
+)
+_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response:
+    """What came back, whole."""
+
+    status: int
+    url: str
+    """Where it came from in the end."""
+    headers: Mapping[str, str]
+    """By lower-case name; none that is overlong or holds control characters."""
+    body: bytes = b""
+    """Unpacked; empty unless the status is 2xx."""
+    moved: str = ""
+    """``url`` when every redirect on the way was permanent (301, 308), else empty."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Answer:
+    head: Head
+    body: bytes
+    private: bool
+    """It came from a private network."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Http:
+    """How sources reach the network; can be used from many threads.
+
+    Args:
+        agent: the User-Agent; it should hold an address where its maker can be found.
+        deadline: seconds for a whole fetch.
+        limit: the most bytes of a body, packed and unpacked.
+        per_host: the most connections to one host; ``sources.fetch_all`` keeps to it.
+    """
+
+    agent: str
+    deadline: float = 10.0
+    limit: int = 10_000_000
+    per_host: int = 2
+
+    def within(self, seconds: float) -> Http:
+        """Return the same with a deadline of at most so many seconds."""
+        return replace(self, deadline=min(self.deadline, seconds))
+
+    def get(
+        self, url: str, headers: Mapping[str, str] = _NOTHING, *, trusted: bool = True
+    ) -> Response:
+        """Return the answer to a GET, whatever its status.
+
+        Args:
+            url: http or https; a login in it is sent, to its own host only.
+            headers: more headers; what only the host should see does not follow a redirect away.
+            trusted: a person wrote the address, so its host and port may lie in a private network.
+
+        Raises:
+            TooSlowError: no whole answer within the deadline.
+            SourceError: no answer, or none that can be used; the problem is the reason, without
+                the address.
+        """
+        from digest.http.connections import Deadline
+
+        deadline, address, permanent = Deadline(self.deadline), _first(url), True
+        fields = self._fields(address, headers)
+        for hop in range(MOST_REDIRECTS + 1):
+            answer = self._ask(address, fields, deadline, hop=hop, private=trusted)
+            if answer.head.status not in _REDIRECTS:
+                return _response(answer, str(address), moved=hop > 0 and permanent)
+            permanent = permanent and answer.head.status in _PERMANENT
+            there = _led(address, answer.head)
+            trusted = trusted and answer.private and there.place == address.place
+            fields = fields if there.origin == address.origin else _for_anyone(fields)
+            address = there
+        raise SourceError(f"redirect: more than {MOST_REDIRECTS} in a row")
+
+    def _fields(self, address: Address, headers: Mapping[str, str]) -> dict[str, str]:
+        from digest.http.ways import basic
+
+        login = {"Authorization": basic(address.login)} if address.login else {}
+        wanted = {name.title(): value for name, value in headers.items()}
+        for name, value in wanted.items():
+            if not _NAME.fullmatch(name) or _CONTROL.search(value):
+                raise SourceError(f"the header {name!r} cannot be sent")
+        return {"User-Agent": self.agent, "Accept": "*/*"} | login | wanted
+
+    def _ask(
+        self,
+        address: Address,
+        fields: dict[str, str],
+        deadline: Deadline,
+        *,
+        hop: int,
+        private: bool,
+    ) -> _Answer:
+        """Return the answer of one server."""
+        from digest.http.answers import Stream, read_body, read_head
+        from digest.http.connections import PrivateError
+        from digest.http.ways import find_way, request
+
+        way = find_way(address)
+        try:
+            line = way.open(deadline, private=private)
+        except PrivateError:
+            raise SourceError(_no_entry(address, hop)) from None
+        with line:
+            way.prepare(line)
+            line.send(request("GET", way.target, fields | _own(address) | way.headers))
+            stream = Stream(line.receive)
+            head = read_head(stream)
+            body = read_body(stream, head, self.limit) if 200 <= head.status < 300 else b""
+            redirect = head.status in _REDIRECTS
+            return _Answer(head=head, body=body, private=redirect and way.is_private(line))
+
+
+def _first(url: str) -> Address:
+    from digest.http.addresses import parse
+
+    try:
+        return parse(url)
+    except ValueError as error:
+        raise SourceError(f"not an address to fetch: {error}") from None
+
+
+def _led(address: Address, head: Head) -> Address:
+    """Return where a redirect leads (RFC 9110, section 10.2.2)."""
+    from digest.http.addresses import parse
+
+    location = next((value for name, value in head.fields if name == "location"), "")
+    if not location:
+        raise SourceError(f"redirect without an address, status {head.status}")
+    try:
+        there = parse(_as_utf8(location), base=str(address))
+    except ValueError as error:
+        raise SourceError(f"redirect refused: {error}") from None
+    if there.login:
+        raise SourceError("redirect refused: an address with a user name")
+    return there
+
+
+def _as_utf8(value: str) -> str:
+    raw = value.encode("latin-1")
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return value
+
+
+def _for_anyone(fields: dict[str, str]) -> dict[str, str]:
+    return {name: value for name, value in fields.items() if name in _FOR_ANYONE}
+
+
+def _own(address: Address) -> dict[str, str]:
+    """Return the headers that nobody else decides: how the answer is framed and packed."""
+    return {"Host": address.authority, "Accept-Encoding": "gzip", "Connection": "close"}
+
+
+def _no_entry(address: Address, hop: int) -> str:
+    if hop:
+        return f"redirect to a private address refused: {address.host}"
+    return f"refused: {address.host} is a private address"
+
+
+def _response(answer: _Answer, url: str, *, moved: bool) -> Response:
+    return Response(
+        status=answer.head.status,
+        url=url,
+        headers=MappingProxyType(answer.head.headers),
+        body=answer.body,
+        moved=url if moved else "",
+    )

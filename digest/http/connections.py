@@ -1,0 +1,202 @@
+"""Connections: from a host's name to a socket, within one deadline, past no private door.
+
+Each address that a name was resolved to is looked at just before it is connected to, so nothing that
+a resolver says later can change where a request goes.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import ssl
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import lru_cache
+from queue import Empty, SimpleQueue
+from threading import Lock, Thread
+from time import monotonic
+from typing import Any, Self
+
+from digest.errors import SourceError, TooSlowError
+
+Allowed = Callable[[str], bool]
+"""Says of an IP address whether it may be connected to."""
+
+_PATIENCE = 2.0
+"""Seconds for one address of a host that has more."""
+
+
+class PrivateError(SourceError):
+    """The host is somewhere that may not be connected to."""
+
+
+class Deadline:
+    """The end of a whole fetch, all its redirects included."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._end = monotonic() + seconds
+
+    def left(self) -> float:
+        """Return the seconds that are left; raise TooSlowError when none are."""
+        left = self._end - monotonic()
+        if left <= 0:
+            raise self.passed()
+        return left
+
+    def passed(self) -> TooSlowError:
+        """Return the error of a fetch that took too long."""
+        return TooSlowError(f"too slow: no whole answer within {round(self._seconds, 1):g} s")
+
+
+class Line:
+    """An open connection: what goes out and comes in keeps to one deadline. A context manager."""
+
+    def __init__(self, connection: socket.socket, number: str, deadline: Deadline) -> None:
+        self.number = number
+        """The IP address at the other end."""
+        self._connection = connection
+        self._deadline = deadline
+
+    def send(self, data: bytes) -> None:
+        """Send all of the bytes."""
+        self._connection.settimeout(self._deadline.left())
+        try:
+            self._connection.sendall(data)
+        except OSError as error:
+            raise _failure(error, self._deadline) from None
+
+    def receive(self, most: int) -> bytes:
+        """Return at most so many bytes, none at the end."""
+        self._connection.settimeout(self._deadline.left())
+        try:
+            return self._connection.recv(most)
+        except OSError as error:
+            raise _failure(error, self._deadline) from None
+
+    def secure(self, host: str) -> None:
+        """Put TLS on the line; the certificate must be good for *host*."""
+        self._connection.settimeout(self._deadline.left())
+        context = certificates()
+        try:
+            # A body without a length ends with TLS's own end, or it was cut (RFC 9112, section 9.8).
+            self._connection = context.wrap_socket(
+                self._connection, server_hostname=host, suppress_ragged_eofs=False
+            )
+        except OSError as error:
+            raise _failure(error, self._deadline) from None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._connection.close()
+
+
+def connect(host: str, port: int, deadline: Deadline, allowed: Allowed) -> Line:
+    """Return a line to the first of the host's addresses that is allowed and answers.
+
+    Raises:
+        PrivateError: none of its addresses is allowed.
+        SourceError: there is no such host, or no connection to it.
+    """
+    places = [place for place in _resolve(host, port, deadline) if allowed(place[1][0])]
+    if not places:
+        raise PrivateError(f"refused: {host} is a private address")
+    *others, last = places
+    for family, place in others:
+        # A host with IPv6 that leads nowhere is common; the next address decides.
+        with suppress(OSError):
+            return Line(_open(family, place, min(deadline.left(), _PATIENCE)), place[0], deadline)
+    try:
+        return Line(_open(*last, deadline.left()), last[1][0], deadline)
+    except OSError as error:
+        raise _failure(error, deadline) from None
+
+
+def _failure(error: OSError, deadline: Deadline) -> SourceError:
+    """Return what a socket's error means for the source."""
+    if isinstance(error, TimeoutError):
+        return deadline.passed()
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return SourceError(f"certificate refused: {error.verify_message}")
+    if isinstance(error, (ssl.SSLEOFError, ConnectionResetError, BrokenPipeError)):
+        return SourceError("cut short: the connection broke off")
+    if isinstance(error, ConnectionRefusedError):
+        return SourceError("connection refused")
+    if isinstance(error, ssl.SSLError):
+        return SourceError(f"no secure connection: {error.reason or 'TLS failed'}")
+    return SourceError(f"no connection: {error.strerror or 'the network failed'}")
+
+
+def certificates() -> ssl.SSLContext:
+    """Return the one TLS context of the process.
+
+    It trusts what SSL_CERT_FILE or SSL_CERT_DIR name, else Mozilla's list as certifi ships it.
+    """
+    with _making:
+        return _context(os.environ.get("SSL_CERT_FILE", ""), os.environ.get("SSL_CERT_DIR", ""))
+
+
+_making = Lock()  # to make one takes 25 ms, and the first fetches all want it at once
+
+
+@lru_cache(maxsize=1)
+def _context(file: str, folder: str) -> ssl.SSLContext:
+    import certifi
+
+    chosen = file if file or folder else certifi.where()
+    try:
+        context = ssl.create_default_context(cafile=chosen or None, capath=folder or None)
+    except OSError:
+        raise SourceError(
+            f"{file}: there are no certificates", hint="correct SSL_CERT_FILE or remove it"
+        ) from None
+    context.set_alpn_protocols(["http/1.1"])
+    return context
+
+
+def _open(family: int, place: Any, seconds: float) -> socket.socket:
+    connection = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        connection.settimeout(seconds)
+        connection.connect(place)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _resolve(host: str, port: int, deadline: Deadline) -> Iterator[tuple[int, Any]]:
+    """Yield families and places of a host, in the resolver's order (RFC 6724)."""
+    try:
+        found = _numbers(host, port, socket.AI_NUMERICHOST)
+    except (OSError, UnicodeError):
+        found = _looked_up(host, port, deadline)
+    return ((family, place) for family, *_, place in found)
+
+
+def _looked_up(host: str, port: int, deadline: Deadline) -> list[Any]:
+    """Ask the resolver, which cannot be interrupted, from a thread that can be left behind."""
+    answers: SimpleQueue[list[Any]] = SimpleQueue()
+    Thread(target=_answer, args=(answers, host, port), daemon=True).start()
+    try:
+        found = answers.get(timeout=deadline.left())
+    except Empty:
+        raise deadline.passed() from None
+    if not found:
+        raise SourceError(f"no such host: {host}")
+    return found
+
+
+def _answer(answers: SimpleQueue[list[Any]], host: str, port: int) -> None:
+    # Every name under localhost is this machine (RFC 6761, section 6.3); not every resolver knows.
+    name = "localhost" if host.endswith(".localhost") else host
+    try:
+        answers.put(_numbers(name, port, 0))
+    except (OSError, UnicodeError):
+        answers.put([])
+
+
+def _numbers(host: str, port: int, flags: int) -> list[Any]:
+    return socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=flags)
