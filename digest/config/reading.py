@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import time, timedelta
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from digest import sources, words
-from digest.config.tree import Entries, Node, Notes, Pairs, Scalar, Wrong, parse
+from digest import sources
+from digest.config import settings
+from digest.config.tree import Node, Notes, Scalar, Wrong, parse
 from digest.config.values import (
     Reader,
     by_name,
-    clock,
     duration,
     each,
     fields,
@@ -26,19 +24,16 @@ from digest.config.values import (
     known,
     line,
     meanings,
-    money,
     nearest,
     number,
     one_of,
     raw,
     shown,
-    span,
-    unless_none,
     whole,
     zone,
 )
 from digest.errors import ConfigError
-from digest.model import SIGNALS, Desk, Queue, Ranking, Rule, Source, XSettings
+from digest.model import Desk, Queue, Source, XSettings
 
 LARGEST = 1_000_000
 """Bytes; a list of 5,000 sources has half of them."""
@@ -70,8 +65,6 @@ _EXAMPLES = {
     "mastodon": '"@Mastodon@mastodon.social"',
     "bluesky": "bsky.app",
 }
-
-_HANDLE = re.compile(r"@?[a-z0-9_.-]+(?:@[a-z0-9.-]+)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,29 +200,23 @@ def _config(root: Node, notes: Notes, path: Path) -> Config:
 def _readers(sections: Mapping[str, tuple[Source, ...]]) -> dict[str, Reader[Any]]:
     """Return what reads each key at the top."""
     names = tuple(sections)
-    patterns = each(_pattern)
-    some_sections = each(known(names, "section"))
+    patterns = each(settings.pattern)
     paper: dict[str, Reader[Any]] = {
         "title": line,
         "language": one_of("de", "en"),
         "stories": whole(1),
     }
-    rule: dict[str, Reader[Any]] = {
-        "patterns": _patterns,
-        "where": one_of("text", "headline", "summary"),
-        "sources": each(partial(_some_source, named=_labels(sections))),
-        "sections": some_sections,
-    }
+    edition = paper | {"sections": each(known(names, "section"))}
     return paper | {
         "timezone": zone,
         "keep": duration(timedelta(days=7)),
-        "must_see": partial(_rules, readers=rule),
+        "must_see": settings.rules(names, _labels(sections)),
         "prefer": patterns,
         "mute": patterns,
-        "ranking": partial(_ranking, names=names),
-        "queue": _queue,
-        "x": lambda node, notes: XSettings(**fields(node, notes, {"budget": unless_none(money)})),
-        "editions": by_name(partial(fields, readers=paper | {"sections": some_sections})),
+        "ranking": settings.ranking(names),
+        "queue": settings.queue,
+        "x": settings.x,
+        "editions": by_name(partial(fields, readers=edition)),
     }
 
 
@@ -302,103 +289,7 @@ def _address_hint(kind: str, text: str) -> str:
     return "write https://www.example.org/feed"
 
 
-# Rules -------------------------------------------------------------------------------------------
-
-
-def _pattern(node: Node, notes: Notes) -> str:
-    text = line(node, notes)
-    try:
-        words.check(text)
-    except ValueError as error:
-        raise Wrong(node, str(error), 'write words such as "abmahn*"') from None
-    return text
-
-
-def _patterns(node: Node, notes: Notes) -> tuple[str, ...]:
-    patterns = each(_pattern)(node, notes)
-    if isinstance(node, Scalar) or (isinstance(node, Entries) and not node.nodes):
-        raise Wrong(node, "a rule without patterns", 'write them as ["one", "another*"]')
-    return patterns
-
-
-def _rules(node: Node, notes: Notes, readers: Mapping[str, Reader[Any]]) -> tuple[Rule, ...]:
-    rules = by_name(partial(_rule, readers=readers))(node, notes)
-    return tuple(Rule(name=name, **values) for name, values in rules.items())
-
-
-def _rule(node: Node, notes: Notes, readers: Mapping[str, Reader[Any]]) -> dict[str, Any]:
-    """Return what a must-see rule says: a list of patterns, or keys of its own."""
-    if not isinstance(node, Pairs):
-        return {"patterns": _patterns(node, notes)}
-    found = keyed(node, notes, tuple(readers))
-    if "patterns" not in found:
-        raise Wrong(node, "a rule without patterns", 'write patterns: ["one", "another*"]')
-    return {"patterns": ()} | meanings(found, notes, readers)
-
-
-def _some_source(node: Node, notes: Notes, named: frozenset[str]) -> str:
-    """Return the name or target of a source that stands in a section."""
-    text = line(node, notes)
-    for kind in ("", *sources.KINDS):
-        with suppress(ValueError):
-            target = sources.parse_target(kind, text) if kind else text
-            if target in named:
-                return target
-    hint = nearest(text, tuple(named)) or "write its name or its address as in 'sections:'"
-    raise Wrong(node, f"there is no source {shown(text)}", hint)
-
-
-# Tables of settings ------------------------------------------------------------------------------
-
-
-def _ranking(node: Node, notes: Notes, names: tuple[str, ...]) -> Ranking:
-    half_life = duration(timedelta(minutes=1))
-    readers: dict[str, Reader[Any]] = {
-        "half_life": half_life,
-        "half_lives": partial(fields, readers=dict.fromkeys(names, half_life)),
-        "per_source": unless_none(whole(1)),
-        "weights": partial(fields, readers=dict.fromkeys(SIGNALS, number(0, 100))),
-        "floor": number(0, 100),
-        "shares": partial(fields, readers=dict.fromkeys(names, whole(0))),
-    }
-    values = fields(node, notes, readers)
-    return Ranking(per_source_set="per_source" in values, **values)
-
-
-def _queue(node: Node, notes: Notes) -> Queue:
-    readers: dict[str, Reader[Any]] = {
-        "slots": _slots,
-        "per_day": whole(1, 1000),
-        "approve": one_of("by-hand", "automatic"),
-        "budget": unless_none(money),
-        "late": duration(timedelta(minutes=1)),
-        "spacing": duration(timedelta(0)),
-        "quiet": span,
-        "links": one_of("always", "none"),
-        "to": each(one_of("x", "mastodon", "bluesky")),
-        "allow": each(_handle),
-    }
-    found = keyed(node, notes, tuple(readers))
-    if "slots" not in found:
-        raise Wrong(node, "'slots' is missing", 'write slots: ["07:30", "12:00"]')
-    return Queue(**{"slots": ()} | meanings(found, notes, readers))
-
-
-def _slots(node: Node, notes: Notes) -> tuple[time, ...]:
-    slots = each(clock)(node, notes)
-    if isinstance(node, Scalar) or (isinstance(node, Entries) and not node.nodes):
-        raise Wrong(node, "there is no slot", 'write ["07:30", "12:00"]')
-    if len(set(slots)) < len(slots):
-        raise Wrong(node, "a slot is named twice", "delete one")
-    return tuple(sorted(slots))
-
-
-def _handle(node: Node, notes: Notes) -> str:
-    """Return a handle with its @, in lower case."""
-    text = line(node, notes).lower()
-    if not _HANDLE.fullmatch(text):
-        raise Wrong(node, f"expected a handle, found {shown(text)}", 'write it as "@name"')
-    return f"@{text.removeprefix('@')}"
+# Papers ----------------------------------------------------------------------------------------
 
 
 def _edition(main: Desk, name: str, wishes: Mapping[str, Any]) -> Desk:

@@ -22,7 +22,6 @@ _SECRET = re.compile(
     r"token|secret|passwor[dt]|passwd|passphrase|bearer|credential|(?:api|access|private|consumer)[_-]?key",
     re.IGNORECASE,
 )
-_USER = re.compile(r"//\S*@")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 _DURATION = re.compile(r"([0-9]{1,5}) ?([mhdw])")
 _TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
@@ -40,7 +39,8 @@ def nearest(word: str, names: tuple[str, ...]) -> str:
 
 def shown(text: str) -> str:
     """Return a text as a message may show it: in quotes, short, nothing invisible."""
-    return repr(shorten(_USER.sub("//…@", text), 40))
+    scheme, slashes, rest = text.partition("//")
+    return repr(shorten(scheme + slashes + rest.rpartition("@")[2] if slashes else text, 40))
 
 
 # Shapes ------------------------------------------------------------------------------------------

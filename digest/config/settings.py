@@ -1,0 +1,173 @@
+"""Reads the rules and the tables of settings in feeds.yaml."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import time, timedelta
+from functools import partial
+from typing import Any
+
+from digest import sources, words
+from digest.config.tree import Entries, Node, Notes, Pairs, Wrong
+from digest.config.values import (
+    Reader,
+    by_name,
+    clock,
+    duration,
+    each,
+    fields,
+    keyed,
+    known,
+    line,
+    meanings,
+    money,
+    nearest,
+    number,
+    one_of,
+    shown,
+    span,
+    unless_none,
+    whole,
+)
+from digest.model import SIGNALS, Queue, Ranking, Rule, XSettings
+
+_HANDLE = re.compile(r"@?[a-z0-9_.-]+(?:@[a-z0-9.-]+)?")
+
+
+# Rules -------------------------------------------------------------------------------------------
+
+
+def pattern(node: Node, notes: Notes) -> str:
+    """Return a pattern as it is written.
+
+    Raises:
+        Wrong: nothing could match it, or everything would.
+    """
+    text = line(node, notes)
+    try:
+        words.check(text)
+    except ValueError as error:
+        raise Wrong(node, str(error), 'write words such as "abmahn*"') from None
+    return text
+
+
+def rules(sections: tuple[str, ...], labels: frozenset[str]) -> Reader[tuple[Rule, ...]]:
+    """Return a reader of must-see rules.
+
+    Args:
+        sections: the names of those there are.
+        labels: the names and targets of all sources.
+    """
+    readers: dict[str, Reader[Any]] = {
+        "patterns": _patterns,
+        "where": one_of("text", "headline", "summary"),
+        "sources": each(partial(_source, labels=labels)),
+        "sections": each(known(sections, "section")),
+    }
+
+    def named(node: Node, notes: Notes) -> tuple[Rule, ...]:
+        found = by_name(partial(_rule, readers=readers))(node, notes)
+        return tuple(Rule(name=name, **values) for name, values in found.items())
+
+    return named
+
+
+def _rule(node: Node, notes: Notes, readers: Mapping[str, Reader[Any]]) -> dict[str, Any]:
+    """Return what a rule says: a list of patterns, or keys of its own."""
+    if not isinstance(node, Pairs):
+        return {"patterns": _patterns(node, notes)}
+    found = keyed(node, notes, tuple(readers))
+    if "patterns" not in found:
+        raise Wrong(node, "a rule without patterns", 'write patterns: ["one", "another*"]')
+    return {"patterns": ()} | meanings(found, notes, readers)
+
+
+def _patterns(node: Node, notes: Notes) -> tuple[str, ...]:
+    patterns = each(pattern)(node, notes)
+    if not isinstance(node, Entries) or not node.nodes:
+        raise Wrong(node, "a rule without patterns", 'write ["one", "another*"]')
+    return patterns
+
+
+def _source(node: Node, notes: Notes, labels: frozenset[str]) -> str:
+    """Return the name or target of a source that stands in a section."""
+    text = line(node, notes)
+    if text in labels:
+        return text
+    for kind in sources.KINDS:
+        with suppress(ValueError):
+            if (target := sources.parse_target(kind, text)) in labels:
+                return target
+    hint = nearest(text, tuple(labels)) or "write its name or its address as in 'sections:'"
+    raise Wrong(node, f"there is no source {shown(text)}", hint)
+
+
+def ranking(sections: tuple[str, ...]) -> Reader[Ranking]:
+    """Return a reader of how stories are ranked; *sections* are those there are."""
+    half_life = duration(timedelta(minutes=1))
+    readers: dict[str, Reader[Any]] = {
+        "half_life": half_life,
+        "half_lives": partial(fields, readers=dict.fromkeys(sections, half_life)),
+        "per_source": unless_none(whole(1)),
+        "weights": partial(fields, readers=dict.fromkeys(SIGNALS, number(0, 100))),
+        "floor": number(0, 100),
+        "shares": partial(fields, readers=dict.fromkeys(sections, whole(0))),
+    }
+
+    def values(node: Node, notes: Notes) -> Ranking:
+        found = fields(node, notes, readers)
+        return Ranking(per_source_set="per_source" in found, **found)
+
+    return values
+
+
+def x(node: Node, notes: Notes) -> XSettings:
+    """Return what reading X may cost.
+
+    Raises:
+        Wrong: it is something else than names with values.
+    """
+    return XSettings(**fields(node, notes, {"budget": unless_none(money)}))
+
+
+def queue(node: Node, notes: Notes) -> Queue:
+    """Return how drafts are sent.
+
+    Raises:
+        Wrong: it has no slots.
+    """
+    readers: dict[str, Reader[Any]] = {
+        "slots": _slots,
+        "per_day": whole(1, 1000),
+        "approve": one_of("by-hand", "automatic"),
+        "budget": unless_none(money),
+        "late": duration(timedelta(minutes=1)),
+        "spacing": duration(timedelta(0)),
+        "quiet": span,
+        "links": one_of("always", "none"),
+        "to": each(one_of("x", "mastodon", "bluesky")),
+        "allow": each(_handle),
+    }
+    found = keyed(node, notes, tuple(readers))
+    if "slots" not in found:
+        raise Wrong(node, "'slots' is missing", 'write slots: ["07:30", "12:00"]')
+    return Queue(**{"slots": ()} | meanings(found, notes, readers))
+
+
+def _slots(node: Node, notes: Notes) -> tuple[time, ...]:
+    slots = each(clock)(node, notes)
+    if not isinstance(node, Entries) or not node.nodes:
+        raise Wrong(node, "there is no slot", 'write ["07:30", "12:00"]')
+    if len(set(slots)) < len(slots):
+        raise Wrong(node, "a slot is named twice", "delete one")
+    return tuple(sorted(slots))
+
+
+def _handle(node: Node, notes: Notes) -> str:
+    """Return a handle with its @, in lower case."""
+    text = line(node, notes).lower()
+    if not _HANDLE.fullmatch(text):
+        raise Wrong(node, f"expected a handle, found {shown(text)}", 'write it as "@name"')
+    return f"@{text.removeprefix('@')}"
