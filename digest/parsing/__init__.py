@@ -1,0 +1,15 @@
+"""Bytes to entries: ``Parser().parse(body)`` reads RSS, RDF, Atom and JSON Feed, whatever they hold.
+
+Reading happens in child processes with limits on time and memory (``pool``, ``worker``): a thread that
+hangs in a document cannot be stopped, a process can. There, a document goes the fast way (``fast``)
+when that is right by construction, else feedparser's (``lean``); what either finds is finished into
+entries (``finishing``). Nothing slow is imported here.
+"""
+
+from __future__ import annotations
+
+from digest.parsing.discovery import feed_links
+from digest.parsing.entries import Document, Entry
+from digest.parsing.pool import Parser
+
+__all__ = ["Document", "Entry", "Parser", "feed_links"]

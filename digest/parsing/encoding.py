@@ -1,0 +1,111 @@
+"""Turns the bytes of a document into text, whatever encoding it has, says it has or was sent with.
+
+The order is feedparser's (RFC 3023 and what feeds really do): the charset of the response, the XML
+declaration, the byte order mark, UTF-8, Windows-1252. Only codecs of written text are ever used.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+_MARKS = (
+    (codecs.BOM_UTF32_BE, "utf-32be"),
+    (codecs.BOM_UTF32_LE, "utf-32le"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_BE, "utf-16be"),
+    (codecs.BOM_UTF16_LE, "utf-16le"),
+)
+# "<?xm" as it begins in encodings that are not a superset of ASCII (XML 1.0, appendix F).
+_BEGINNINGS = (
+    (b"\x00\x00\x00\x3c", "utf-32be"),
+    (b"\x3c\x00\x00\x00", "utf-32le"),
+    (b"\x00\x3c\x00\x3f", "utf-16be"),
+    (b"\x3c\x00\x3f\x00", "utf-16le"),
+    (b"\x4c\x6f\xa7\x94", "cp037"),
+)
+_DECLARATION = re.compile(r"\s*<\?xml\b[^>]*?>")
+_DECLARED = re.compile(r"""<\?[^>]*?\bencoding\s*=\s*["']([^"'>]*)["']""")
+_CHARSET = re.compile(r""";\s*charset\s*=\s*["']?([^\s"';]+)""", re.IGNORECASE)
+
+# Python's own notations are no encodings of documents, and UTF-7 hides markup from whoever looks.
+_NO_ENCODINGS = frozenset(
+    {
+        "idna",
+        "mbcs",
+        "oem",
+        "punycode",
+        "raw_unicode_escape",
+        "undefined",
+        "unicode_escape",
+        "utf_7",
+    }
+)
+_WIDE = re.compile(r"u(tf|cs)?[-_]?(16|32|2|4)|iso-10646-ucs-[24]|csucs4|csunicode", re.IGNORECASE)
+_SUPERSETS = {"gb2312": "gb18030"}
+
+
+def decode(body: bytes, content_type: str = "") -> str:
+    """Return the text of a document, without byte order mark and XML declaration.
+
+    Args:
+        body: as it was sent, unpacked.
+        content_type: the header of that name; empty when there is none.
+    """
+    body, mark = _marked(body)
+    for encoding in _candidates(body, mark, content_type.strip()):
+        text = _decoded(body, encoding)
+        if text is not None:
+            break
+    else:
+        text = body.decode("windows-1252", "replace")
+    declaration = _DECLARATION.match(text)
+    return text[declaration.end() :] if declaration else text
+
+
+def _marked(body: bytes) -> tuple[bytes, str]:
+    """Cut off the byte order mark; return what it or the first bytes say about the encoding."""
+    for mark, encoding in _MARKS:
+        if body.startswith(mark):
+            return body[len(mark) :], encoding
+    for beginning, encoding in _BEGINNINGS:
+        if body.startswith(beginning):
+            return body, encoding
+    return body, ""
+
+
+def _candidates(body: bytes, mark: str, content_type: str) -> tuple[str, ...]:
+    declared = _declared(body, mark)
+    found = _CHARSET.search(content_type)
+    sent = found[1] if found else ""
+    kind = content_type.partition(";")[0].strip().lower()
+    if kind.startswith("text/"):
+        first = sent or "us-ascii"
+    elif kind == "application/xml" or kind.endswith("+xml"):
+        first = sent or declared or "utf-8"
+    else:
+        first = declared or "utf-8"
+    return (first, declared, mark, "utf-8", "windows-1252", "iso-8859-2")
+
+
+def _declared(body: bytes, mark: str) -> str:
+    head = body[:1024].lstrip()
+    try:
+        start = body[:1024].decode(mark, "ignore") if mark else head.decode("latin-1")
+    except LookupError:  # pragma: no cover - every mark above is one of Python's encodings
+        return ""
+    found = _DECLARED.match(start.lstrip())
+    if not found:
+        return ""
+    return mark if mark and _WIDE.fullmatch(found[1]) else found[1]
+
+
+def _decoded(body: bytes, encoding: str) -> str | None:
+    """Return the text, or None when the encoding is none, is not known or does not fit."""
+    try:
+        name = codecs.lookup(_SUPERSETS.get(encoding.lower(), encoding)).name
+        if name.replace("-", "_") in _NO_ENCODINGS:
+            return None
+        return body.decode(name)
+    except (LookupError, UnicodeError, ValueError):
+        return None

@@ -1,0 +1,118 @@
+"""Makes entries of what a document says: text of HTML, clean lines, whole addresses, folded words."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from hashlib import sha256
+
+from digest import text, urls, words
+from digest.parsing.entries import Entry
+from digest.parsing.raw import ELEMENTS, RawEntry, RawText, joined, mended
+
+LONGEST_SUMMARY = 10_000
+"""Characters; a feed that gives whole articles gives more than any rule needs."""
+_LONGEST_TITLE = 1_000
+_LONGEST_AUTHOR = 200
+_LONGEST_KEY = 200
+_LONGEST_MARKUP = 1_000_000
+_MADE_TITLE = 100
+_MOST_LINKS = 10
+
+_HREF = re.compile(r"""href\s*=\s*["']?\s*(https?://[^"'<>\s]+)""")
+_LANGUAGE = re.compile(r"\s*([A-Za-z]{2})(?:[-_]|\s*\Z)")
+_TAG = re.compile(r"</?([A-Za-z][\w:-]*)")
+_ENTITY = re.compile(r"&(?:#\w+|[A-Za-z]\w*);")
+# RSS: "lawyer@boyer.net (Lawyer Boyer)", or the same the other way round.
+_NAMED = re.compile(r"\s*\S+@\S+\s*\(([^()]+)\)\s*|\s*([^()<>]+?)\s*[(<]\S+@\S+[)>]\s*")
+
+
+def finished(raw: RawEntry, base: str, language: str) -> Entry | None:
+    """Return the entry that a document holds, or None when it says nothing at all.
+
+    Args:
+        raw: as it stands in the document.
+        base: the address that relative links start from.
+        language: what the feed is written in.
+    """
+    summary = plain(raw.summary)[:LONGEST_SUMMARY] if raw.summary else ""
+    title = _title(raw, summary)
+    link = urls.printable(joined(base, mended(raw.link or "").strip())) if raw.link else ""
+    key = text.clean(mended(raw.key))
+    if not (title or link):
+        return None
+    title = title or link
+    page = urls.canonical(link) if link else ""
+    return Entry(
+        key=_short(key or link or _hash(title, str(_when(raw) or summary))),
+        link=link,
+        page=page,
+        title=title,
+        summary=summary,
+        author=_author(raw.author) if raw.author else "",
+        language=two_letters(raw.language) or language,
+        links=_outbound(raw, page),
+        published=_when(raw),
+        folded=words.folded(title, summary),
+    )
+
+
+def plain(raw: RawText) -> str:
+    """Return what a person reads of a text."""
+    value = mended(raw.value[:_LONGEST_MARKUP])
+    return text.from_html(value) if raw.html and _is_markup(value) else text.clean(value)
+
+
+def two_letters(language: str) -> str:
+    """Return the code of a language in two letters ("de" for "de-AT"), or ""."""
+    found = _LANGUAGE.match(language)
+    return found[1].lower() if found else ""
+
+
+def _is_markup(value: str) -> bool:
+    """Tell whether a text has a tag of HTML or an entity.
+
+    Bluesky's descriptions are plain text where others have HTML: "the <word> here" is a word.
+    """
+    if "<" not in value:
+        return "&" in value
+    if "</" in value or "<br" in value or "<!" in value or _ENTITY.search(value):
+        return True
+    return any(name.lower() in ELEMENTS for name in _TAG.findall(value))
+
+
+def _title(raw: RawEntry, summary: str) -> str:
+    title = plain(raw.title) if raw.title else ""
+    if title:
+        return text.shorten(title, _LONGEST_TITLE)
+    return text.shorten(summary or next(filter(None, map(plain, raw.contents)), ""), _MADE_TITLE)
+
+
+def _when(raw: RawEntry) -> datetime | None:
+    return raw.published or raw.updated
+
+
+def _author(author: str) -> str:
+    author = mended(author[: 4 * _LONGEST_AUTHOR])
+    named = _NAMED.fullmatch(author)
+    return text.clean((named[1] or named[2]) if named else author)[:_LONGEST_AUTHOR].rstrip()
+
+
+def _short(key: str) -> str:
+    return key if len(key) <= _LONGEST_KEY else _hash(key)
+
+
+def _hash(*parts: str) -> str:
+    return "sha256:" + sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _outbound(raw: RawEntry, page: str) -> tuple[str, ...]:
+    """Return the first pages that the texts of an entry point at."""
+    given = list(raw.links)
+    for part in (raw.summary, *raw.contents):
+        if part and part.html and "href" in part.value:
+            given += _HREF.findall(part.value[:_LONGEST_MARKUP])
+    pages = dict.fromkeys(
+        urls.canonical(link) for link in list(dict.fromkeys(given))[: 2 * _MOST_LINKS]
+    )
+    return tuple(found for found in pages if found and found != page)[:_MOST_LINKS]

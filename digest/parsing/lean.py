@@ -1,0 +1,169 @@
+"""Reads a document with feedparser, without what is done again later: sanitising, relative addresses.
+
+feedparser never sees bytes of an encoding other than UTF-8, an address or a file. Two of its faults
+are put right here: captions and podcast notes that replace a description
+(https://github.com/kurtmckee/feedparser/issues/53), and minutes spent on one <author>
+(https://github.com/kurtmckee/feedparser/issues/562).
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import xml.sax
+import xml.sax.handler
+from datetime import datetime
+from typing import Any
+
+import feedparser.api
+import feedparser.mixin
+from feedparser.sanitizer import replace_doctype
+
+from digest.parsing import times
+from digest.parsing.raw import RawDocument, RawEntry, RawText, UnsureError
+from digest.parsing.repair import repaired
+
+_LONGEST_AUTHOR = 500
+_HTML = frozenset({"text/html", "application/xhtml+xml"})
+# What feedparser raises on damaged documents: anything but an error of its own.
+_FAULTS = (
+    ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError, TypeError, ValueError
+)  # fmt: skip
+# Real entities stand for a character. feedparser itself only keeps those that refer to no other.
+_LONG_ENTITY = re.compile(r"<!ENTITY[^>]{200,}>")
+
+
+def read(text: str, base: str = "") -> RawDocument:
+    """Read a document; one that is no feed has neither version nor entries.
+
+    Args:
+        text: without XML declaration.
+        base: the address it came from, for relative links.
+
+    Raises:
+        UnsureError: feedparser fails on it.
+    """
+    text = _LONG_ENTITY.sub("", text)
+    try:
+        parser = _parsed(text, base)
+    except _FAULTS:
+        try:
+            parser = _parsed(repaired(text), base)
+        except _FAULTS as error:
+            raise UnsureError(f"feedparser fails: {type(error).__name__}") from error
+    return _document(parser)
+
+
+class _Captions:
+    """Keeps captions and podcast notes apart from the summary."""
+
+    def _start_media_description(self: Any, attrs: Any) -> None:
+        self.push("media_description", 1)
+
+    def _end_media_description(self: Any) -> None:
+        self.pop("media_description")
+
+    def _start_itunes_summary(self: Any, attrs: Any) -> None:
+        self.push("itunes_summary", 1)
+
+    def _end_itunes_summary(self: Any) -> None:
+        self.pop("itunes_summary")
+
+    def _sync_author_detail(self: Any, key: str = "author") -> None:
+        if len(self._get_context().get(key) or "") <= _LONGEST_AUTHOR:
+            feedparser.mixin._FeedParserMixin._sync_author_detail(self, key)  # noqa: SLF001
+
+
+class _Strict(_Captions, feedparser.api.StrictFeedParser):  # type: ignore[misc]
+    """feedparser for well-formed documents."""
+
+
+class _Loose(_Captions, feedparser.api.LooseFeedParser):  # type: ignore[misc]
+    """feedparser for the others."""
+
+
+def _parsed(text: str, base: str) -> Any:
+    """Return feedparser's own state after reading, as ``feedparser.parse`` reaches it."""
+    data = b"<?xml version='1.0' encoding='utf-8'?>\n" + text.encode("utf-8", "replace")
+    version, data, entities = replace_doctype(data)
+    parser = _strictly(data, base) or _loosely(data, base, entities)
+    parser.version = version or parser.version
+    return parser
+
+
+def _strictly(data: bytes, base: str) -> Any | None:
+    """Return the parser, or None when the document is not well-formed."""
+    parser = _Strict(base, None, "utf-8")
+    parser.sanitize_html = parser.resolve_relative_uris = False
+    reader = xml.sax.make_parser()  # noqa: S317 - entities are replaced above, none is external
+    reader.setFeature(xml.sax.handler.feature_namespaces, True)
+    reader.setFeature(xml.sax.handler.feature_external_ges, False)
+    reader.setContentHandler(parser)
+    reader.setErrorHandler(parser)
+    try:
+        reader.parse(io.BytesIO(data))
+    except xml.sax.SAXException:
+        return None
+    return parser
+
+
+def _loosely(data: bytes, base: str, entities: dict[str, str]) -> Any:
+    parser = _Loose(base, None, "utf-8", entities)
+    parser.sanitize_html = parser.resolve_relative_uris = False
+    parser.feed(data.decode("utf-8", "replace"))
+    return parser
+
+
+def _document(parser: Any) -> RawDocument:
+    feed = parser.feeddata
+    return RawDocument(
+        [_entry(entry) for entry in parser.entries],
+        title=_text(feed, "title") or RawText(),
+        link=_string(feed, "link"),
+        language=_string(feed, "language"),
+        known=bool(parser.version),
+    )
+
+
+def _entry(entry: Any) -> RawEntry:
+    raw = RawEntry(
+        key=_string(entry, "id"),
+        link=_string(entry, "link"),
+        title=_text(entry, "title"),
+        summary=_text(entry, "summary"),
+        contents=[_content(part) for part in dict.get(entry, "content") or ()],
+        author=_string(entry, "author"),
+        published=_time(entry, "published"),
+        updated=_time(entry, "updated"),
+    )
+    notes = RawText(_string(entry, "itunes_summary"), html=True)
+    if notes.value and (
+        raw.summary is None or raw.summary.value in [c.value for c in raw.contents]
+    ):
+        raw.summary = notes
+    elif raw.summary is None and (caption := _string(entry, "media_description")):
+        raw.summary = RawText(caption, html=True)
+    return raw
+
+
+def _string(context: Any, key: str) -> str:
+    value = dict.get(context, key)
+    return value if isinstance(value, str) else ""
+
+
+def _text(context: Any, key: str) -> RawText | None:
+    """Return a text; its type stands beside it, or with the content it was copied from."""
+    if not isinstance(dict.get(context, key), str):
+        return None
+    value = _string(context, key)
+    details = (dict.get(context, f"{key}_detail"), *(dict.get(context, "content") or ()))
+    types = [d.get("type") for d in details if isinstance(d, dict) and d.get("value") == value]
+    return RawText(value, html=bool(types) and types[0] in _HTML)
+
+
+def _content(part: Any) -> RawText:
+    return RawText(_string(part, "value"), html=dict.get(part, "type") in _HTML)
+
+
+def _time(entry: Any, key: str) -> datetime | None:
+    return times.read(_string(entry, key)) if dict.get(entry, f"{key}_parsed") else None

@@ -1,0 +1,81 @@
+"""Mends the faults that make most broken feeds not well-formed, without guessing at structure.
+
+Junk before the first and after the last tag, ampersands that stand for themselves, HTML's entities,
+references to characters that XML does not have, control characters: what a reader can only take one
+way. Tags that do not match are left to feedparser.
+"""
+
+from __future__ import annotations
+
+import re
+from html.entities import html5
+
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ROOT = re.compile(r"<([A-Za-z][\w:.-]*)")
+# Inside CDATA and comments an ampersand means nothing.
+_AMPERSAND = re.compile(
+    r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|\]\]>|<(?![\w:/!?])"
+    r"|&(?:#(?:x([0-9a-fA-F]{1,8})|([0-9]{1,10}));|(\w+);)?",
+    re.DOTALL,
+)
+_SIGNS = {"&": "&amp;", "<": "&lt;", "]]>": "]]&gt;"}
+_OF_XML = frozenset({"amp", "lt", "gt", "quot", "apos"})
+
+
+def repaired(text: str) -> str:
+    """Return the document with its harmless faults mended."""
+    text = _CONTROLS.sub("", text)
+    text = text[max(text.find("<"), 0) :]
+    closing = closing_tag(text)
+    if closing:
+        end = text.lower().rfind(closing)
+        after = text.find(">", end) + 1
+        text = text[:after] if end >= 0 and after else text
+    return _declared(_AMPERSAND.sub(_mended, text))
+
+
+_PREFIX = re.compile(r"""<([A-Za-z][\w.-]*):|\s([A-Za-z][\w.-]*):[\w.-]+\s*=\s*["']""")
+
+
+def _declared(text: str) -> str:
+    """Declare the prefixes of elements that the document forgot to declare."""
+    root = _ROOT.search(text)
+    used = {one or other for one, other in _PREFIX.findall(text)} - {"xml", "xmlns"}
+    prefixes = {prefix for prefix in used if f"xmlns:{prefix}" not in text}
+    if not root or not prefixes:
+        return text
+    given = "".join(f' xmlns:{prefix}="undeclared:{prefix}"' for prefix in sorted(prefixes))
+    return f"{text[: root.end()]}{given}{text[root.end() :]}"
+
+
+def closing_tag(text: str) -> str:
+    """Return how the end tag of the first element begins, in small letters; "" without an element."""
+    root = _ROOT.search(text)
+    return f"</{root[1].lower()}" if root else ""
+
+
+def is_cut(text: str) -> bool:
+    """Tell whether the first element of a document never ends."""
+    return closing_tag(text) not in text.lower()
+
+
+def _mended(found: re.Match[str]) -> str:
+    whole = found[0]
+    if whole in _SIGNS:
+        return _SIGNS[whole]
+    if whole[0] == "<" or found[3] in _OF_XML:
+        return whole
+    if found[3]:
+        return html5.get(f"{found[3]};", f"&amp;{found[3]};")
+    code = int(found[1], 16) if found[1] else int(found[2])
+    return whole if _is_character(code) else ""
+
+
+def _is_character(code: int) -> bool:
+    """Tell whether XML has the character (XML 1.0, section 2.2)."""
+    return (
+        code in {9, 10, 13}
+        or 0x20 <= code < 0xD800
+        or 0xE000 <= code < 0xFFFE
+        or 0xFFFF < code < 0x110000
+    )
