@@ -15,8 +15,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from digest import sources
-from digest.config.reading import LARGEST, Config, decode, read, read_bytes
-from digest.config.tree import Entries, Node, Notes, Pairs, Scalar, parse
+from digest.config.reading import Config, decode, read, read_bytes
+from digest.config.tree import LARGEST, Entries, Node, Notes, Pairs, Scalar, parse
 from digest.config.values import nearest, shown
 from digest.config.writing import Entry, block_entry, flow_entry, quoted
 from digest.errors import ConfigError, DigestError

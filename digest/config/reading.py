@@ -13,7 +13,7 @@ from typing import Any
 
 from digest import sources
 from digest.config import settings
-from digest.config.tree import Node, Notes, Scalar, Wrong, parse
+from digest.config.tree import LARGEST, Node, Notes, Scalar, Wrong, parse
 from digest.config.values import (
     Reader,
     by_name,
@@ -35,8 +35,6 @@ from digest.config.values import (
 from digest.errors import ConfigError
 from digest.model import Desk, Queue, Source, XSettings
 
-LARGEST = 1_000_000
-"""Bytes; a list of 5,000 sources has half of them."""
 KEYS = (
     "title",
     "language",

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 DEPTH = 12
 """Deeper nesting means nothing in feeds.yaml; its own keys need six."""
+LARGEST = 1_000_000
+"""Bytes of a feeds.yaml; a list of 5,000 sources has half of them."""
 MOST = 1000
 """Reading gives up after so many problems."""
 

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from digest.config.tree import Node, Notes, Pairs, parse
+from digest.config.tree import LARGEST, Node, Notes, Pairs, Scalar, parse
+from digest.errors import DigestError
 from digest.text import clean
 
 _WORDS = re.compile(r"[^\W\d_](?:[\w.&+/()–-]| (?![#:]))*(?<! )")
@@ -70,27 +71,32 @@ def from_opml(feeds: Iterable[tuple[str, str, str]]) -> str:
 
     Args:
         feeds: section, name (may be empty) and address of each.
+
+    Raises:
+        DigestError: they are too many for one feeds.yaml.
     """
+    text = starter()
+    sections = _value(parse(text, Notes("feeds.yaml", text)), "sections")
+    lines = _section_lines(feeds)
+    written = "\n".join((text[: sections.start].rstrip(), *lines)) if lines else ""
+    whole = (written or f"{text[: sections.start].rstrip()} {{}}") + text[sections.end :]
+    if len(whole.encode()) > LARGEST:
+        raise DigestError("these feeds would fill over 1 MB of feeds.yaml", hint="import fewer")
+    return whole
+
+
+def _section_lines(feeds: Iterable[tuple[str, str, str]]) -> list[str]:
     sections: dict[str, list[str]] = {}
     for section, name, address in feeds:
         entry = block_entry(Entry(address=address, name=name))
         sections.setdefault(clean(section), []).extend(entry)
-    lines = [
-        line
-        for section, entries in sections.items()
-        for line in ("", f"  {quoted(section)}:", *(f"    {entry}" for entry in entries))
-    ]
-    text = starter()
-    node = _value(parse(text, Notes("feeds.yaml", text)), "sections")
-    head = text[: node.start].rstrip()
-    return (
-        f"{head}\n{chr(10).join(lines[1:])}{text[node.end :]}"
-        if lines
-        else f"{head} {{}}{text[node.end :]}"
-    )
+    lines: list[str] = []
+    for section, entries in sections.items():
+        lines += ["", f"  {quoted(section)}:", *(f"    {line}" for line in entries)]
+    return lines[1:]
 
 
 def _value(root: Node, name: str) -> Node:
     """Return what stands under a key at the top."""
-    assert isinstance(root, Pairs)  # noqa: S101 - it has been read before
-    return next(value for key, value in root.nodes if getattr(key, "text", "") == name)
+    pairs = root.nodes if isinstance(root, Pairs) else ()
+    return next(value for key, value in pairs if isinstance(key, Scalar) and key.text == name)
