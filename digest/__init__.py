@@ -14,7 +14,7 @@ A module imports only from rows below its own:
     pipeline
     config · store · opml · stories · scoring · edition · outputs
     sources · rules
-    http · parsing · xapi
+    http · parsing · xapi · credentials
     text · urls · dates · words · files
     model
     errors

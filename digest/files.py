@@ -9,8 +9,13 @@ from pathlib import Path
 from digest.errors import DigestError
 
 
-def write_whole(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes, *, mode: int | None = None) -> None:
     """Write *data* beside *path* and rename it; mode and symbolic link of an old file stay.
+
+    Args:
+        path: where.
+        data: what.
+        mode: who may do what with the file, where that is not for the system or the old file to say.
 
     Raises:
         DigestError: it cannot be written; an old file is as it was.
@@ -23,7 +28,7 @@ def write_whole(path: Path, data: bytes) -> None:
                 beside.write(data)
                 beside.flush()
                 os.fsync(beside.fileno())
-            Path(name).chmod(_mode(path))
+            Path(name).chmod(_mode(path) if mode is None else mode)
             Path(name).replace(path)
         except BaseException:
             Path(name).unlink(missing_ok=True)

@@ -78,12 +78,12 @@ def test_no_handler_catches_everything_and_goes_on(path):
 
 OWNERS = {
     "sqlite3": "store",
-    "yaml": "config",
+    "yaml": "config credentials",
     "pycurl": "http",
     "feedparser": "parsing",
     "tweepy": "xapi",
 }
-"""The one part that knows each library."""
+"""The part that knows each library; YAML is what two files are written in."""
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name)
@@ -92,7 +92,7 @@ def test_each_library_is_known_to_one_part_only(path):
         names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
         names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
         for library in {full.split(".")[0] for full in names} & OWNERS.keys():
-            assert part(path) == OWNERS[library], f"{name(path)} imports {library}"
+            assert part(path) in OWNERS[library].split(), f"{name(path)} imports {library}"
 
 
 def test_help_loads_no_slow_library():

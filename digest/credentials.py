@@ -1,0 +1,168 @@
+"""Where keys come from: the environment, else ``credentials.yaml``; never from feeds.yaml.
+
+A key is a ``Secret``, which shows itself only to who asks for it: what is printed, logged or put into
+an error by mistake is ``***``.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from digest.errors import CredentialError
+from digest.files import write_whole
+
+FILE = "credentials.yaml"
+X = (
+    "X_BEARER_TOKEN",
+    "X_CONSUMER_KEY",
+    "X_CONSUMER_SECRET",
+    "X_ACCESS_TOKEN",
+    "X_ACCESS_TOKEN_SECRET",
+)
+MASTODON = ("MASTODON_SERVER", "MASTODON_ACCESS_TOKEN")
+"""The server's address such as https://mastodon.social, and what was made under Development there."""
+BLUESKY = ("BLUESKY_HANDLE", "BLUESKY_APP_PASSWORD")
+NAMES = (*X, *MASTODON, *BLUESKY)
+"""What may stand in the file, and what is looked for in the environment."""
+
+_LARGEST = 100_000
+_KEY = re.compile(r"[\x21-\x7e]{1,1000}")
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+_HEADER = "# Keys of digest, for nobody else: `digest login` writes this file.\n"
+
+
+class Secret:
+    """A key that does not show itself."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: str = "") -> None:
+        self._value = value
+
+    def reveal(self) -> str:
+        """Return the key itself, for the one request that needs it."""
+        return self._value
+
+    def __bool__(self) -> bool:
+        return bool(self._value)
+
+    def __repr__(self) -> str:
+        return "Secret(***)" if self._value else "Secret()"
+
+    def __str__(self) -> str:
+        return "***"
+
+    def __reduce__(self) -> str:
+        raise TypeError("a secret is not copied into files")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credentials:
+    """The keys that are there."""
+
+    values: Mapping[str, Secret] = field(default_factory=dict)
+    """By their names, those of ``NAMES`` that are set."""
+
+    def __getitem__(self, name: str) -> Secret:
+        return self.values.get(name, Secret())
+
+    def reveal(self, *names: str) -> tuple[str, ...]:
+        """Return keys themselves, empty ones for those that are missing."""
+        return tuple(self[name].reveal() for name in names)
+
+    def missing(self, *names: str) -> tuple[str, ...]:
+        """Return which of these are not set."""
+        return tuple(name for name in names if not self[name])
+
+    def x(self) -> dict[str, str]:
+        """Return the keys of X as ``xapi.Client`` takes them."""
+        return {name.removeprefix("X_").lower(): self[name].reveal() for name in X}
+
+
+def load(environment: Mapping[str, str], folder: Path) -> Credentials:
+    """Return the keys of the environment, and of ``credentials.yaml`` for what is not set there.
+
+    Raises:
+        CredentialError: the file can be read by others, is no list of keys, or a key cannot be one.
+    """
+    path = folder / FILE
+    found = _read(path) if path.exists() else {}
+    secrets = {name: _secret(value, f"{path}: {name}") for name, value in found.items()}
+    for name in NAMES:
+        if environment.get(name, "").strip():
+            secrets[name] = _secret(environment[name], name)
+    return Credentials(values={name: secret for name, secret in secrets.items() if secret})
+
+
+def save(folder: Path, keys: Mapping[str, str]) -> Path:
+    """Write keys into ``credentials.yaml``, for its owner's eyes only; return its path.
+
+    Those that stand there already stay, an empty one takes a key out.
+
+    Raises:
+        CredentialError: the file is there and open to others, or no list of keys.
+        DigestError: it cannot be written.
+    """
+    import yaml
+
+    path = folder / FILE
+    kept = _read(path) if path.exists() else {}
+    kept |= {name: _secret(value, name).reveal() for name, value in keys.items()}
+    text = yaml.safe_dump({name: kept[name] for name in NAMES if kept.get(name)})
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    write_whole(path, (_HEADER + text).encode("ascii"), mode=0o600)
+    return path
+
+
+def _read(path: Path) -> dict[str, str]:
+    import yaml
+
+    text = _text(path)
+    try:
+        found = yaml.load(text, yaml.BaseLoader)  # noqa: S506 - knows texts, lists and tables only
+    except (yaml.YAMLError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f":{mark.line + 1}" if mark else ""
+        # what YAML says shows the line, and in the line stands the key
+        raise CredentialError(f"{path}{line}: this is not YAML", hint=_HINT) from None
+    if not isinstance(found or {}, dict):
+        raise CredentialError(f"{path}: this is no list of keys", hint=_HINT)
+    for name, value in (found or {}).items():
+        if name not in NAMES or not isinstance(value, str):
+            shown = name if name in NAMES else "an unknown name"
+            raise CredentialError(f"{path}: {shown} with what is no key", hint=_HINT)
+    return dict(found or {})
+
+
+_HINT = f"one line for each, such as X_BEARER_TOKEN: ...; the names are {', '.join(NAMES)}"
+
+
+def _text(path: Path) -> str:
+    """Return what the file holds, unless somebody else can read it."""
+    try:
+        with path.open("rb") as file:
+            mode = stat.S_IMODE(os.fstat(file.fileno()).st_mode)
+            if os.name == "posix" and mode & _OTHERS:
+                raise CredentialError(
+                    f"{path}: others can read it (mode {mode:04o})", hint=f"chmod 600 {path}"
+                )
+            return file.read(_LARGEST).decode("utf-8")
+    except OSError as error:
+        raise CredentialError(f"{path}: {error.strerror}", hint="may you read it?") from None
+    except UnicodeDecodeError:
+        raise CredentialError(f"{path}: this is not UTF-8", hint=_HINT) from None
+
+
+def _secret(value: str, place: str) -> Secret:
+    value = value.strip()
+    if value and not _KEY.fullmatch(value):
+        raise CredentialError(
+            f"{place}: holds characters that no key has",
+            hint="copy it again, without quotes, blanks and line ends",
+        )
+    return Secret(value)
