@@ -90,6 +90,8 @@ class Fetched:
     source: Source
     items: tuple[Item, ...] = ()
     """All that the source shows now; which of them are new, the archive knows."""
+    left_out: int = 0
+    """How many entries it shows beyond what one answer may bring."""
     title: str = ""
     """What the feed calls itself."""
     checkpoint: Mapping[str, str] = field(default_factory=_nothing)
