@@ -36,9 +36,11 @@ def must_see(
     return fired
 
 
-def matching(patterns: Sequence[str], items: Sequence[Item]) -> dict[int, str]:
+def matching(
+    patterns: Sequence[str], items: Sequence[Item], where: str = words.TEXT
+) -> dict[int, str]:
     """Find the items that match; for the number of each, the first pattern that it matches."""
-    found = words.find([words.parse(text) for text in patterns], texts(items))
+    found = words.find([words.parse(text, where) for text in patterns], texts(items))
     pairs = zip(reversed(patterns), reversed(found), strict=True)
     return {number: text for text, numbers in pairs for number in numbers}
 

@@ -107,7 +107,7 @@ class _Run:
     def needle(self) -> str:
         """The longest piece of one word, which every text that holds the run must hold."""
         pieces = (piece for word in self.words for piece in f" {word} ".split("*"))
-        return max(pieces, key=len)
+        return max(pieces, key=lambda piece: (len(piece.strip()), len(piece)))
 
     def occurs(self, text: str) -> bool:
         if self.literal:
@@ -189,15 +189,16 @@ def find(patterns: Sequence[Pattern], texts: Sequence[str]) -> list[list[int]]:
         For each pattern the numbers of the items that match it, ascending.
     """
     found: list[list[int]] = [[] for _ in patterns]
-    for first in range(0, len(texts), _AT_ONCE):
-        padded = [_padded(text) for text in texts[first : first + _AT_ONCE]]
-        starts = list(accumulate(map(len, padded), initial=0))
-        together = "".join(padded)
+    for first in range(0, len(texts) if patterns else 0, _AT_ONCE):
+        some = texts[first : first + _AT_ONCE]
+        sizes = [len(text) + 2 + 2 * text.count("\n") for text in some]
+        starts = list(accumulate(sizes, initial=0))
+        together = _padded("  ".join(some))
         for pattern, numbers in zip(patterns, found, strict=True):
             numbers += [
                 first + number
                 for number in _candidates(pattern.needles, together, starts)
-                if pattern.plain or _matches(pattern, padded[number])
+                if pattern.plain or _matches(pattern, together[starts[number] : starts[number + 1]])
             ]
     return found
 

@@ -1,0 +1,132 @@
+"""What the signals read, in columns: a pass over plain lists is fifty times faster than over objects."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from digest.model import Desk, Item, Story
+from digest.scoring import signals
+from digest.scoring.signals import ONE_A_DAY
+
+Voices = Callable[[Story], int]
+"""Counts the independent voices of a story."""
+
+READS: Mapping[str, tuple[Callable[..., float], tuple[str, ...]]] = {
+    "chorus": (signals.chorus, ("voices",)),
+    "trust": (signals.trust, ("weight",)),
+    "variety": (signals.variety, ("likeness",)),
+    "freshness": (signals.freshness, ("hours", "half_life")),
+    "beat": (signals.beat, ("match",)),
+    "growth": (signals.growth, ("voices", "first")),
+    "rarity": (signals.rarity, ("weekly",)),
+    "headline": (signals.headline, ("faults",)),
+}
+"""Each signal's function and the columns it reads."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """One value for each story in each list."""
+
+    voices: list[int]
+    weight: list[float]
+    """Of the heaviest source that tells it."""
+    likeness: list[float]
+    """To what stands above it; known only when the paper is composed."""
+    hours: list[float]
+    """Since it was told, by the middle one of its items."""
+    half_life: list[float]
+    """In hours."""
+    match: list[float]
+    """With the reader's beat."""
+    first: list[float]
+    """Hours since it was first told."""
+    weekly: list[float]
+    """Items a week of the quietest source that tells it."""
+    faults: list[int]
+    """Of its headline."""
+
+    def value(self, name: str, row: int) -> float:
+        """Return one signal of one story."""
+        function, columns = READS[name]
+        return function(*(getattr(self, column)[row] for column in columns))
+
+
+def totals(columns: Columns, weights: Mapping[str, float]) -> list[float]:
+    """Return each story's score, the weighted sum of its signals."""
+    parts = [_weighted(columns, name, weight) for name, weight in weights.items()]
+    return list(map(sum, zip(*parts, strict=True)))
+
+
+def _weighted(columns: Columns, name: str, weight: float) -> Iterable[float]:
+    """The part of each score that a signal makes; a column alone holds few different values."""
+    function, reads = READS[name]
+    first, *more = (getattr(columns, column) for column in reads)
+    if more:
+        return [weight * value for value in map(function, first, *more)]
+    table = {value: weight * function(value) for value in set(first)}
+    return map(table.__getitem__, first)
+
+
+def gather(
+    stories: Sequence[Story],
+    sections: Sequence[str],
+    desk: Desk,
+    now: datetime,
+    *,
+    voices: Voices,
+    items_per_source: Mapping[str, int],
+    matches: Mapping[int, float],
+    faults: Mapping[int, int],
+) -> Columns:
+    """Write what is known of *stories* in columns; missing data is neutral.
+
+    Args:
+        stories: any number, each with the lead that will be shown.
+        sections: of each story.
+        desk: whose sources weigh what she trusts; a source she has left weighs nothing.
+        now: the paper's time.
+        voices: asked only where a story has several items.
+        items_per_source: how many items each source had in the last seven days.
+        matches: how well a story matches the reader's beat, by its number; 0 for the others.
+        faults: of a story's headline, by its number; 0 for the others.
+    """
+    weights = {source.id: source.weight for source in desk.sources}
+    half_lives = {section: _half_life(desk, section) for section in set(sections)}
+    tellers = [tuple(item.source for item in story.items) for story in stories]
+    ages = [_ages(story.items, now) for story in stories]
+    return Columns(
+        voices=[
+            1 if len(some) == 1 else max(1, voices(story))
+            for story, some in zip(stories, tellers, strict=True)
+        ],
+        weight=[_best(max, weights, some, 0.0) for some in tellers],
+        likeness=[0.0] * len(stories),
+        hours=[age[len(age) // 2] for age in ages],
+        half_life=[half_lives[section] for section in sections],
+        match=[matches.get(row, 0.0) for row in range(len(stories))],
+        first=[age[-1] for age in ages],
+        weekly=[_best(min, items_per_source, some, ONE_A_DAY) for some in tellers],
+        faults=[faults.get(row, 0) for row in range(len(stories))],
+    )
+
+
+def _best(
+    choose: Callable[..., float], known: Mapping[str, float], sources: Sequence[str], unknown: float
+) -> float:
+    if len(sources) == 1:
+        return known.get(sources[0], unknown)
+    return choose(known.get(source, unknown) for source in sources)
+
+
+def _ages(items: Sequence[Item], now: datetime) -> Sequence[float]:
+    """The ages of items in hours, ascending; one whose time lies ahead is new."""
+    ages = [(now - item.published).total_seconds() / 3600 for item in items]
+    return sorted(max(0.0, age) for age in ages) if len(ages) > 1 or ages[0] < 0 else ages
+
+
+def _half_life(desk: Desk, section: str) -> float:
+    ranking = desk.ranking
+    return ranking.half_lives.get(section, ranking.half_life).total_seconds() / 3600

@@ -1,0 +1,62 @@
+"""What stands behind a signal, in a few English words for ``digest why``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from digest.model import Desk, Source, Story
+from digest.scoring import signals
+from digest.scoring.columns import Columns
+
+
+def facts(
+    story: Story,
+    columns: Columns,
+    number: int,
+    desk: Desk,
+    *,
+    items_per_source: Mapping[str, int],
+    beat: str,
+    faults: tuple[str, ...],
+) -> dict[str, str]:
+    """Return the fact behind each signal of the story in row *number* of *columns*."""
+    sources = {source.id: source for source in desk.sources}
+    tellers = [sources[item.source] for item in story.items if item.source in sources]
+    voices, first = columns.voices[number], columns.first[number]
+    told = 1 - 0.5 ** (first / signals.LAG)
+    return {
+        "chorus": _plural(voices, "independent voice"),
+        "trust": _trusted(tellers),
+        "variety": "unlike what stands above",
+        "freshness": f"{_span(columns.hours[number])} old, half-life {_span(columns.half_life[number])}",
+        "beat": beat or "no preferred word",
+        "growth": f"{_plural(voices, 'voice')} in {_span(first)}, "
+        f"{signals.coming(voices, told):.1f} more to come",
+        "rarity": _rare(tellers, items_per_source),
+        "headline": ", ".join(faults) or "plain",
+    }
+
+
+def _trusted(tellers: list[Source]) -> str:
+    if not tellers:
+        return "no source of this paper"
+    best = max(tellers, key=lambda source: source.weight)
+    return f"{best.label}, weight {best.weight:g}"
+
+
+def _rare(tellers: list[Source], items_per_source: Mapping[str, int]) -> str:
+    known = [source for source in tellers if source.id in items_per_source]
+    if not known:
+        return "rhythm not known"
+    rarest = min(known, key=lambda source: items_per_source[source.id])
+    return f"{rarest.label}, {_plural(items_per_source[rarest.id], 'item')} in 7 days"
+
+
+def _plural(count: int, noun: str) -> str:
+    return f"{count} {noun}{'s' * (count != 1)}"
+
+
+def _span(hours: float) -> str:
+    if hours < 1:
+        return f"{round(hours * 60)} min"
+    return f"{round(hours)} h" if hours < 72 else f"{round(hours / 24)} days"

@@ -1,0 +1,99 @@
+"""What words say for a story and against it: does it lie on the reader's beat, does its headline try too hard?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from digest import rules, words
+from digest.model import Item
+
+ON_BEAT, NEAR_BEAT = 1.0, 0.5
+
+BAIT = (
+    '"will shock you"',
+    '"blow your mind"',
+    '"won\'t believe"',
+    '"happens next"',
+    '"happened next"',
+    '"this one trick"',
+    '"simple trick*"',
+    '"weird trick*"',
+    '"can\'t stop laughing"',
+    '"nie glauben"',
+    '"nicht glauben was"',
+    '"nicht glauben wie"',
+    '"was dann geschah"',
+    '"was dann passierte"',
+    '"dann passiert*"',
+    '"diese* trick*"',
+    '"ahnen sie nie"',
+    '"steckt dahinter"',
+    '"macht sprachlos"',
+)
+"""Headlines that hold the news back, as patterns of feeds.yaml. After Potthast, Köpsel, Stein and Hagen,
+Clickbait Detection, ECIR 2016, and Chakraborty et al., Stop Clickbait, ASONAM 2016."""
+
+_CAPITALS = re.compile(r"\b[A-ZÄÖÜ]{4,}\W+[A-ZÄÖÜ]{4,}\b")
+_LONG = 16
+"""A headline of so many capitals is shouted; a shorter one may be a name."""
+_ROW = re.compile(r"[!?] ?[!?]")
+# fmt: off
+_GENERIC = frozenset({
+    "aktuell", "aktuelles", "all", "alle", "alles", "allgemein", "allgemeines", "and", "blog",
+    "blogs", "das", "der", "die", "feed", "feeds", "for", "fuer", "main", "misc", "mit", "more",
+    "nachrichten", "neu", "neues", "new", "news", "other", "sonstiges", "the", "top", "und",
+    "von", "web", "wichtig",
+})
+# fmt: on
+"""Words of a section's name that say nothing of a beat."""
+
+
+def near(
+    prefer: Sequence[str], sections: Iterable[str], items: Sequence[Item]
+) -> dict[int, tuple[float, str]]:
+    """Find the items on the reader's beat.
+
+    Args:
+        prefer: patterns of feeds.yaml; in the headline they count in full, in the summary half.
+        sections: names of sections; a word of them in a headline counts half.
+        items: any number.
+
+    Returns:
+        For the number of each item that matches, how near it is, from 0 to 1, and why.
+    """
+    named = rules.matching(_telling(sections), items, words.HEADLINE)
+    found = {n: (NEAR_BEAT, f"{text!r} in the headline (a section)") for n, text in named.items()}
+    preferred = rules.matching(prefer, items)
+    found |= {n: (NEAR_BEAT, f"{text!r} in the summary") for n, text in preferred.items()}
+    numbers = list(preferred)
+    some = [items[number] for number in numbers]
+    for place, text in rules.matching(prefer, some, words.HEADLINE).items():
+        found[numbers[place]] = (ON_BEAT, f"{text!r} in the headline")
+    return found
+
+
+def _telling(sections: Iterable[str]) -> Sequence[str]:
+    """The words of the sections' names that say something, in order, each once."""
+    names = words.folded(" ".join(sections)).split()
+    return tuple(dict.fromkeys(w for w in names if len(w) > 2 and w not in _GENERIC))
+
+
+def faults(items: Sequence[Item]) -> Mapping[int, tuple[str, ...]]:
+    """Find the headlines that try too hard; for the number of each, in what ways."""
+    heads = [text.partition("\n")[0] for text in rules.texts(items)]
+    found: dict[int, tuple[str, ...]] = {}
+    patterns = [words.parse(text) for text in BAIT]
+    for pattern, numbers in zip(patterns, words.find(patterns, heads), strict=True):
+        found |= dict.fromkeys(numbers, (f"bait: {pattern.text}",))
+    for number, item in enumerate(items):
+        loud = _loud(item.title)
+        if loud:
+            found[number] = (*found.get(number, ()), *loud)
+    return found
+
+
+def _loud(title: str) -> tuple[str, ...]:
+    capitals = (title.isupper() and len(title) >= _LONG) or _CAPITALS.search(title)
+    row = ("!" in title or "?" in title) and _ROW.search(title)
+    return ("capitals",) * bool(capitals) + ("rows of marks",) * bool(row)
