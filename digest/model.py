@@ -134,7 +134,16 @@ class Evidence:
     """From 0 to 1."""
 
 
-SIGNALS = ("freshness", "trust", "chorus", "beat")
+SIGNALS = (
+    "chorus",
+    "trust",
+    "variety",
+    "freshness",
+    "beat",
+    "growth",
+    "rarity",
+    "headline",
+)
 """The names that may carry a weight in feeds.yaml; ``scoring.WEIGHTS`` has a default for each."""
 
 
