@@ -136,11 +136,10 @@ def _host(written: str) -> str:
 
 def _ascii(host: str) -> str:
     """Write a host as DNS does (https://unicode.org/reports/tr46/, non-transitional: ß stays ß)."""
-    host = unicodedata.normalize("NFKC", host.lower()).lower().replace("。", ".")
     if host.isascii():
-        return host
-    labels = (_label(label) for label in host.split("."))
-    return ".".join(labels)
+        return host.lower()
+    host = unicodedata.normalize("NFKC", host.lower()).lower().replace("。", ".")
+    return ".".join(_label(label) for label in host.split("."))
 
 
 def _label(label: str) -> str:

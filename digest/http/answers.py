@@ -22,7 +22,8 @@ _STEP = 262_144
 _LONGEST_VALUE = 8_000
 _LONGEST_VALIDATOR = 1_000
 _END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
-_STATUS = re.compile(rb"HTTP/1\.[0-9] +([1-9][0-9]{2})(?![0-9])")
+_STATUS = re.compile(r"HTTP/1\.[0-9] +([1-9][0-9]{2})(?![0-9])")
+_FOLDED = re.compile(r"\r?\n[ \t]+")
 _LENGTH = re.compile(r"[0-9]{1,18}")
 _SIZE = re.compile(rb"([0-9a-fA-F]{1,16})[ \t]*(?:;.*)?", re.DOTALL)
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f]")
@@ -39,8 +40,10 @@ class Head:
 
     def values(self, name: str) -> list[str]:
         """Return all values of one name, those of a list taken apart."""
-        found = (value for key, value in self.fields if key == name)
-        return [part.strip() for value in found for part in value.split(",") if part.strip()]
+        found = [value for key, value in self.fields if key == name]
+        return (
+            [part.strip() for part in ",".join(found).split(",") if part.strip()] if found else []
+        )
 
     @property
     def headers(self) -> dict[str, str]:
@@ -145,13 +148,16 @@ def read_body(stream: Stream, head: Head, limit: int) -> bytes:
 
 
 def _head(raw: bytes) -> Head:
-    first, *lines = re.sub(rb"\r?\n[ \t]+", b" ", raw).split(b"\n")
-    status = _STATUS.match(first)
+    text = raw.decode("latin-1")
+    status = _STATUS.match(text)
     if not status:
         raise SourceError("broken answer: it is not HTTP")
-    pairs = (line.decode("latin-1").partition(":") for line in lines)
-    fields = tuple((name.strip().lower(), value.strip()) for name, colon, value in pairs if colon)
-    return Head(status=int(status[1]), fields=fields)
+    fields = []
+    for line in _FOLDED.sub(" ", text).split("\n")[1:]:
+        name, colon, value = line.partition(":")
+        if colon:
+            fields.append((name.strip().lower(), value.strip()))
+    return Head(status=int(status[1]), fields=tuple(fields))
 
 
 def _framed(stream: Stream, head: Head, limit: int) -> Iterator[bytes]:

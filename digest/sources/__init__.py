@@ -1,13 +1,69 @@
-"""Where items come from: a closed table of kinds, one module each."""
+"""Where items come from: a closed table of kinds, one module each, all asked at once."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType, ModuleType
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from queue import Empty, Queue
+from threading import Thread
+from time import monotonic
+from types import MappingProxyType, TracebackType
+from typing import TYPE_CHECKING, Protocol
 
+from digest.errors import SourceError, TooSlowError
+from digest.model import Fetched, Source
 from digest.sources import bluesky, feed, mastodon, x
+from digest.sources.agenda import SILENT, Agenda, Turn
+from digest.text import clean, shorten
 
-KINDS: Mapping[str, ModuleType] = MappingProxyType(
+if TYPE_CHECKING:
+    from digest.http import Http
+    from digest.parsing import Parser
+
+WORKERS = 64
+"""How many sources are asked at once. 128 would ask a thousand in 1.2 seconds instead of 2.1, but
+with two look-ups to a host they are more than a home router's resolver takes (dnsmasq: 150)."""
+BUDGET = 60.0
+"""Seconds for all sources together."""
+GRACE = 1.0
+"""Seconds that answers may still take to arrive after that."""
+
+_LONGEST_PROBLEM = 300
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Net:
+    """What a kind needs to reach the world and to read what it says."""
+
+    http: Http
+    parser: Parser
+
+
+class Kind(Protocol):
+    """What every module in the table provides."""
+
+    def parse_target(self, text: str) -> str:
+        """Return an address or handle in the canonical form of its kind.
+
+        Raises:
+            ValueError: it is none; with the reason.
+        """
+
+    def fetch(
+        self, source: Source, checkpoint: Mapping[str, str], net: Net, now: datetime
+    ) -> Fetched:
+        """Return what the source shows, or that it is unchanged since *checkpoint*.
+
+        Raises:
+            SourceError: it failed; the problem is the reason, without the source's name.
+        """
+
+
+_Out = Queue[tuple[Fetched, ...] | BaseException]
+
+KINDS: Mapping[str, Kind] = MappingProxyType(
     {"feed": feed, "x": x, "mastodon": mastodon, "bluesky": bluesky}
 )
 """What a source can be."""
@@ -19,4 +75,129 @@ def parse_target(kind: str, text: str) -> str:
     Raises:
         ValueError: it is none; with the reason.
     """
-    return str(KINDS[kind].parse_target(text))
+    return KINDS[kind].parse_target(text)
+
+
+def fetch_all(
+    sources: Iterable[Source],
+    checkpoints: Mapping[str, Mapping[str, str]],
+    net: Net,
+    now: datetime,
+    *,
+    budget: float = BUDGET,
+    workers: int = WORKERS,
+) -> Iterator[Fetched]:
+    """Ask all sources at once and yield what each gave, in the order they answer.
+
+    Failures are values, so exactly one comes for each source, at the latest a second after the
+    budget is spent. What is yielded can be stored while the others are still being asked.
+
+    Args:
+        sources: each is asked once, even if it is named twice.
+        checkpoints: where each resumes, by ``Source.id``; none for a source never asked.
+        net: the network.
+        now: the time that items without one get.
+        budget: seconds for all together.
+        workers: how many are asked at once.
+    """
+    awaited = {source.id: source for source in sources}
+    agenda = Agenda(awaited.values(), lanes=net.http.per_host)
+    out: _Out = Queue(maxsize=workers)
+    desk = _Desk(agenda=agenda, checkpoints=checkpoints, net=net, now=now, budget=budget, out=out)
+    try:
+        for _ in range(min(workers, len(awaited))):
+            Thread(target=desk.work, daemon=True).start()
+        for limit in (desk.end, desk.end + GRACE):
+            yield from _arriving(awaited, out, limit)
+            yield from (desk.late(awaited.pop(source.id)) for source in agenda.close())
+        yield from map(desk.late, awaited.values())
+    finally:
+        agenda.close()
+        while not out.empty():  # make room for threads that still hand something over
+            out.get_nowait()
+
+
+class _Desk:
+    """Where the threads of one run work, and how much time they have."""
+
+    def __init__(
+        self,
+        *,
+        agenda: Agenda,
+        checkpoints: Mapping[str, Mapping[str, str]],
+        net: Net,
+        now: datetime,
+        budget: float,
+        out: _Out,
+    ) -> None:
+        self._agenda, self._checkpoints, self._net = agenda, checkpoints, net
+        self._now, self._budget, self._out = now, budget, out
+        self.end = monotonic() + budget
+
+    def work(self) -> None:
+        """Ask one source after the other until none is left."""
+        with _Reporting(self._out):
+            while turn := self._agenda.take():
+                fetched, silent = self._ask(turn)
+                lost = self._agenda.done(turn, silent=silent)
+                self._out.put((fetched, *(_lost(source, turn.host) for source in lost)))
+
+    def late(self, source: Source) -> Fetched:
+        """Return what a source gave that there was no time for."""
+        return _failed(source, f"too slow: no time left of the {self._budget:g} s for all sources")
+
+    def _ask(self, turn: Turn) -> tuple[Fetched, bool]:
+        """Return what a source gave, and whether it was silence."""
+        source = turn.source
+        http = self._net.http.within(min(turn.seconds, self.end - monotonic()))
+        checkpoint = self._checkpoints.get(source.id, _NOTHING)
+        try:
+            fetch = KINDS[source.kind].fetch
+            return fetch(source, checkpoint, replace(self._net, http=http), self._now), False
+        except TooSlowError as error:
+            is_over = monotonic() >= self.end
+            return self.late(source) if is_over else _failed(source, error.problem), True
+        except SourceError as error:
+            return _failed(source, error.problem), False
+
+
+class _Reporting:
+    """Carries what should never happen from a thread to the one that waits for it."""
+
+    def __init__(self, out: _Out) -> None:
+        self._out = out
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> bool:
+        if error is not None:
+            self._out.put(error)
+        return True
+
+
+def _arriving(awaited: dict[str, Source], out: _Out, limit: float) -> Iterator[Fetched]:
+    """Yield what comes until all have answered or the time is up."""
+    while awaited:
+        try:
+            found = out.get(timeout=max(0.0, limit - monotonic()))
+        except Empty:
+            return
+        if isinstance(found, BaseException):
+            raise found
+        for fetched in found:
+            del awaited[fetched.source.id]
+            yield fetched
+
+
+def _lost(source: Source, host: str) -> Fetched:
+    return _failed(source, f"too slow: {host} let {SILENT} requests wait in vain, so not asked")
+
+
+def _failed(source: Source, problem: str) -> Fetched:
+    return Fetched(source=source, problem=shorten(clean(problem), _LONGEST_PROBLEM))

@@ -7,6 +7,15 @@ An account is ``@name@host``; its own server also shows it at ``https://host/@na
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from digest.errors import SourceError
+from digest.model import Fetched, Source
+
+if TYPE_CHECKING:
+    from digest.sources import Net
 
 _NAME = r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?"
 _HOST = r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[0-9]{1,5})?"
@@ -28,3 +37,12 @@ def parse_target(text: str) -> str:
     else:
         raise ValueError("expected an account of Mastodon such as @Mastodon@mastodon.social")
     return f"@{name}@{host}".lower()
+
+
+def fetch(source: Source, checkpoint: Mapping[str, str], net: Net, now: datetime) -> Fetched:
+    """Say that this cannot be done yet.
+
+    Raises:
+        SourceError: always.
+    """
+    raise SourceError("accounts on Mastodon cannot be read yet")

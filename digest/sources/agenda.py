@@ -1,0 +1,118 @@
+"""Which source is asked next: few of one host at a time, and a silent host holds up nobody.
+
+The sources of a host wait here and not in the threads, so that fifty feeds of one slow host take two
+threads and not all of them.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict, deque
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from threading import Condition
+
+from digest.model import Source
+
+SILENT = 3
+"""So many requests in a row without an answer, and a host is not asked again."""
+PROBE = 1.0
+"""Seconds for the last of them: the two before have shown that the host is down."""
+
+
+@dataclass(slots=True, kw_only=True)
+class _Host:
+    waiting: deque[Source] = field(default_factory=deque)
+    asked: int = 0
+    """How many of its sources are being asked now."""
+    silent: int = 0
+    """How many requests in a row it let wait in vain."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One source that may be asked now."""
+
+    source: Source
+    host: str
+    seconds: float
+    """How long at most."""
+
+
+class Agenda:
+    """The sources of one run; safe to use from many threads.
+
+    A host that has just let a request wait in vain is asked by one thread at a time. One that did so
+    twice in a row gets a last, short chance; any answer, also a bad one, clears it.
+
+    Args:
+        sources: all that are to be asked.
+        lanes: how many of one host at a time.
+    """
+
+    def __init__(self, sources: Iterable[Source], *, lanes: int) -> None:
+        self._lanes = lanes
+        self._hosts: dict[str, _Host] = {}
+        for source in sources:
+            self._hosts.setdefault(place(source), _Host()).waiting.append(source)
+        # The host with most sources takes longest, so it begins.
+        names = sorted(self._hosts, key=lambda name: -len(self._hosts[name].waiting))
+        self._next = OrderedDict.fromkeys(names)
+        self._left = sum(len(host.waiting) for host in self._hosts.values())
+        self._changed = Condition()
+
+    def take(self) -> Turn | None:
+        """Wait for a source that may be asked and return it; None when none is left."""
+        with self._changed:
+            while self._left and not self._next:
+                self._changed.wait()
+            return self._begin(self._next.popitem(last=False)[0]) if self._left else None
+
+    def done(self, turn: Turn, *, silent: bool) -> tuple[Source, ...]:
+        """Note the end of a turn and whether nobody answered; return the sources to give up."""
+        with self._changed:
+            host = self._hosts[turn.host]
+            host.asked -= 1
+            host.silent = host.silent + 1 if silent else 0
+            lost = self._drop(host) if host.silent >= SILENT else ()
+            self._offer(turn.host)
+            return lost
+
+    def close(self) -> tuple[Source, ...]:
+        """Let nothing more begin; return the sources that were never asked."""
+        with self._changed:
+            return tuple(source for host in self._hosts.values() for source in self._drop(host))
+
+    def _begin(self, name: str) -> Turn:
+        host = self._hosts[name]
+        source = host.waiting.popleft()
+        host.asked += 1
+        self._count(1)
+        self._offer(name)
+        seconds = PROBE if host.silent == SILENT - 1 else float("inf")
+        return Turn(source=source, host=name, seconds=seconds)
+
+    def _offer(self, name: str) -> None:
+        """Put a host first in the line when another of its sources may be asked now."""
+        host = self._hosts[name]
+        lanes = 1 if host.silent else self._lanes
+        if host.waiting and host.asked < lanes:
+            self._next[name] = None
+            self._next.move_to_end(name, last=False)
+            self._changed.notify()
+
+    def _drop(self, host: _Host) -> tuple[Source, ...]:
+        lost = tuple(host.waiting)
+        host.waiting.clear()
+        self._count(len(lost))
+        return lost
+
+    def _count(self, gone: int) -> None:
+        self._left -= gone
+        if not self._left:
+            self._changed.notify_all()
+
+
+def place(source: Source) -> str:
+    """Return what counts as one host: name and port of an address, else the source itself."""
+    rest = source.target.partition("://")[2]
+    return rest.partition("/")[0].rpartition("@")[2].lower() or source.id
