@@ -1,8 +1,35 @@
-"""Feeds: RSS, Atom, RDF and JSON Feed documents at an address."""
+"""Feeds: RSS, Atom, RDF and JSON Feed documents at an address, or in a file beside feeds.yaml."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from digest.errors import SourceError
+from digest.model import Fetched, Item, Source
+
+if TYPE_CHECKING:
+    from digest.http import Response
+    from digest.parsing import Document, Entry
+    from digest.sources import Net
+
 FILE = "file:"
+
+_LARGEST_FILE = 10_000_000
+_LONGEST_VALIDATOR = 1_000
+_READING = "1"
+"""Counted up when documents are read differently, so that an unchanged one is read once more."""
+_MEANINGS = {
+    401: "needs a login",
+    403: "forbidden",
+    404: "not found",
+    410: "gone for good",
+    429: "asked too often",
+}
 
 
 def parse_target(text: str) -> str:
@@ -26,9 +53,150 @@ def parse_target(text: str) -> str:
     return str(address)
 
 
+def fetch(source: Source, checkpoint: Mapping[str, str], net: Net, now: datetime) -> Fetched:
+    """Return all entries that a feed shows as items, or that it is unchanged.
+
+    Args:
+        source: a feed.
+        checkpoint: what the last fetch gave: etag, modified and hash of the body.
+        net: the ways to fetch and to parse.
+        now: when the items are seen, in UTC.
+
+    Raises:
+        SourceError: it gave no whole feed; the problem is the reason, without the address.
+    """
+    if source.target.startswith(FILE):
+        body = _file(source)
+        return _read(source, body, {}, checkpoint, net, now)
+    response = net.http.get(source.target, _conditions(checkpoint), trusted=True)
+    if response.status == 304 and checkpoint:
+        return Fetched(source=source, checkpoint=checkpoint, unchanged=True, moved=response.moved)
+    if response.status != 200:
+        raise SourceError(_refusal(response.status))
+    return _read(source, response.body, _validators(response), checkpoint, net, now, response)
+
+
+def _read(
+    source: Source,
+    body: bytes,
+    validators: Mapping[str, str],
+    checkpoint: Mapping[str, str],
+    net: Net,
+    now: datetime,
+    response: Response | None = None,
+) -> Fetched:
+    moved = response.moved if response else ""
+    after = {"hash": f"{_READING}:{sha256(body).hexdigest()}", **validators}
+    if after["hash"] == checkpoint.get("hash"):
+        return Fetched(source=source, checkpoint=after, unchanged=True, moved=moved)
+    kind = response.headers.get("content-type", "") if response else ""
+    document = net.parser.parse(body, kind, response.url if response else "")
+    if document.cut:
+        raise SourceError("cut short: the document ends before its end")
+    return Fetched(
+        source=source,
+        items=tuple(_items(document, source, now)),
+        left_out=document.left_out,
+        title=document.title,
+        checkpoint=after,
+        moved=moved,
+    )
+
+
+# ------------------------------------------------------------------------------------ over HTTP
+
+
+def _conditions(checkpoint: Mapping[str, str]) -> dict[str, str]:
+    """Return the headers that let a server answer that nothing is new (RFC 9110, section 13)."""
+    given = {
+        "If-None-Match": checkpoint.get("etag", ""),
+        "If-Modified-Since": checkpoint.get("modified", ""),
+    }
+    return {name: value for name, value in given.items() if value}
+
+
+def _validators(response: Response) -> dict[str, str]:
+    """Return what the server wants to hear next time."""
+    given = {
+        "etag": response.headers.get("etag", ""),
+        "modified": response.headers.get("last-modified", ""),
+    }
+    return {name: value for name, value in given.items() if 0 < len(value) <= _LONGEST_VALIDATOR}
+
+
+def _refusal(status: int) -> str:
+    meaning = _MEANINGS.get(status, "the server is in trouble" if status >= 500 else "not a feed")
+    return f"status {status}: {meaning}"
+
+
+# ---------------------------------------------------------------------------------- from a file
+
+
 def _relative(path: str) -> str:
     """Return a path below the folder of feeds.yaml, as it was written."""
     path = path.removeprefix("./")
     if not path or path.startswith(("/", "\\")):
         raise ValueError("expected a file beside feeds.yaml such as file:feeds/one.xml")
     return path
+
+
+def _file(source: Source) -> bytes:
+    """Return what is in a file below the folder of feeds.yaml; links out of it are not followed."""
+    name = source.target.removeprefix(FILE)
+    folder = Path(source.folder).resolve()
+    try:
+        path = (folder / name).resolve()
+        if not path.is_relative_to(folder):
+            raise SourceError("refused: the file lies outside the folder of feeds.yaml")
+        if not path.is_file():
+            raise SourceError(f"no file {name}")
+        if path.stat().st_size > _LARGEST_FILE:
+            raise SourceError(f"too large: over {_LARGEST_FILE // 1_000_000} MB")
+        return path.read_bytes()
+    except (OSError, ValueError) as error:  # a path may hold what no file system has
+        reason = getattr(error, "strerror", "") or "not a name for a file"
+        raise SourceError(f"the file {name} cannot be read: {reason}") from error
+
+
+# ------------------------------------------------------------------------------ entries to items
+
+
+def _items(document: Document, source: Source, now: datetime) -> Iterator[Item]:
+    repeated = _repeated(document.entries)
+    for entry in _once(document.entries):
+        yield Item(
+            source=source.id,
+            key=_distinct(entry) if entry.key in repeated else entry.key,
+            url=entry.link,
+            page=entry.page,
+            title=entry.title,
+            summary=entry.summary,
+            author=entry.author,
+            language=entry.language,
+            links=entry.links,
+            folded=entry.folded,
+            published=min(entry.published or now, now),
+            seen=now,
+        )
+
+
+def _once(entries: tuple[Entry, ...]) -> Iterator[Entry]:
+    """Yield each entry once: one with the same key and the same page or title is the same again."""
+    seen: set[tuple[str, str]] = set()
+    for entry in entries:
+        traits = {(entry.key, trait) for trait in (entry.page, entry.title) if trait}
+        if not traits & seen:
+            yield entry
+        seen |= traits
+
+
+def _repeated(entries: tuple[Entry, ...]) -> set[str]:
+    """Return the keys that a feed gives to more than one of its entries."""
+    counts = Counter(entry.key for entry in _once(entries))
+    return {key for key, count in counts.items() if count > 1}
+
+
+def _distinct(entry: Entry) -> str:
+    """Return a key for one of several entries that their feed calls the same."""
+    trait = sha256((entry.page or entry.title).encode()).hexdigest()[:16]
+    return f"{entry.key} {trait}"
