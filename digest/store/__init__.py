@@ -75,7 +75,7 @@ class Store:
             return ()
         with self._database.transaction(durable=False) as db:
             source, first = answers.begin(db, fetched.source.id)
-            new = items.add(db, source, fetched.items, now, first=first)
+            new = items.add(db, source, fetched, now, first=first)
             answers.note(db, [*self._waiting, (fetched, now)])
         self._waiting.clear()
         return new
@@ -90,12 +90,14 @@ class Store:
     def checkpoints(self) -> dict[str, Mapping[str, str]]:
         """Return where fetching resumes, by ``Source.id``; empty ones are left out."""
         self.flush()
-        return answers.checkpoints(self._database)
+        with self._database.reading() as db:
+            return answers.checkpoints(db)
 
     def health(self, now: datetime) -> dict[str, Health]:
         """Return how the sources have been answering, by ``Source.id``."""
         self.flush()
-        return answers.health(self._database, now)
+        with self._database.reading() as db:
+            return answers.health(db, now)
 
     # Items
 
@@ -105,19 +107,23 @@ class Store:
         After an edition: what is numbered above it, but for what is over seven days older than the
         window, and for the first answer of a source that is older than the window. Else by time.
         """
-        return items.of_window(self._database, window, sources)
+        with self._database.reading() as db:
+            return items.of_window(db, window, sources)
 
     def last_item(self) -> int:
         """Return the highest number that an item has ever had; 0 before the first."""
-        return items.last(self._database)
+        with self._database.reading() as db:
+            return items.last(db)
 
     def recent(self, since: datetime) -> tuple[Item, ...]:
         """Return the items of all sources published since then, by number."""
-        return items.recent(self._database, since)
+        with self._database.reading() as db:
+            return items.recent(db, since)
 
     def by_page(self, page: str) -> tuple[Item, ...]:
         """Return the items of that canonical address, by number."""
-        return items.by_page(self._database, page)
+        with self._database.reading() as db:
+            return items.by_page(db, page)
 
     # Editions
 
@@ -140,31 +146,38 @@ class Store:
 
     def next_number(self, name: str = "") -> int:
         """Return the number of that paper's next edition, from 1."""
-        return editions.next_number(self._database, name)
+        with self._database.reading() as db:
+            return editions.next_number(db, name)
 
     def window_base(self, name: str = "") -> tuple[datetime, int] | None:
         """Return end and highest item number of that paper's last edition that moved its window."""
-        return editions.window_base(self._database, name)
+        with self._database.reading() as db:
+            return editions.window_base(db, name)
 
     def last_edition(self, name: str = "") -> Edition | None:
         """Return that paper's last edition, whether it moved the window or not."""
-        return editions.last(self._database, name)
+        with self._database.reading() as db:
+            return editions.last(db, name)
 
     def edition(self, name: str, number: int) -> Edition | None:
         """Return that paper's edition of that number, as it was printed."""
-        return editions.numbered(self._database, name, number)
+        with self._database.reading() as db:
+            return editions.numbered(db, name, number)
 
     def editions(self, name: str = "") -> tuple[tuple[int, datetime], ...]:
         """Return number and end of the window of that paper's editions, oldest first."""
-        return editions.every(self._database, name)
+        with self._database.reading() as db:
+            return editions.every(db, name)
 
     def past(self, name: str, since: datetime) -> tuple[tuple[int, Story], ...]:
         """Return that paper's stories of editions that end since then, with their numbers."""
-        return editions.past(self._database, name, since)
+        with self._database.reading() as db:
+            return editions.past(db, name, since)
 
     def printed(self, item: int) -> tuple[tuple[str, int], ...]:
         """Return name and number of the editions that carried the item."""
-        return editions.printed(self._database, item)
+        with self._database.reading() as db:
+            return editions.printed(db, item)
 
     # Upkeep
 

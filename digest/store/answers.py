@@ -14,8 +14,6 @@ from digest.store.troubles import UnreadableError
 if TYPE_CHECKING:
     import sqlite3
 
-    from digest.store.database import Database
-
 _WEEK = timedelta(days=7)
 _BELIEVED = 3
 """How many answers in a row must say that a source has moved to the same place."""
@@ -30,13 +28,9 @@ def begin(db: sqlite3.Connection, source: str) -> tuple[int, bool]:
 
 
 def note(db: sqlite3.Connection, answers: Iterable[tuple[Fetched, datetime]]) -> None:
-    """Store what answers say about their sources, not their items."""
-    good: list[dict[str, object]] = []
-    bad: list[dict[str, object]] = []
+    """Store what answers say about their sources, in their order; not their items."""
     for fetched, now in answers:
-        (bad if fetched.problem else good).append(_values(fetched, now))
-    db.executemany(_GOOD, good)
-    db.executemany(_BAD, bad)
+        db.execute(_BAD if fetched.problem else _GOOD, _values(fetched, now))
 
 
 def _values(fetched: Fetched, now: datetime) -> dict[str, object]:
@@ -75,9 +69,9 @@ _BAD = """
 """
 
 
-def checkpoints(database: Database) -> dict[str, Mapping[str, str]]:
+def checkpoints(db: sqlite3.Connection) -> dict[str, Mapping[str, str]]:
     """Return by ``Source.id`` where to resume; without those that have nothing to resume from."""
-    rows = database.rows("SELECT id, checkpoint FROM sources WHERE checkpoint <> '{}'")
+    rows = db.execute("SELECT id, checkpoint FROM sources WHERE checkpoint <> '{}'")
     return dict(_checkpoints(rows))
 
 
@@ -89,15 +83,15 @@ def _checkpoints(rows: Iterable[tuple[str, str]]) -> Iterator[tuple[str, Mapping
             raise UnreadableError(f"where {source} resumes") from None
 
 
-def health(database: Database, now: datetime) -> dict[str, Health]:
+def health(db: sqlite3.Connection, now: datetime) -> dict[str, Health]:
     """Return by ``Source.id`` how each has been answering."""
     week = stored(now - _WEEK)
     query = """
         SELECT source, count(*) FROM items
         WHERE published >= ? AND source IN (SELECT number FROM sources) GROUP BY source
     """
-    counts = dict(database.rows(query, (week,)))
-    rows = database.rows(
+    counts = dict(db.execute(query, (week,)))
+    rows = db.execute(
         """SELECT number, id, answered, failing_since, failures, problem, title,
         CASE WHEN moves >= ? THEN moved ELSE '' END FROM sources""",
         (_BELIEVED,),

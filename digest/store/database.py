@@ -10,11 +10,11 @@ may write into it would copy a log that a killed run left behind.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from digest.errors import StoreError
 from digest.store.locks import held
@@ -46,9 +46,13 @@ class Database:
         self._damaged = False
         self._durable = True
         with named(self.path):
-            self._connection = _open(self.path)
-            self._connection.execute("PRAGMA journal_mode = WAL")  # a restored copy is not in it
-            _migrate(self._connection)
+            self._connection = _connect(self.path)
+        try:
+            with self._named():
+                _prepare(self._connection)
+        except StoreError:
+            self.close()
+            raise
 
     @contextmanager
     def _named(self) -> Iterator[None]:
@@ -59,16 +63,15 @@ class Database:
             self._damaged = True
             raise
 
-    def rows(
-        self, sql: str, values: Sequence[object] | Mapping[str, object] = ()
-    ) -> Iterator[tuple[Any, ...]]:
-        """Yield the rows of a query.
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """Read in a ``with`` block.
 
         Raises:
-            StoreError: they cannot be read.
+            StoreError: the archive could not be read, or something in it means nothing.
         """
         with self._named():
-            yield from self._connection.execute(sql, values)
+            yield self._connection
 
     @contextmanager
     def transaction(self, *, durable: bool = True) -> Iterator[sqlite3.Connection]:
@@ -119,12 +122,14 @@ class Database:
 
     def close(self) -> None:
         """Let go of the file."""
-        if not self._damaged:
-            self._connection.close()
-            return
-        # SQLite copies the log into the file when its last user leaves, but not for one that may
-        # only read: so a reader leaves last.
-        with closing(_reader(self.path)):
+        import sqlite3
+
+        with ExitStack() as last:
+            if self._damaged:
+                # SQLite copies the log into the file when its last user leaves, but not for one
+                # that may only read: so a reader leaves last.
+                with suppress(sqlite3.Error):
+                    last.enter_context(closing(_reader(self.path)))
             self._connection.close()
 
 
@@ -144,20 +149,23 @@ def _create(path: Path) -> None:
         with named(new):
             _remove(new)
             _make_private(new)
-            with closing(_open(new)) as db:
-                db.execute("PRAGMA journal_mode = WAL")
+            with closing(_connect(new)) as db:
                 db.execute(f"PRAGMA application_id = {APPLICATION}")
-                _migrate(db)
+                _prepare(db)
             new.replace(path)
 
 
-def _open(path: Path) -> sqlite3.Connection:
+def _connect(path: Path) -> sqlite3.Connection:
     import sqlite3
 
-    db = sqlite3.connect(path, timeout=_WAIT, isolation_level=None)
+    return sqlite3.connect(path, timeout=_WAIT, isolation_level=None)
+
+
+def _prepare(db: sqlite3.Connection) -> None:
     db.execute("PRAGMA synchronous = FULL")
+    db.execute("PRAGMA journal_mode = WAL")
     db.execute("PRAGMA wal_autocheckpoint = 0")
-    return db
+    _migrate(db)
 
 
 def _reader(path: Path) -> sqlite3.Connection:

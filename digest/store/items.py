@@ -15,15 +15,13 @@ from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from digest.model import Item, Window
+from digest.model import Fetched, Item, Window
 from digest.store.identity import Entry, Marks, Sighting, entries, page_mark, recognise
 from digest.store.times import read, stored
 from digest.store.troubles import UnreadableError
 
 if TYPE_CHECKING:
     import sqlite3
-
-    from digest.store.database import Database
 
 _FAR = timedelta(days=7)
 """How much older than the window an item may be that was first seen in it."""
@@ -68,31 +66,32 @@ _OF_PAGE = """
 
 
 def add(
-    db: sqlite3.Connection,
-    source: int,
-    items: Sequence[Item],
-    now: datetime,
-    *,
-    first: bool,
+    db: sqlite3.Connection, source: int, fetched: Fetched, now: datetime, *, first: bool
 ) -> tuple[Item, ...]:
     """Store what is new among all that a source shows; return it with its numbers, oldest first.
 
     Args:
         db: inside a transaction.
         source: the number of the source.
-        items: what it shows.
+        fetched: what it shows.
         now: the time of the answer.
         first: it is the first good answer of this source.
     """
-    shown = entries(items)
-    remembered = [] if first else _remembered(db, source, [entry.marks for entry in shown])
-    known = recognise([entry.marks for entry in shown], remembered)
+    shown = entries(fetched.items)
+    marks = [entry.marks for entry in shown]
+    known = recognise(marks, [] if first else _remembered(db, source, marks))
     pairs = list(zip(shown, known, strict=True))
     _refresh(db, [(entry, sighting) for entry, sighting in pairs if sighting], now)
     # Feeds show the latest first; of two at the same time the lower one came first.
     new = [entry for entry, sighting in reversed(pairs) if not sighting]
     new.sort(key=lambda entry: entry.item.published)
-    return _insert(db, source, new, now, first=first)
+    start = last(db) + 1
+    items = tuple(
+        _item(number, fetched.source.id, *_VALUES(entry.item)[2:-1], first)
+        for number, entry in enumerate(new, start)
+    )
+    _insert(db, source, items, [entry.marks for entry in new], now)
+    return items
 
 
 def _remembered(db: sqlite3.Connection, source: int, shown: Sequence[Marks]) -> list[Sighting]:
@@ -143,29 +142,26 @@ def _refresh(
 
 
 def _insert(
-    db: sqlite3.Connection, source: int, new: Sequence[Entry], now: datetime, *, first: bool
-) -> tuple[Item, ...]:
-    start = _last(db.execute(_LAST)) + 1
-    items = tuple(
-        _numbered(entry.item, number, first) for number, entry in enumerate(new, start=start)
-    )
+    db: sqlite3.Connection,
+    source: int,
+    items: Sequence[Item],
+    marks: Sequence[Marks],
+    now: datetime,
+) -> None:
     db.executemany(
         """INSERT INTO items (id, source, published, seen, backlog, key, url, page, title, summary,
         author, language, links, folded) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         (
-            (item.id, source, stored(item.published), stored(item.seen), first, *_texts(item))
-            for item in items
+            (it.id, source, stored(it.published), stored(it.seen), it.backlog, *_texts(it))
+            for it in items
         ),
     )
+    time = stored(now)
     db.executemany(
         """INSERT INTO sightings (item, source, key, page, title, text, dated, seen)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
-        (
-            (item.id, source, *entry.marks, stored(now))
-            for item, entry in zip(items, new, strict=True)
-        ),
+        ((it.id, source, *its, time) for it, its in zip(items, marks, strict=True)),
     )
-    return items
 
 
 def _texts(item: Item) -> tuple[str, ...]:
@@ -182,19 +178,13 @@ def _texts(item: Item) -> tuple[str, ...]:
     )
 
 
-_LAST = "SELECT seq FROM sqlite_sequence WHERE name = 'items'"
-
-
-def _last(rows: Iterable[tuple[int]]) -> int:
-    return next((number for (number,) in rows), 0)
-
-
-def last(database: Database) -> int:
+def last(db: sqlite3.Connection) -> int:
     """Return the highest number that an item has ever had."""
-    return _last(database.rows(_LAST))
+    query = "SELECT CAST(seq AS INTEGER) FROM sqlite_sequence WHERE name = 'items'"
+    return next((number for (number,) in db.execute(query)), 0)
 
 
-def of_window(database: Database, window: Window, sources: Collection[str]) -> tuple[Item, ...]:
+def of_window(db: sqlite3.Connection, window: Window, sources: Collection[str]) -> tuple[Item, ...]:
     """Return the items that a window covers, by number."""
     values = {
         "sources": json.dumps(list(sources)),
@@ -204,17 +194,17 @@ def of_window(database: Database, window: Window, sources: Collection[str]) -> t
         "after": window.after,
     }
     by = _BY_TIME if window.after is None else _BY_NUMBER
-    return _items(database, _SELECT + by, values)
+    return _items(db, _SELECT + by, values)
 
 
-def recent(database: Database, since: datetime) -> tuple[Item, ...]:
+def recent(db: sqlite3.Connection, since: datetime) -> tuple[Item, ...]:
     """Return the items published since then, by number."""
-    return _items(database, _SELECT + _SINCE, {"since": stored(since)})
+    return _items(db, _SELECT + _SINCE, {"since": stored(since)})
 
 
-def by_page(database: Database, page: str) -> tuple[Item, ...]:
+def by_page(db: sqlite3.Connection, page: str) -> tuple[Item, ...]:
     """Return the items of a canonical address, by number."""
-    return _items(database, _SELECT + _OF_PAGE, {"page": page, "mark": page_mark(page)})
+    return _items(db, _SELECT + _OF_PAGE, {"page": page, "mark": page_mark(page)})
 
 
 def prune(db: sqlite3.Connection, now: datetime, keep: timedelta) -> None:
@@ -237,10 +227,10 @@ def prune(db: sqlite3.Connection, now: datetime, keep: timedelta) -> None:
     )
 
 
-def _items(database: Database, query: str, values: Mapping[str, object]) -> tuple[Item, ...]:
-    names = dict(database.rows("SELECT number, id FROM sources"))
+def _items(db: sqlite3.Connection, query: str, values: Mapping[str, object]) -> tuple[Item, ...]:
+    names = dict(db.execute("SELECT number, id FROM sources"))
     with _undisturbed():
-        return tuple(_read(database.rows(query, values), names))
+        return tuple(_read(db.execute(query, values), names))
 
 
 @contextmanager
@@ -263,10 +253,6 @@ def _read(rows: Iterable[tuple[Any, ...]], names: Mapping[int, str]) -> Iterator
         addresses = tuple(links.split("\n")) if links else ()
         times = read(published), when(seen)
         yield _item(number, names[source], *texts, addresses, folded, *times, backlog == 1)
-
-
-def _numbered(item: Item, number: int, first: bool) -> Item:
-    return _item(number, *_VALUES(item)[1:-1], first)
 
 
 def _item(*values: object) -> Item:

@@ -1,0 +1,131 @@
+import pytest
+
+from digest.errors import StoreError
+from digest.model import Health
+from digest.store import Store
+from tests.store.samples import (
+    DAY,
+    HOUR,
+    NOW,
+    answer,
+    failure,
+    feed,
+    item,
+    source,
+    unchanged,
+    window,
+)
+
+A, B = source("a").id, source("b").id
+LATER = NOW + HOUR
+ETAG = {"etag": '"1"'}
+
+
+def test_an_archive_knows_no_source_at_first(store):
+    assert store.checkpoints() == {}
+    assert store.health(NOW) == {}
+
+
+def test_a_good_answer_is_remembered(store):
+    store.add(answer(item("1"), item("2", ago=9 * DAY), title="The Times", checkpoint=ETAG), NOW)
+    assert store.checkpoints() == {A: ETAG}
+    assert store.health(NOW) == {A: Health(answered=NOW, title="The Times", items=1)}
+
+
+def test_nothing_new_is_a_good_answer_and_may_move_the_checkpoint(store):
+    store.add(answer(item("1"), title="The Times", checkpoint=ETAG), NOW)
+    store.add(unchanged(checkpoint={"etag": '"2"'}), LATER)
+    assert store.checkpoints() == {A: {"etag": '"2"'}}
+    assert store.health(LATER)[A] == Health(answered=LATER, title="The Times", items=1)
+
+
+def test_an_answer_without_checkpoint_and_title_keeps_the_old_ones(store):
+    store.add(answer(item("1"), title="The Times", checkpoint=ETAG), NOW)
+    store.add(unchanged(), LATER)
+    store.add(answer(item("1")), LATER)
+    assert store.checkpoints() == {A: ETAG}
+    assert store.health(LATER)[A].title == "The Times"
+
+
+def test_a_failure_changes_nothing_but_health(store):
+    store.add(answer(item("1"), title="The Times", checkpoint=ETAG), NOW)
+    failed = failure("answered 500", items=(item("2"),), checkpoint={"etag": "no"}, title="Error")
+    assert store.add(failed, LATER) == ()
+    store.add(failure("too slow"), LATER + HOUR)
+    assert store.checkpoints() == {A: ETAG}
+    assert len(store.items(window(), [A])) == 1
+    assert store.health(LATER)[A] == Health(
+        answered=NOW,
+        failing_since=LATER,
+        failures=2,
+        problem="too slow",
+        title="The Times",
+        items=1,
+    )
+
+
+def test_a_source_that_never_answered_has_health_too(store):
+    store.add(failure("refused"), NOW)
+    assert store.health(NOW) == {A: Health(failing_since=NOW, failures=1, problem="refused")}
+    assert [it.backlog for it in store.add(answer(item("1")), LATER)] == [True]
+
+
+def test_a_good_answer_ends_the_failures(store):
+    store.add(failure(), NOW)
+    store.add(answer(item("1")), LATER)
+    assert store.health(LATER)[A] == Health(answered=LATER, items=1)
+
+
+def test_a_move_is_believed_at_the_third_time_in_a_row(store):
+    new = "https://new.example/feed"
+    for moved in (new, new, "https://other.example", new, new, "", new, new):
+        store.add(answer(moved=moved), NOW)
+        assert store.health(NOW)[A].moved == ""
+    store.add(unchanged(moved=new), NOW)
+    assert store.health(NOW)[A].moved == new
+    store.add(failure(), NOW)
+    assert store.health(NOW)[A].moved == new
+
+
+def test_answers_without_news_wait_and_are_written_at_the_end(folder):
+    with Store(folder) as store:
+        store.add(unchanged(), NOW)
+        store.add(failure(of="b"), NOW)
+        with Store(folder) as other:
+            assert other.health(NOW) == {}
+    with Store(folder) as store:
+        assert set(store.health(NOW)) == {A, B}
+
+
+def test_answers_that_wait_are_written_with_the_next_items(folder):
+    with Store(folder) as store, Store(folder) as other:
+        store.add(unchanged(), NOW)
+        store.add(feed("b", 1), NOW)
+        assert set(other.health(NOW)) == {A, B}
+
+
+def test_many_answers_do_not_wait_for_the_end(folder):
+    with Store(folder) as store, Store(folder) as other:
+        for number in range(1000):
+            store.add(unchanged(of=f"s{number}"), NOW)
+        assert len(other.health(NOW)) == 1000
+
+
+def test_answers_that_wait_go_with_a_run_that_fails(folder):
+    def interrupted():
+        with Store(folder) as store:
+            store.add(unchanged(), NOW)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    with Store(folder) as store:
+        assert store.health(NOW) == {}
+
+
+def test_a_checkpoint_that_means_nothing_is_damage(store):
+    store.add(answer(checkpoint=ETAG), NOW)
+    with store._database.transaction() as db:
+        db.execute("UPDATE sources SET checkpoint = '{'")
+    with pytest.raises(StoreError, match="damaged"):
+        store.checkpoints()

@@ -1,0 +1,217 @@
+from dataclasses import fields, replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from digest.errors import StoreError
+from digest.model import Item
+from tests.store.samples import DAY, HOUR, NOW, answer, feed, item, source, window
+
+ALL = [source("a").id, source("b").id]
+LATER = NOW + HOUR
+
+
+def keys(items):
+    return [it.key for it in items]
+
+
+def test_what_goes_in_comes_out(store):
+    links = ("https://b.example/1", "https://c.example/2")
+    given_ = item("1", author="Ada", language="de", links=links, folded="headline 1\nwhat it is")
+    (new,) = store.add(answer(given_), NOW)
+    assert new == replace(given_, id=1, backlog=True)
+    assert store.items(window(), ALL) == (new,)
+
+
+def test_every_field_of_an_item_is_kept(store):
+    (new,) = store.add(answer(item("1")), NOW)
+    (kept,) = store.items(window(), ALL)
+    assert type(kept) is Item
+    assert [getattr(kept, field.name) for field in fields(Item)] == [
+        getattr(new, field.name) for field in fields(Item)
+    ]
+
+
+@given(
+    text=st.text(st.characters(exclude_categories=["Cs"])),
+    when=st.timedeltas(max_value=timedelta(0), min_value=timedelta(days=-700_000)),
+)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=50
+)
+def test_any_text_and_any_time_survives(store, text, when):
+    one = item(text, title=text, summary=text, author=text, published=NOW + when)
+    for new in store.add(answer(one), NOW):
+        (kept,) = (it for it in store.recent(NOW + when) if it.id == new.id)
+        assert kept == new
+
+
+def test_items_are_numbered_from_the_oldest_on(store):
+    new = store.add(answer(item("3"), item("2", ago=2 * HOUR), item("1", ago=3 * HOUR)), NOW)
+    assert [(it.id, it.key) for it in new] == [(1, "1"), (2, "2"), (3, "3")]
+
+
+def test_of_two_at_the_same_time_the_lower_one_came_first(store):
+    assert keys(store.add(answer(item("2"), item("1")), NOW)) == ["1", "2"]
+
+
+def test_only_what_is_new_comes_back(store):
+    store.add(answer(item("1")), NOW)
+    (new,) = store.add(answer(item("2"), item("1")), LATER)
+    assert (new.id, new.key, new.backlog) == (2, "2", False)
+
+
+def test_the_first_good_answer_is_backlog_even_after_an_empty_one(store):
+    assert store.add(answer(), NOW) == ()
+    assert [it.backlog for it in store.add(answer(item("1")), NOW)] == [False]
+    assert [it.backlog for it in store.add(answer(item("1", of="b"), of="b"), NOW)] == [True]
+
+
+def test_one_feed_cannot_touch_the_items_of_another(store):
+    store.add(answer(item("1")), NOW)
+    stolen = replace(item("1", title="Mine now"), source=source("b").id)
+    (new,) = store.add(answer(stolen, of="b"), NOW)
+    assert new.source == source("b").id
+    assert [it.title for it in store.items(window(), ALL)] == ["Headline 1", "Mine now"]
+
+
+def test_the_source_of_an_item_is_the_one_that_brought_it(store):
+    (new,) = store.add(answer(item("1", of="b"), of="a"), NOW)
+    assert new.source == source("a").id
+
+
+def test_an_edited_item_keeps_its_number_and_its_times(store):
+    (old,) = store.add(answer(item("1")), NOW)
+    edited = item("1", now=LATER, title="Corrected", summary="Better", folded="corrected\nbetter")
+    assert store.add(answer(edited), LATER) == ()
+    (kept,) = store.items(window(), ALL)
+    assert kept == replace(old, title="Corrected", summary="Better", folded="corrected\nbetter")
+
+
+def test_an_undated_item_gets_the_time_it_was_first_seen_once(store):
+    store.add(answer(item("1", ago=None)), NOW)
+    assert store.add(answer(item("1", ago=None, now=LATER)), LATER) == ()
+    assert [it.published for it in store.recent(NOW - DAY)] == [NOW]
+
+
+def test_a_number_is_never_used_again(store):
+    store.add(answer(item("1", ago=100 * DAY, now=NOW - 100 * DAY)), NOW - 100 * DAY)
+    store.prune(NOW)
+    assert store.recent(NOW - 900 * DAY) == ()
+    assert store.last_item() == 1
+    assert [it.id for it in store.add(answer(item("2")), NOW)] == [2]
+
+
+def test_there_is_no_last_item_before_the_first(store):
+    assert store.last_item() == 0
+
+
+class TestWindow:
+    def test_without_an_edition_before_it_times_decide(self, store):
+        store.add(answer(item("old", ago=DAY + HOUR), item("due", ago=DAY), item("new")), NOW)
+        store.add(answer(item("late", now=LATER, ago=-HOUR)), LATER)
+        assert keys(store.items(window(), ALL)) == ["due", "new"]
+
+    def test_after_an_edition_numbers_decide(self, store):
+        store.add(answer(item("printed")), NOW)
+        store.add(answer(item("old", ago=6 * DAY), item("late", now=LATER, ago=-HOUR)), LATER)
+        assert keys(store.items(window(end=NOW, after=1), ALL)) == ["old", "late"]
+
+    def test_what_is_far_older_than_the_window_is_left_out(self, store):
+        store.add(answer(item("1")), NOW)
+        store.add(answer(item("far", ago=9 * DAY), item("old", ago=7 * DAY)), LATER)
+        assert keys(store.items(window(after=1), ALL)) == ["old"]
+
+    def test_the_first_answer_of_a_source_does_not_fill_the_paper(self, store):
+        store.add(answer(item("old", ago=2 * DAY), item("new")), NOW)
+        assert keys(store.items(window(after=0), ALL)) == ["new"]
+
+    @pytest.mark.parametrize("after", [None, 0])
+    def test_only_the_sources_asked_for_count(self, store, after):
+        store.add(feed("a", 2), NOW)
+        store.add(feed("b", 2), NOW)
+        assert keys(store.items(window(after=after), [ALL[1], "feed:unknown"])) == ["b1", "b0"]
+        assert store.items(window(after=after), []) == ()
+
+    @pytest.mark.parametrize("after", [None, 0])
+    def test_items_come_in_the_order_of_their_numbers(self, store, after):
+        store.add(answer(item("1")), NOW)
+        store.add(answer(item("2", of="b", ago=5 * HOUR), of="b"), NOW)
+        assert keys(store.items(window(after=after), ALL)) == ["1", "2"]
+
+
+def test_items_are_found_by_their_page(store):
+    store.add(feed("a", 3), NOW)
+    store.add(answer(replace(item("a1"), source=source("b").id), of="b"), NOW)
+    found = store.by_page("https://a.example/a1")
+    assert [(it.source, it.key) for it in found] == [(ALL[0], "a1"), (ALL[1], "a1")]
+    assert store.by_page("https://a.example/none") == ()
+
+
+def test_items_are_found_by_a_home_page_too(store):
+    store.add(answer(item("1", page="https://a.example"), item("2", page="")), NOW)
+    assert keys(store.by_page("https://a.example")) == ["1"]
+
+
+class TestPrune:
+    def test_old_items_go_and_are_still_known(self, store):
+        store.add(feed("a", 3, now=NOW - 100 * DAY), NOW - 100 * DAY)
+        store.prune(NOW)
+        assert store.recent(NOW - 900 * DAY) == ()
+        assert store.add(feed("a", 3, now=NOW - 100 * DAY), NOW) == ()
+
+    def test_an_edit_of_a_pruned_item_changes_nothing(self, store):
+        store.add(answer(item("1", now=NOW - 100 * DAY)), NOW - 100 * DAY)
+        store.prune(NOW)
+        assert store.add(answer(item("1", title="Edited")), NOW) == ()
+        assert store.recent(NOW - 900 * DAY) == ()
+
+    def test_an_old_article_seen_lately_stays(self, store):
+        store.add(answer(item("1", ago=300 * DAY)), NOW)
+        store.prune(NOW)
+        assert keys(store.recent(NOW - 900 * DAY)) == ["1"]
+
+    def test_how_long_items_stay_can_be_said(self, store):
+        store.add(answer(item("1", ago=2 * DAY, now=NOW - 2 * DAY)), NOW - 2 * DAY)
+        store.prune(NOW, DAY)
+        assert store.recent(NOW - 900 * DAY) == ()
+
+    def test_what_has_not_been_shown_for_two_years_is_forgotten(self, store):
+        then = NOW - 800 * DAY
+        store.add(answer(item("1", now=then, ago=800 * DAY)), then)
+        store.add(answer(item("2")), NOW)
+        store.prune(NOW)
+        assert keys(store.add(answer(item("1"), item("2")), NOW)) == ["1"]
+
+    def test_what_its_source_still_shows_is_known_for_ever(self, store):
+        then = NOW - 800 * DAY
+        for now in (then, NOW - 400 * DAY, NOW):
+            store.add(answer(item("1", now=then, ago=800 * DAY)), now)
+        store.prune(NOW)
+        assert store.add(answer(item("1", now=then, ago=800 * DAY)), NOW) == ()
+
+    def test_a_feed_that_has_been_silent_for_years_brings_back_nothing(self, store):
+        then = NOW - 800 * DAY
+        store.add(answer(item("1", now=then, ago=None)), then)
+        store.prune(NOW)
+        assert keys(store.add(answer(item("2"), item("1", ago=None)), NOW)) == ["2"]
+
+
+def test_five_thousand_items_come_and_go_quickly(store):
+    assert len(store.add(feed("a", 5_000), NOW)) == 5_000
+    assert store.add(feed("a", 5_000), LATER) == ()
+    assert len(store.items(window(start=NOW - 5 * DAY, after=0), ALL)) == 5_000
+    assert len(store.items(window(start=NOW - 5 * DAY), ALL)) == 5_000
+
+
+@pytest.mark.parametrize(
+    "damage", ["UPDATE items SET published = 1 << 62", "UPDATE items SET source = 77"]
+)
+def test_an_item_that_means_nothing_is_damage(store, damage):
+    store.add(answer(item("1")), NOW)
+    with store._database.transaction() as db:
+        db.execute(damage)
+    with pytest.raises(StoreError, match="damaged"):
+        store.by_page("https://a.example/1")
