@@ -34,24 +34,26 @@ class Block:
 def flow(blocks: Sequence[Block], columns: int, longest: int) -> Iterator[list[Column]]:
     """Yield pages of at most so many *columns*, each of at most *longest* lines where blocks allow it.
 
-    The last page, mostly the only one, has columns of about equal length.
+    The last page, mostly the only one, has columns of about equal length. One column is one page.
     """
     rest = list(blocks)
+    if columns == 1:
+        longest = _lines(rest)
     while rest:
         page, after = _pour(rest, columns, longest)
-        if not after and columns > 1:
-            page = _level(rest, columns, longest)
-        yield page
+        yield page if after else _level(rest, columns)
         rest = after
+
+
+def _lines(blocks: list[Block]) -> int:
+    return sum(block.before + len(block.lines) for block in blocks)
 
 
 def _pour(blocks: list[Block], columns: int, longest: int) -> tuple[list[Column], list[Block]]:
     """Fill columns one after the other; return them and the blocks that found no place."""
     page: list[Column] = [[]]
     for place, block in enumerate(blocks):
-        height = block.before + len(block.lines)
-        if block.heading and place + 1 < len(blocks):
-            height += blocks[place + 1].before + len(blocks[place + 1].lines)
+        height = _lines(blocks[place : place + 1 + block.heading])
         if page[-1] and len(page[-1]) + height > longest:
             if len(page) == columns:
                 return page, blocks[place:]
@@ -64,20 +66,17 @@ def _pour(blocks: list[Block], columns: int, longest: int) -> tuple[list[Column]
     return page, []
 
 
-def _level(blocks: list[Block], columns: int, longest: int) -> list[Column]:
+def _level(blocks: list[Block], columns: int) -> list[Column]:
     """Return the page with the shortest columns; sections stay whole if that costs few lines."""
-    page = _shortest(blocks, columns, longest)
-    whole = _shortest(list(_sections(blocks)), columns, longest)
+    page = _shortest(blocks, columns)
+    whole = _shortest(list(_sections(blocks)), columns)
     return whole if _height(whole) <= _height(page) * 5 // 4 + 1 else page
 
 
-def _shortest(blocks: list[Block], columns: int, longest: int) -> list[Column]:
-    lines = sum(block.before + len(block.lines) for block in blocks)
-    for height in range(lines // columns, longest):
-        page, after = _pour(blocks, columns, height)
-        if not after:
-            return page
-    return _pour(blocks, columns, lines)[0]
+def _shortest(blocks: list[Block], columns: int) -> list[Column]:
+    lines = _lines(blocks)
+    pages = (_pour(blocks, columns, height) for height in range(lines // columns, lines + 1))
+    return next(page for page, after in pages if not after)
 
 
 def _height(page: list[Column]) -> int:

@@ -113,8 +113,9 @@ _ENTITIES = str.maketrans({sign: f"&#{ord(sign)};" for sign in "<>|~{}$\"'`^=@"}
 _ACTIVE = re.compile(
     r"[\\*_\[\]]"
     r"|^[-+#!:%/]|^\d+[.)]|#$"  # what makes a block of a line, or ends a heading
-    r"|-(?=-)|(?<=-)-|\.(?=\.)|(?<=\.)\.|,(?=,)|\+(?=-)|\((?=(?:c|r|p|tm)\))"  # typographers' signs
-    r"|(?<=www)\.|:(?=//)|:(?=[\w+-]+:)",  # what turns into links and emoji
+    r"|-(?=-)|(?<=-)-|\.(?=\.)|(?<=\.)\.|([,?!])(?=\1)|\+(?=-)"  # what typographers replace,
+    r"|\((?=(?:c|r|p|tm)\))"  # and these too
+    r"|(?<=www)\.|:(?=//)|:(?=[\w+-]+:)|(?<=\]):",  # links, emoji, references
     re.IGNORECASE,
 )
 
@@ -126,7 +127,7 @@ def escape(text: str) -> str:
 
 def _inert(match: re.Match[str]) -> str:
     sign = match[0]
-    if sign in ":%/,":
+    if sign in ":%/,?!":
         return f"&#{ord(sign)};"
     return f"{sign[:-1]}\\{sign[-1]}"
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import accumulate, groupby, pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -102,13 +102,9 @@ def _chop(text: str, width: int) -> tuple[str, str]:
     """Divide *text* after at most *width* cells, within no cluster."""
     if _NARROW(text):
         return text[:width], text[width:]
-    end = 0
-    for cluster in clusters(text):
-        width -= measure_cluster(cluster)
-        if width < 0:
-            break
-        end += len(cluster)
-    return text[:end], text[end:]
+    found = clusters(text)
+    count = sum(cells <= width for cells in accumulate(map(measure_cluster, found)))
+    return "".join(found[:count]), "".join(found[count:])
 
 
 def wrap(runs: Iterable[Run], width: int) -> list[Line]:

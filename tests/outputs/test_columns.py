@@ -61,9 +61,9 @@ def test_a_long_section_goes_on_in_the_next_column_and_says_so():
 
 
 def test_a_heading_never_stands_alone_at_the_foot():
-    blocks = [block("1"), block("2"), heading("B"), block("3", "4")]
-    pages = [shown(page) for page in flow(blocks, 1, 4)]
-    assert pages == [[["1", "2"]], [["B", "3", "4"]]]
+    blocks = [block("1"), block("2"), heading("B"), block("3", "4"), block("5")]
+    (page,) = flow(blocks, 2, 4)
+    assert shown(page) == [["1", "2"], ["B", "3", "4", "5"]]
 
 
 def test_a_heading_without_stories_is_printed():

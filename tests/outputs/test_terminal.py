@@ -17,6 +17,7 @@ from rich.cells import cell_len
 from digest.model import Failure, Page, Receipt, Window
 from digest.outputs.terminal import render
 from digest.outputs.typeset import measure
+from tests.outputs import hostile
 from tests.outputs.samples import NOW, edition, morning, quiet, story
 
 PAGES = Path(__file__).parent / "pages"
@@ -80,6 +81,17 @@ def test_any_text_fits_and_brings_no_escape_of_its_own(texts, width, page):
         assert line.isprintable() or not set(line) & set("\x1b\x07\x9b\r\t")
     if not page.colour:
         assert "\x1b" not in printed
+
+
+@pytest.mark.parametrize("page", [Page(width=60), Page(width=120, colour=True, links=True)])
+def test_ten_thousand_hostile_titles_fit_and_are_text(shared, page):
+    stories = [
+        story(title, source=f"feed:{title}", url=f"https://example.org/{title}")
+        for title in hostile.titles(shared)
+    ]
+    for line in visible(render(edition(("S", stories)), page)).split("\n"):
+        assert max(cell_len(line), measure(line)) <= page.width
+        assert not re.search("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", line)
 
 
 def test_a_pipe_gets_no_escape_and_a_terminal_sgr_and_links_only():
@@ -204,6 +216,14 @@ def test_a_section_that_goes_on_in_the_next_column_says_so():
     stories = [story(f"Geschichte {number}", number=number) for number in range(20)]
     printed = render(edition(("Recht", stories)), Page(width=120))
     assert "Recht (Fortsetzung) ──" in printed
+
+
+def test_a_long_paper_in_one_column_runs_through():
+    stories = [story(f"Geschichte {number}", number=number) for number in range(60)]
+    printed = render(edition(("Recht", stories), ("Medien", stories)), Page(width=80))
+    assert "Fortsetzung" not in printed
+    assert printed.count("\n\n") == 3
+    assert "\n\nMedien ──" in printed
 
 
 def test_wide_papers_have_two_or_three_columns_and_narrow_ones_one():
