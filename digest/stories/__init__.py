@@ -1,0 +1,15 @@
+"""Items that tell the same news become one story, and nothing else does.
+
+"The thirtieth report of one product launch" is what a reader skips every morning; a false merge
+hides news from her. So items are joined by evidence that can be named: the same address, a link to
+it, the same headline, or rare words that both carry and nothing that keeps them apart. Everything
+here is a pure function of the items; their order makes no difference.
+"""
+
+from __future__ import annotations
+
+from digest.stories.follow import follow
+from digest.stories.lead import voices
+from digest.stories.merge import Comparison, explain, merge
+
+__all__ = ["Comparison", "explain", "follow", "merge", "voices"]

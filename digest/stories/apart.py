@@ -1,0 +1,335 @@
+"""What keeps two headlines apart, however alike they are.
+
+"Social Media Update KW 12" and "KW 13" share nearly every word and tell nothing of each other; so do
+iOS 17.1 and 17.2, Instagram and TikTok changing their terms, a fire in Bonn and one in Köln. Each
+headline is read once for what it names and numbers; two are then compared by that alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+from digest.stories.forms import is_number, stem, usual
+from digest.words import fold
+
+_DATA = Path(__file__).parents[1] / "data"
+
+DOUBTS = {
+    "platform": 0.0,
+    "city": 0.5,
+    "state": 0.6,
+    "country": 0.75,
+    "party": 0.75,
+    "opposite": 0.5,
+    "year": 0.8,
+}
+"""What likeness is multiplied by when two headlines name different ones of a kind; 0 parts them."""
+
+_COUNTED = frozenset(
+    [
+        "kw",
+        "woche",
+        "week",
+        "tag",
+        "day",
+        "folge",
+        "episode",
+        "ep",
+        "teil",
+        "part",
+        "nr",
+        "no",
+        "ausgabe",
+        "issue",
+        "vol",
+        "band",
+        "staffel",
+        "season",
+        "kapitel",
+        "chapter",
+        "spieltag",
+        "matchday",
+        "runde",
+        "round",
+        "etappe",
+        "stage",
+        "newsletter",
+        "phase",
+        "quartal",
+        "quarter",
+        "version",
+        "level",
+        "advent",
+        "platz",
+        "liga",
+        "formel",
+        "klasse",
+        "stufe",
+    ]
+)
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        [
+            "januar january jan jaenner",
+            "februar february feb feber",
+            "maerz march mar",
+            "april apr",
+            "mai may",
+            "juni june jun",
+            "juli july jul",
+            "august aug",
+            "september sep sept",
+            "oktober october oct okt",
+            "november nov",
+            "dezember december dec dez",
+        ],
+        start=1,
+    )
+    for name in names.split()
+}
+_YEAR = re.compile(r"(?:19|20)\d\d\Z")
+# "iOS 17.1", "iPhone 15", "GPT-4", "Windows 11"; not "Über 40", "um 10 Prozent", "Kills 4 People"
+_VERSION = re.compile(
+    r"\b([^\W\d_]*[A-ZÄÖÜ][\w+]*)[ -]?v?(\d{1,3}(?:\.\d{1,3})*)\b(?![.,:]\d|\s?%|[-\s]?(?i:percent|prozent|mi(?:llion|o)|"
+    r"m(?:illia|r)?r?d|b(?:illio)?n|euro|dollar|people|dead|tote|menschen|jahr|year|tag|day|uhr|stund|hour|minut|"
+    r"verletz|injur|kill|mal|grad|cent|kilo|meter|km|von|of|to|bis|und|and|\w*ige))"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marks:
+    """What a headline names and numbers."""
+
+    words: tuple[str, ...]
+    masked: tuple[str, ...]
+    """The words, each number or date as #."""
+    numbers: tuple[str, ...]
+    counted: Mapping[str, str] = field(default_factory=dict)
+    """What it is an instalment of, and which."""
+    dates: frozenset[tuple[str, int]] = frozenset()
+    """Day and month."""
+    years: frozenset[str] = frozenset()
+    versions: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    names: Mapping[str, frozenset[tuple[str, str]]] = field(default_factory=dict)
+    """By kind: the name and what it is part of."""
+    capital: frozenset[str] = frozenset()
+    """Words that stand with a capital letter, unless all do."""
+
+
+def marks(title: str, words: Sequence[str]) -> Marks:
+    """Read what a headline names and numbers.
+
+    Args:
+        title: the headline as it is printed.
+        words: its folded words, outlet and markers cut.
+    """
+    numbers = tuple(word for word in words if is_number(word))
+    return Marks(
+        words=tuple(words),
+        masked=tuple("#" if is_number(word) else word for word in words),
+        numbers=numbers,
+        counted=dict(_instalments(words)) if numbers else {},
+        dates=frozenset(_dates(words)) if numbers else frozenset(),
+        years=frozenset(filter(_YEAR.match, numbers)),
+        versions=_versions(title),
+        names=_names(words),
+        capital=_capital(title),
+    )
+
+
+def _instalments(words: Sequence[str]) -> Iterator[tuple[str, str]]:
+    for one, other in pairwise(words):
+        if one in _COUNTED and other[0].isdigit():
+            yield stem(one), other
+        elif other in _COUNTED and one.isdigit() and len(one) < 4:
+            yield stem(other), one
+
+
+def _dates(words: Sequence[str]) -> Iterator[tuple[str, int]]:
+    for one, other in pairwise(words):
+        if one in _MONTHS and other[0].isdigit() and len(other) < 5 and not _YEAR.match(other):
+            yield other.rstrip("stndrh"), _MONTHS[one]
+        elif other in _MONTHS and one[0].isdigit() and len(one) < 5:
+            yield one.rstrip("stndrh"), _MONTHS[other]
+
+
+def _versions(title: str) -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for name, number in _VERSION.findall(title):
+        word = fold(name)
+        if len(word) > 1 and word not in _MONTHS and usual(stem(word)) < _ORDINARY:
+            found[word] = found.get(word, frozenset()) | {number}
+    return found
+
+
+_ORDINARY = 0.002
+"""A word in more headlines than this is no name of a product."""
+
+
+def _names(words: Sequence[str]) -> dict[str, frozenset[tuple[str, str]]]:
+    table, found = _known_names(), dict[str, frozenset[tuple[str, str]]]()
+    for place, word in enumerate(words):
+        for form, kind, name, whole in table.get(word, ()):
+            if len(form) == 1 or tuple(words[place : place + len(form)]) == form:
+                found[kind] = found.get(kind, frozenset()) | {(name, whole)}
+    return found
+
+
+def _capital(title: str) -> frozenset[str]:
+    """Return the folded words with a capital, or none where a headline capitalises every word."""
+    words = re.findall(r"[^\W\d_]{4,}", title)
+    upper = [word for word in words if word[0].isupper()]
+    return frozenset(map(fold, upper)) if len(upper) < 0.75 * len(words) else frozenset()
+
+
+def doubt(one: Marks, other: Marks) -> tuple[float, str]:
+    """Say what speaks against two headlines telling the same news.
+
+    Returns:
+        What their likeness is to be multiplied by (1 nothing speaks against it, 0 they are apart),
+        and the reason in words, empty when there is none.
+    """
+    for reason in (_other_instalment, _other_date, _other_version, _other_number, _other_word):
+        if said := reason(one, other):
+            return 0.0, said
+    factor, reasons = 1.0, []
+    for kind in one.names.keys() & other.names.keys():
+        if not _compatible(one.names[kind], other.names[kind]):
+            factor *= DOUBTS[kind.split(" ")[0]]
+            reasons.append(_against(one.names[kind], other.names[kind]))
+    if one.years and other.years and not one.years & other.years:
+        factor *= DOUBTS["year"]
+        reasons.append(f"{min(one.years)} and {min(other.years)}")
+    return factor, ", ".join(reasons)
+
+
+def _other_instalment(one: Marks, other: Marks) -> str:
+    for label in one.counted.keys() & other.counted.keys():
+        if one.counted[label] != other.counted[label]:
+            return f"{label} {one.counted[label]} and {label} {other.counted[label]}"
+    return ""
+
+
+def _other_date(one: Marks, other: Marks) -> str:
+    if one.dates and other.dates and not one.dates & other.dates:
+        (day, month), (another, later) = min(one.dates), min(other.dates)
+        return f"{day}/{month} and {another}/{later}"
+    return ""
+
+
+def _other_version(one: Marks, other: Marks) -> str:
+    for name in one.versions.keys() & other.versions.keys():
+        mine, its = one.versions[name], other.versions[name]
+        if not any(_same_version(a, b) for a in mine for b in its):
+            return f"{name} {min(mine)} and {name} {min(its)}"
+    return ""
+
+
+def _same_version(one: str, other: str) -> bool:
+    return one == other or one.startswith(f"{other}.") or other.startswith(f"{one}.")
+
+
+def _other_number(one: Marks, other: Marks) -> str:
+    """Same words, other numbers: another instalment, whatever it is called."""
+    if (
+        one.numbers
+        and other.numbers
+        and one.masked == other.masked
+        and one.numbers != other.numbers
+    ):
+        a, b = next((a, b) for a, b in zip(one.numbers, other.numbers, strict=True) if a != b)
+        return f"{a} and {b} in the same words"
+    return ""
+
+
+def _other_word(one: Marks, other: Marks) -> str:
+    """Same words but for a name, or for the opposite."""
+    if len(one.masked) == len(other.masked) > 3:
+        changed = [(a, b) for a, b in zip(one.masked, other.masked, strict=True) if a != b]
+        if 0 < len(changed) <= 1 + (len(one.masked) > 6) and all(
+            _is_name(a, one) and _is_name(b, other) and not related(stem(a), stem(b))
+            for a, b in changed
+        ):
+            return f"{changed[0][0]} and {changed[0][1]} in the same words"
+    return ""
+
+
+def _is_name(word: str, marks: Marks) -> bool:
+    return (
+        word != "#"
+        and usual(stem(word)) < _ORDINARY
+        and (not marks.capital or word in marks.capital)
+    )
+
+
+def related(one: str, other: str) -> bool:
+    """Say whether two stems are forms of a word: one in the other, or long the same at the start."""
+    short, long = sorted((one, other), key=len)
+    if len(short) < 5:
+        return False
+    if long.startswith(short) or long.endswith(short):
+        return True
+    same = next(
+        (n for n, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short)
+    )
+    return same >= 6 and same >= 0.6 * len(short)
+
+
+def _compatible(one: frozenset[tuple[str, str]], other: frozenset[tuple[str, str]]) -> bool:
+    return any(
+        mine == its or ((bool(whole) and whole in (its, of)) and (mine == whole or its == of))
+        for mine, whole in one
+        for its, of in other
+    )
+
+
+def _against(one: frozenset[tuple[str, str]], other: frozenset[tuple[str, str]]) -> str:
+    return f"{min(one)[0]} and {min(other)[0]}"
+
+
+_Known = dict[str, tuple[tuple[tuple[str, ...], str, str, str], ...]]
+
+
+@cache
+def _known_names() -> _Known:
+    """Return the names and the opposites by their first word: form, kind, name, what it is part of."""
+    table: _Known = {}
+    for line in _lines("names.tsv"):
+        kind, whole, *names = line.split("\t")
+        for forms in names:
+            name = whole if forms[0] == "=" else forms.partition("|")[0]
+            _enter(table, forms.lstrip("="), kind, name, whole)
+    for number, line in enumerate(_lines("opposites.tsv")):
+        for forms in line.split("\t"):
+            _enter(table, forms, f"opposite {number}", forms.partition("|")[0], "")
+    return table
+
+
+def _enter(table: _Known, forms: str, kind: str, name: str, whole: str) -> None:
+    for form in forms.split("|"):
+        words = tuple(form.split())
+        table[words[0]] = (*table.get(words[0], ()), (words, kind, name, whole))
+
+
+def _lines(name: str) -> list[str]:
+    lines = (_DATA / name).read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line[0] != "#"]
+
+
+@cache
+def places() -> frozenset[str]:
+    """Return the stems of the words that name places."""
+    kinds = {"country", "state", "city"}
+    return frozenset(
+        stem(word)
+        for entries in _known_names().values()
+        for form, kind, _, _ in entries
+        for word in form
+        if kind in kinds
+    )

@@ -1,0 +1,121 @@
+"""Bonds that need no likeness: the same address, a link to it, the same headline.
+
+They are found by looking up, before anything is compared, and they hold whatever the words say.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from digest.model import Item
+from digest.stories.likeness import Space
+
+ADDRESS, HEADLINE, LINK, WORDS, LEAD = "address", "headline", "link", "words", "lead"
+"""The kinds of evidence."""
+
+_TELLING = 12.0
+"""How rare the words of a headline must be together to be no coincidence."""
+_FEW_LINKS = 3
+"""An item with more links is a round-up."""
+_OFTEN = 3
+"""What one source links so often is its own page, not its news."""
+_RARE = 5.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bond:
+    """Two items that belong together for a reason that can be looked up."""
+
+    one: int
+    other: int
+    kind: str
+
+
+def bonds(items: Sequence[Item], space: Space, order: Sequence[int]) -> Iterator[Bond]:
+    """Find the bonds between items, the surest kind first.
+
+    Args:
+        items: all of them.
+        space: the same items.
+        order: their numbers, oldest first.
+    """
+    yield from _addresses(items, order)
+    yield from _links(items, space, order)
+    yield from _headlines(space, order)
+
+
+def _addresses(items: Sequence[Item], order: Sequence[int]) -> Iterator[Bond]:
+    for numbers in _pages(items, order).values():
+        yield from _chain(numbers, ADDRESS)
+
+
+def _pages(items: Sequence[Item], order: Sequence[int]) -> dict[str, list[int]]:
+    """Return the items of each page that is an article: no home page, no page of many headlines."""
+    pages: dict[str, list[int]] = defaultdict(list)
+    for number in order:
+        if _is_deep(items[number].page):
+            pages[items[number].page].append(number)
+    return {
+        page: numbers
+        for page, numbers in pages.items()
+        if len(numbers) == 1 or not _is_list(items[number] for number in numbers)
+    }
+
+
+def _is_deep(page: str) -> bool:
+    return page.count("/") > 2 or "?" in page
+
+
+def _is_list(items: Iterable[Item]) -> bool:
+    """Say whether one source shows a page under three headlines or more."""
+    headlines = defaultdict(set)
+    for item in items:
+        headlines[item.source].add(item.folded.partition("\n")[0])
+    return any(len(of_source) > 2 for of_source in headlines.values())
+
+
+def _links(items: Sequence[Item], space: Space, order: Sequence[int]) -> Iterator[Bond]:
+    pages = _pages(items, order)
+    linking: dict[str, list[int]] = defaultdict(list)
+    for number in order:
+        if 0 < len(items[number].links) <= _FEW_LINKS:
+            for link in filter(_is_deep, dict.fromkeys(items[number].links)):
+                linking[link].append(number)
+    for link, numbers in linking.items():
+        if max(Counter(items[number].source for number in numbers).values()) < _OFTEN:
+            first, *others = pages.get(link, []) + numbers
+            for other in others:
+                if first != other and (_only(items, first, other) or _agree(space, first, other)):
+                    yield Bond(one=first, other=other, kind=LINK)
+
+
+def _only(items: Sequence[Item], one: int, other: int) -> bool:
+    """Say whether neither of two items points anywhere else."""
+    return len(items[one].links) < 2 and len(items[other].links) < 2
+
+
+def _agree(space: Space, one: int, other: int) -> bool:
+    return any(space.rarity[term] > _RARE for term in space.shared(one, other))
+
+
+def _headlines(space: Space, order: Sequence[int]) -> Iterator[Bond]:
+    same: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for number in order:
+        same[tuple(space.headlines[number].words)].append(number)
+    for words, numbers in same.items():
+        if len(numbers) > 1 and _tells(space, numbers[0], words):
+            yield from _chain(numbers, HEADLINE)
+
+
+def _tells(space: Space, number: int, words: Sequence[str]) -> bool:
+    """Say whether a headline is the news' own: no "Business Highlights", no "Bilder des Tages"."""
+    if space.headlines[number].column:
+        return len(words) > 4 or any(word[0].isdigit() for word in words)
+    return space.told(words) >= _TELLING
+
+
+def _chain(numbers: Sequence[int], kind: str) -> Iterator[Bond]:
+    return (Bond(one=one, other=other, kind=kind) for one, other in pairwise(numbers))

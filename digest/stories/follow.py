@@ -1,0 +1,149 @@
+"""Follow-ups: what continues a story of an earlier paper, and what only repeats it.
+
+A story is not printed on two days because another outlet joined late. It comes again when it grew:
+when as many tell it anew as told it before, or when they tell what the earlier one did not hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from digest.model import Item, Story
+from digest.stories import headlines
+from digest.stories.forms import is_number, stem, stop_words
+from digest.stories.growth import Growth
+from digest.stories.lead import age, grouped, is_copy
+from digest.stories.likeness import Space, near
+from digest.stories.merge import LIMIT
+
+_READ = 8
+"""So many items of a story are compared; what the others say is much the same."""
+_TOUCHING = 2
+"""So many words a headline must share with earlier stories to be compared at all."""
+_FRESH = 0.5
+"""The share of a headline's words that must be new for it to tell something new."""
+_LATER = timedelta(hours=6)
+"""Who tells it alone, so much later and in other words, tells what happened since."""
+_SURE = 10.0
+"""The attraction of a story that holds an item or an address of the earlier one."""
+
+_Past = tuple[int, Story]
+_Found = dict[str, tuple[float, int, Story]]
+"""By the id of today's story: how closely it continues which edition's which story."""
+
+
+def follow(
+    merged: Sequence[Story], past: Sequence[_Past]
+) -> tuple[tuple[Story, ...], tuple[Story, ...]]:
+    """Tell what continues an earlier paper's story.
+
+    Args:
+        merged: today's stories.
+        past: stories of earlier papers, each with the number of its edition.
+
+    Returns:
+        Today's stories in their order, those that continue an earlier one marked (``continues``)
+        and the closest of them named like it; and those set aside because they bring nothing new,
+        marked and named in the same way.
+    """
+    found = _continued(merged, past) if past else {}
+    heirs = _heirs(found)
+    kept: list[Story] = []
+    aside: list[Story] = []
+    for story in merged:
+        if story.id not in found:
+            kept.append(story)
+            continue
+        _, edition, old = found[story.id]
+        named = old.id if heirs[old.id] == story.id else story.id
+        (kept if _brings_news(story, old) else aside).append(
+            replace(story, continues=edition, id=named)
+        )
+    return tuple(kept), tuple(aside)
+
+
+def _heirs(found: _Found) -> dict[str, str]:
+    """Return, by the id of each earlier story, the id of the one today that is closest to it."""
+    closest: dict[str, tuple[float, str]] = {}
+    for name, (strength, _, old) in found.items():
+        closest[old.id] = max(closest.get(old.id, (0.0, "")), (strength, name))
+    return {old: name for old, (_, name) in closest.items()}
+
+
+def _continued(merged: Sequence[Story], past: Sequence[_Past]) -> _Found:
+    words = {word for _, old in past for item in old.items for word in _telling(item)}
+    pages = {item.page for _, old in past for item in old.items if item.page}
+    today = [story for story in merged if _touches(story, words, pages)]
+    if not today:
+        return {}
+    growth = _compared([*today, *(old for _, old in past)])
+    found: _Found = {}
+    for number, story in enumerate(today):
+        for place, (edition, old) in enumerate(past, start=len(today)):
+            strength = _SURE if _same(story, old) else growth.attraction(number, place)
+            if strength >= 1 and (strength, edition) > found.get(story.id, (0.0, 0, old))[:2]:
+                found[story.id] = strength, edition, old
+    return found
+
+
+def _touches(story: Story, words: set[str], pages: set[str]) -> bool:
+    """Say whether a story may continue an earlier one, given all their words and addresses."""
+    return any(
+        item.page in pages or len(words & _telling(item)) >= _TOUCHING for item in story.items
+    )
+
+
+def _telling(item: Item) -> set[str]:
+    """Return the words of a headline that tell something."""
+    words = item.folded.partition("\n")[0].split()
+    return {stem(word) for word in words if not is_number(word)} - stop_words()
+
+
+def _same(story: Story, old: Story) -> bool:
+    """Say whether two stories are one by their items or addresses."""
+    items = {item.id for item in old.items} - {0}
+    pages = {item.page for item in old.items} - {""}
+    return any(item.id in items or item.page in pages for item in story.items)
+
+
+def _compared(stories: Sequence[Story]) -> Growth:
+    """Return the stories as groups that are numbered as they are, each with what attracts it."""
+    items = [item for story in stories for item in story.items[:_READ]]
+    homes = [place for place, story in enumerate(stories) for _ in story.items[:_READ]]
+    space = Space(items, headlines.read(items, {}))
+    times = [item.published.timestamp() for item in items]
+    every = [str(number) for number in range(len(items))]
+    news = [n for n, headline in enumerate(space.headlines) if not headline.column]
+    news.sort(key=lambda number: age(items[number]))
+    growth = Growth(near(space, news, times, every, LIMIT), every, times, LIMIT)
+    return growth.gathered(homes)
+
+
+def _brings_news(story: Story, old: Story) -> bool:
+    """Say whether a story tells more than the earlier one that it continues.
+
+    It does when it grew: at least two voices, and as many as before, that are no copies of what was
+    told. Or when its headlines say what the earlier one did not: those of two voices, or that of
+    one who tells it clearly later.
+    """
+    pages = {item.page for item in old.items if item.page}
+    known = {stem(word) for item in old.items for word in item.folded.split()}
+    before = len(grouped(sorted(old.items, key=age), {}))
+    items = [item for item in story.items if item.page not in pages]
+    voices = grouped(sorted(items, key=age), {})
+    new = [voice[0] for voice in voices if not is_copy(voice[0], old.items)]
+    fresh = [item for item in new if _fresh(item, known) >= _FRESH]
+    latest = max(item.published for item in old.items)
+    return (
+        len(new) >= max(2, before)
+        or len(fresh) > 1
+        or any(item.published >= latest + _LATER for item in fresh)
+    )
+
+
+def _fresh(item: Item, known: set[str]) -> float:
+    """Return the share of a headline's telling words that are not known."""
+    words = _telling(item)
+    return len(words - known) / len(words) if words else 0.0

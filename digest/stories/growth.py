@@ -1,0 +1,162 @@
+"""Stories grow: the two most alike become one, again and again, until none are alike enough.
+
+Average link joined with the attraction of a story's centre. A chain of pairs does not make a story:
+all members count, those that are unlike too. Two single items must be very alike; a story that
+several have told in words of their own attracts with less, because it has shown which words belong
+to it. Copies of one text count as one for that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from heapq import heapify, heappop, heappush
+from math import sqrt
+
+ALONE = 0.42
+"""How alike two single items must be."""
+AMONG_MANY = 0.18
+"""What is enough, at the limit, for stories that many tell."""
+HALF = 0.25
+STEEP = 1.5
+"""How fast it falls from the one to the other: it is half-way with ``1 + HALF`` pairs of voices."""
+_LEAST = 0.5
+"""Below this share of ``AMONG_MANY`` an average cannot be enough, whatever the centre adds."""
+
+_Pull = tuple[float, int, int, int, int]
+
+
+class Growth:
+    """Groups of items and how alike they are; all that is needed to join them is kept per group.
+
+    For unit vectors the sum of all likenesses between two groups is the product of their sums, so
+    neither vectors nor single pairs are looked at again (Lance and Williams 1967). Groups are
+    numbered as their first items were.
+
+    Args:
+        alike: for each item those alike and how much, as ``likeness.near`` gives it; used up.
+        sources: of the items; no group holds two items of one source, unless ``join`` is told to.
+        times: of the items, in seconds.
+        limit: how many seconds apart two items of a group may be.
+    """
+
+    def __init__(
+        self,
+        alike: list[dict[int, float]],
+        sources: Sequence[str],
+        times: Sequence[float],
+        limit: float,
+    ) -> None:
+        self.members = [[number] for number in range(len(alike))]
+        self._alike = alike
+        self._sources: list[Collection[str]] = [(source,) for source in sources]
+        self._times = [(time, time) for time in times]
+        self._limit = limit
+        self._length = [1.0] * len(alike)
+        self._changes = [0] * len(alike)
+
+    def join(self, one: int, other: int, likeness: float | None = None) -> int:
+        """Make two groups one and return its number.
+
+        Args:
+            one: a group.
+            other: another one.
+            likeness: how alike they are when it is known better than by their words.
+        """
+        near, far = self._alike[one], self._alike[other]
+        if len(near) < len(far):
+            one, other, near, far = other, one, far, near
+        between = near.pop(other, 0.0) if likeness is None else likeness
+        near.pop(other, None)
+        far.pop(one, None)
+        for third, its in far.items():
+            near[third] = self._alike[third][one] = near.get(third, 0.0) + its
+            del self._alike[third][other]
+        self._length[one] += self._length[other] + 2 * max(between, 0.0)
+        self._times[one] = self._span(one, other)
+        self._sources[one] = {*self._sources[one], *self._sources[other]}
+        self.members[one] += self.members[other]
+        self._changes[one] += 1
+        self.members[other], self._alike[other], self._sources[other] = [], {}, ()
+        return one
+
+    def gathered(self, homes: Sequence[int]) -> Growth:
+        """Return these items in the groups they are known to be in.
+
+        Args:
+            homes: the group of each item, numbered from 0; whatever it is, it is not questioned.
+        """
+        gathered = Growth([{} for _ in range(max(homes) + 1)], [], [], self._limit)
+        gathered.members = [[] for _ in gathered._alike]
+        gathered._length = [0.0] * len(gathered._alike)
+        for number, home in enumerate(homes):
+            gathered.members[home].append(number)
+            gathered._length[home] += 1.0
+            for other, likeness in self._alike[number].items():
+                there = homes[other]
+                if there == home:
+                    gathered._length[home] += max(likeness, 0.0)
+                else:
+                    its = gathered._alike[home]
+                    its[there] = its.get(there, 0.0) + likeness
+        return gathered
+
+    def may_join(self, one: int, other: int) -> bool:
+        """Say whether two groups share no source and are not too far apart in time."""
+        first, last = self._span(one, other)
+        mine = self._sources[one]
+        return last - first <= self._limit and not any(its in mine for its in self._sources[other])
+
+    def grow(self) -> None:
+        """Join groups until no two are alike enough."""
+        heap = [pull for one in range(len(self._alike)) for pull in self._pulls(one, above=one)]
+        heapify(heap)
+        while heap:
+            _, one, other, *changes = heappop(heap)
+            if changes == [self._changes[one], self._changes[other]] and self._both(one, other):
+                for pull in self._pulls(self.join(one, other)):
+                    heappush(heap, pull)
+
+    def _both(self, one: int, other: int) -> bool:
+        return bool(self.members[one]) and bool(self.members[other])
+
+    def _span(self, one: int, other: int) -> tuple[float, float]:
+        (first, last), (start, end) = self._times[one], self._times[other]
+        return min(first, start), max(last, end)
+
+    def _pulls(self, group: int, above: int = -1) -> Iterator[_Pull]:
+        for other, likeness in self._alike[group].items():
+            if other > above:
+                pull = self._pull(group, other, likeness)
+                if pull:
+                    yield pull
+
+    def _pull(self, one: int, other: int, total: float) -> _Pull | None:
+        """Return how strongly two groups attract each other (strongest smallest), or None."""
+        if total < _LEAST * AMONG_MANY * len(self.members[one]) * len(self.members[other]):
+            return None
+        strength = self.attraction(one, other)
+        if strength < 1 or not self.may_join(one, other):
+            return None
+        first, second = min(one, other), max(one, other)
+        return -strength, first, second, self._changes[first], self._changes[second]
+
+    def attraction(self, one: int, other: int) -> float:
+        """Return how alike two groups are against what is needed; from 1 on they tell the same.
+
+        The likeness is the geometric mean of the average over all pairs and of the cosine between
+        the two centres.
+        """
+        pairs = len(self.members[one]) * len(self.members[other])
+        lengths: float = sqrt(self._length[one] * self._length[other])
+        return self._alike[one].get(other, 0.0) / sqrt(pairs * lengths) / needed(pairs / lengths)
+
+
+def needed(independence: float) -> float:
+    """Return how alike two groups must be.
+
+    Args:
+        independence: how many voices of their own the two have together, at least 1: that is for
+            two single items and for copies of two texts.
+    """
+    more = max(independence * independence, 1.0) - 1
+    return AMONG_MANY + (ALONE - AMONG_MANY) / (1 + float((more / HALF) ** STEEP))

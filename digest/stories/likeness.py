@@ -1,0 +1,187 @@
+"""How alike items are: the rare words that both carry, against all that each carries.
+
+Every item is a direction in the space of the day's words (Salton, Wong and Yang 1975, "A vector
+space model for automatic indexing"), rare words being longer. An index from word to items finds
+the few that can be alike, so the work grows with the items and not with their square. What looks
+alike is then read more closely: forms of one word, a run of words in both, and what keeps them
+apart.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from math import sqrt
+
+from digest.model import Item
+from digest.stories.apart import Marks, doubt, marks, places, related
+from digest.stories.forms import Forms, rarity
+from digest.stories.headlines import Headline
+
+SUMMARY = 0.4
+"""What a word of the summary counts, against one of the headline."""
+LONELY = 0.8
+"""What a word counts that no other item has: it cannot be shared, but should not weigh all."""
+PLACE = 0.8
+"""What the name of a place counts: much happens there."""
+FORM = 0.6
+"""What another form of a word counts, against the same stem."""
+FAINT = 0.08
+"""Likeness below this is not noted."""
+CLOSER = 0.2
+"""Likeness from which on two items are read more closely."""
+SAME_RUN = 0.6
+"""The likeness of two headlines that hold the same telling run of words."""
+TELLING = 15.0
+"""How rare the words of such a run must be together."""
+APART = -1.0
+"""The likeness of what tells different news for certain: one such pair parts a whole story."""
+_STEPS = 150
+"""How many entries of the index may be looked at for an item, on average."""
+
+Vector = dict[str, float]
+
+
+class Space:
+    """The items of a day as directions in the space of its words."""
+
+    def __init__(self, items: Sequence[Item], headlines: Sequence[Headline]) -> None:
+        self.headlines = headlines
+        self._items = items
+        self._marks: dict[int, Marks] = {}
+        self.forms = Forms(
+            word for headline in headlines for word in (*headline.words, *headline.summary)
+        )
+        counts = [self._counted(headline) for headline in headlines]
+        self.spread = Counter(term for count in counts for term in count)
+        self.rarity = rarity(self.spread, len(headlines))
+        self._weight = {
+            term: rare * (LONELY if self.spread[term] == 1 else PLACE if term in places() else 1.0)
+            for term, rare in self.rarity.items()
+        }
+        self.vectors = [self._direction(count) for count in counts]
+
+    def _counted(self, headline: Headline) -> Vector:
+        """Return what each term of an item counts before it is known how rare it is."""
+        stems = self.forms.stems
+        counted = dict.fromkeys([stems[word] for word in headline.summary], SUMMARY)
+        counted.update(dict.fromkeys([stems[word] for word in headline.words], 1.0))
+        counted.pop("", None)
+        return counted
+
+    def _direction(self, counted: Vector) -> Vector:
+        weight = self._weight
+        weighed = {term: count * weight[term] for term, count in counted.items()}
+        length = sqrt(sum([each * each for each in weighed.values()])) or 1.0
+        return {term: each / length for term, each in weighed.items()}
+
+    def common(self) -> int:
+        """Return in how many items a term may stand to find others, so that finding stays quick."""
+        left = _STEPS * len(self.vectors)
+        limit = 2
+        for count, terms in sorted(Counter(self.spread.values()).items()):
+            left -= terms * count * count // 2
+            if left < 0:
+                break
+            limit = max(limit, count)
+        return limit
+
+    def plain(self, one: int, other: int) -> float:
+        """Return the cosine of the angle between two items, 0 to 1."""
+        few, many = self.vectors[one], self.vectors[other]
+        if len(few) > len(many):
+            few, many = many, few
+        return sum([weight * many[term] for term, weight in few.items() if term in many])
+
+    def likeness(self, one: int, other: int) -> float:
+        """Return how alike two items are, read closely: 0 to 1, or ``APART``."""
+        alike = self.plain(one, other) + FORM * self._forms(one, other)
+        if alike < SAME_RUN and self._run(one, other) >= TELLING:
+            alike = SAME_RUN
+        factor, _ = self.doubt(one, other)
+        return min(alike, 1.0) * factor if factor else APART
+
+    def doubt(self, one: int, other: int) -> tuple[float, str]:
+        """Return what speaks against two items telling the same news, as ``apart.doubt`` does."""
+        return doubt(self._read(one), self._read(other))
+
+    def shared(self, one: int, other: int) -> list[str]:
+        """Return the terms that two items share, those that count most first."""
+        few, many = self.vectors[one], self.vectors[other]
+        return sorted(few.keys() & many.keys(), key=lambda term: (-few[term] * many[term], term))
+
+    def told(self, words: Sequence[str]) -> float:
+        """Return how rare some words are together: how much they tell."""
+        stems = self.forms.stems
+        return sum(self.rarity.get(stem, 0.0) for stem in {stems[word] for word in words})
+
+    def _forms(self, one: int, other: int) -> float:
+        """Return what the words add that stand in both, but in another form."""
+        few, many = self.vectors[one], self.vectors[other]
+        left = [
+            (term, weight) for term, weight in few.items() if len(term) > 4 and term not in many
+        ]
+        right = [
+            (term, weight) for term, weight in many.items() if len(term) > 4 and term not in few
+        ]
+        added = 0.0
+        for term, weight in left:
+            added += weight * max((its for form, its in right if related(term, form)), default=0.0)
+        return added
+
+    def _run(self, one: int, other: int) -> float:
+        """Return how much the longest run of four words or more tells that both headlines hold."""
+        words, others = self.headlines[one].words, self.headlines[other].words
+        known = {tuple(others[n : n + 4]) for n in range(len(others) - 3)}
+        best, run = 0.0, 0
+        for end in range(4, len(words) + 1):
+            run = run + 1 if tuple(words[end - 4 : end]) in known else 0
+            if run:
+                best = max(best, self.told(words[end - 3 - run : end]))
+        return best
+
+    def _read(self, number: int) -> Marks:
+        found = self._marks.get(number)
+        if found is None:
+            found = marks(self._items[number].title, self.headlines[number].words)
+            self._marks[number] = found
+        return found
+
+
+def near(
+    space: Space,
+    numbers: Sequence[int],
+    times: Sequence[float],
+    groups: Sequence[str],
+    limit: float,
+) -> list[dict[int, float]]:
+    """Find the pairs of items that are alike.
+
+    Args:
+        space: the items.
+        numbers: which of them to look at, oldest first.
+        times: of all items, in seconds.
+        groups: of all items; two of one group (their source) are never compared.
+        limit: how many seconds apart two may be.
+
+    Returns:
+        For each item of *space* the numbers of those alike and how much; the relation is mutual.
+    """
+    alike: list[dict[int, float]] = [{} for _ in times]
+    index: dict[str, tuple[list[int], list[float]]] = defaultdict(lambda: ([], []))
+    common, spread = space.common(), space.spread
+    for number in numbers:
+        met: dict[int, float] = {}
+        for term, weight in space.vectors[number].items():
+            if 1 < spread[term] <= common:
+                found, weights = index[term]
+                for other, its in zip(found, weights, strict=True):
+                    met[other] = met.get(other, 0.0) + weight * its
+                found.append(number)
+                weights.append(weight)
+        group, oldest = groups[number], times[number] - limit
+        for other, likeness in met.items():
+            if likeness >= FAINT and groups[other] != group and times[other] >= oldest:
+                close = space.likeness(number, other) if likeness >= CLOSER else likeness
+                alike[number][other] = alike[other][number] = close
+    return alike

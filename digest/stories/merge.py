@@ -1,0 +1,168 @@
+"""From items to stories: bonds first, then likeness, then the lead of each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from digest.model import Evidence, Item, Source, Story
+from digest.stories import headlines
+from digest.stories.bonds import ADDRESS, HEADLINE, LEAD, LINK, WORDS, bonds
+from digest.stories.growth import ALONE, Growth
+from digest.stories.lead import age, ordered
+from digest.stories.likeness import CLOSER, Space, near
+from digest.words import fold
+
+LIMIT = 3 * 24 * 3600.0
+"""How many seconds may lie between the first and the last item of a story."""
+_NAMED = 6
+"""So many shared words are named as evidence."""
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+_WORD = re.compile(r"\w+")
+
+
+def merge(
+    items: Sequence[Item], sources: Mapping[str, Source], language: str = "en"
+) -> tuple[Story, ...]:
+    """Make stories of items.
+
+    Args:
+        items: of any sources, in any order; ``folded`` and ``page`` must be set.
+        sources: by ``Source.id``; those of the items.
+        language: of the paper, two letters; it decides between leads.
+
+    Returns:
+        Stories, that of the oldest item first; each item is in exactly one of them.
+    """
+    pool = _Pool(sorted(items, key=age), sources)
+    stories = [_story(pool, numbers, sources, language) for numbers in pool.groups()]
+    return tuple(stories)
+
+
+class _Pool:
+    """Some items, oldest first, and what is known about how they belong together."""
+
+    def __init__(self, items: Sequence[Item], sources: Mapping[str, Source]) -> None:
+        self.items = items
+        self.space = Space(items, headlines.read(items, sources))
+        self.bonds: dict[int, dict[int, str]] = {}
+
+    def groups(self) -> list[list[int]]:
+        """Return the numbers of the items of each story, oldest first within and among them."""
+        times = [item.published.timestamp() for item in self.items]
+        names = [item.source for item in self.items]
+        news = [n for n, headline in enumerate(self.space.headlines) if not headline.column]
+        growth = Growth(near(self.space, news, times, names, LIMIT), names, times, LIMIT)
+        self._bind(growth)
+        growth.grow()
+        return sorted(sorted(members) for members in growth.members if members)
+
+    def _bind(self, growth: Growth) -> None:
+        """Join what belongs together whatever its words."""
+        home = list(range(len(self.items)))
+        for bond in bonds(self.items, self.space, range(len(self.items))):
+            one, other = home[bond.one], home[bond.other]
+            if one != other and (bond.kind != HEADLINE or growth.may_join(one, other)):
+                joined = growth.join(one, other, 1.0)
+                for member in growth.members[joined]:
+                    home[member] = joined
+                one = other = joined
+            if one == other:
+                self.bonds.setdefault(bond.one, {}).setdefault(bond.other, bond.kind)
+                self.bonds.setdefault(bond.other, {}).setdefault(bond.one, bond.kind)
+
+
+def _story(
+    pool: _Pool, numbers: Sequence[int], sources: Mapping[str, Source], language: str
+) -> Story:
+    if len(numbers) == 1:
+        item = pool.items[numbers[0]]
+        return Story(id=name(item), items=(item,), evidence=(Evidence(kind=LEAD),))
+    items = ordered([pool.items[number] for number in numbers], sources, language)
+    place = {id(pool.items[number]): number for number in numbers}
+    places = [place[id(item)] for item in items]
+    evidence = (Evidence(kind=LEAD), *(_evidence(pool, one, places) for one in places[1:]))
+    return Story(
+        id=name(min(items, key=lambda item: item.id)), items=tuple(items), evidence=evidence
+    )
+
+
+def name(item: Item) -> str:
+    """Return the id of the story whose oldest item this is: s and its number in base 36."""
+    number, digits = item.id, ""
+    while number or not digits:
+        number, digit = divmod(number, 36)
+        digits = _DIGITS[digit] + digits
+    return f"s{digits}"
+
+
+def _evidence(pool: _Pool, number: int, members: Sequence[int]) -> Evidence:
+    """Return what brought an item into its story: the surest bond, or its words."""
+    others = [member for member in members if member != number]
+    closest = max(others, key=lambda other: (pool.space.plain(number, other), -other))
+    kinds = {pool.bonds.get(number, {}).get(other) for other in others}
+    kind = next((kind for kind in (ADDRESS, HEADLINE, LINK) if kind in kinds), WORDS)
+    likeness = 1.0 if kind != WORDS else min(1.0, pool.space.plain(number, closest))
+    return Evidence(kind=kind, words=shared(pool, number, closest), likeness=round(likeness, 3))
+
+
+def shared(pool: _Pool, one: int, other: int) -> tuple[str, ...]:
+    """Return the rarest words that two items share, as the first of them writes them."""
+    terms = sorted(pool.space.shared(one, other)[: 2 * _NAMED], key=lambda t: -pool.space.rarity[t])
+    written = _written(pool, one)
+    return tuple(dict.fromkeys(written.get(term, term) for term in terms[:_NAMED]))
+
+
+def _written(pool: _Pool, number: int) -> dict[str, str]:
+    """Return how an item writes its terms; the headline's writing goes before the summary's."""
+    item, stems = pool.items[number], pool.space.forms.stems
+    words = _WORD.findall(f"{item.title} {item.summary}")
+    return {stems.get(fold(word), ""): word for word in reversed(words)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """Why two items are, or are not, one story."""
+
+    together: bool
+    evidence: Evidence
+    """What the two have in common, whether it was enough or not."""
+    needed: float
+    """The likeness that two items alone need."""
+    against: str = ""
+    """What keeps them apart; empty when only likeness is wanting."""
+
+
+def explain(
+    items: Sequence[Item], sources: Mapping[str, Source], one: Item, other: Item
+) -> Comparison:
+    """Say why two items are, or are not, one story.
+
+    Args:
+        items: all that were merged, the two among them.
+        sources: by ``Source.id``.
+        one: an item.
+        other: another one.
+    """
+    pool = _Pool(sorted(items, key=age), sources)
+    a, b = pool.items.index(one), pool.items.index(other)
+    together = any(a in group and b in group for group in pool.groups())
+    kind = pool.bonds.get(a, {}).get(b, WORDS)
+    likeness = 1.0 if kind != WORDS else max(0.0, pool.space.likeness(a, b))
+    found = Evidence(kind=kind, words=shared(pool, a, b), likeness=round(likeness, 3))
+    against = "" if together else _against(pool, a, b)
+    return Comparison(together=together, evidence=found, needed=ALONE, against=against)
+
+
+def _against(pool: _Pool, one: int, other: int) -> str:
+    """Return what keeps two items apart besides their words, the surest reason first."""
+    first, second = pool.items[one], pool.items[other]
+    if first.source == second.source:
+        return "two items of one source are never joined by likeness"
+    for number in (one, other):
+        if pool.space.headlines[number].column:
+            return f"“{pool.items[number].title}” is a column, a ticker or a list"
+    if abs(first.published.timestamp() - second.published.timestamp()) > LIMIT:
+        return "more than three days lie between them"
+    return pool.space.doubt(one, other)[1] if pool.space.plain(one, other) >= CLOSER else ""
