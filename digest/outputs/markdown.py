@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from digest.model import Edition, Page, Story
 from digest.outputs.parts import (
@@ -76,7 +76,7 @@ def _body(edition: Edition, words: Wording) -> Iterator[str]:
 
 
 def _section(
-    edition: Edition, words: Wording, name: str, stories: tuple[Numbered, ...]
+    edition: Edition, words: Wording, name: str, stories: Sequence[Numbered]
 ) -> Iterator[str]:
     yield f"## {escape(name)}"
     yield "\n".join(f"{number}. {_story(edition, words, story)}" for number, story in stories)

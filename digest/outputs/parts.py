@@ -17,9 +17,10 @@ from digest.text import clean, shorten
 Numbered = tuple[int, Story]
 """A story and the number it is known by in its edition."""
 
-Part = tuple[str, tuple[Numbered, ...]]
+Part = tuple[str, list[Numbered]]
 """The name of a section, which may be empty, and its stories."""
 
+_MARKS = " .:|–—-"
 _LABEL = 40
 """No outlet needs a longer name in a list of others."""
 
@@ -40,8 +41,8 @@ class Layout:
             return self.sections
         name = clean(self.lead[1].section)
         if self.sections and self.sections[0][0] == name:
-            return ((name, (self.lead, *self.sections[0][1])), *self.sections[1:])
-        return ((name, (self.lead,)), *self.sections)
+            return ((name, [self.lead, *self.sections[0][1]]), *self.sections[1:])
+        return ((name, [self.lead]), *self.sections)
 
 
 def lay_out(edition: Edition) -> Layout:
@@ -51,16 +52,23 @@ def lay_out(edition: Edition) -> Layout:
     """
     must_see: list[Numbered] = []
     lead: Numbered | None = None
-    sections: dict[str, list[Numbered]] = {}
+    sections: list[Part] = []
     for name, number, story in _numbered(edition):
         if not name and story.must_see:
             must_see.append((number, story))
         elif lead is None:
             lead = (number, story)
         else:
-            sections.setdefault(name or clean(story.section), []).append((number, story))
-    named = tuple((name, tuple(stories)) for name, stories in sections.items())
-    return Layout(must_see=tuple(must_see), lead=lead, sections=named)
+            _add(sections, name or clean(story.section), (number, story))
+    return Layout(must_see=tuple(must_see), lead=lead, sections=tuple(sections))
+
+
+def _add(sections: list[Part], name: str, story: Numbered) -> None:
+    """Put *story* into the last section if that has its name, else into a new one."""
+    if sections and sections[-1][0] == name:
+        sections[-1][1].append(story)
+    else:
+        sections.append((name, [story]))
 
 
 def _numbered(edition: Edition) -> Iterator[tuple[str, int, Story]]:
@@ -88,6 +96,15 @@ def others(edition: Edition, story: Story) -> tuple[str, ...]:
 def headline(item: Item, untitled: str) -> str:
     """Return the item's title; without one its address; without that the word *untitled*."""
     return clean(item.title) or clean(item.url) or untitled
+
+
+def excerpt(item: Item) -> str:
+    """Return the item's summary without the title that many feeds begin it with."""
+    summary, title = clean(item.summary), clean(item.title)
+    rest = summary.removeprefix(title).lstrip()
+    if rest and rest[0] not in _MARKS:
+        return summary
+    return rest.lstrip(_MARKS)
 
 
 def link(item: Item) -> str:

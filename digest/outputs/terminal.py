@@ -19,6 +19,7 @@ from digest.outputs.parts import (
     Layout,
     Numbered,
     ascii_url,
+    excerpt,
     failures,
     headline,
     lay_out,
@@ -245,17 +246,17 @@ def _block(press: _Press, numbered: Numbered) -> Block:
 def _lead(press: _Press, numbered: Numbered) -> Iterator[Line]:
     """Yield the lead story with its first lines: below its headline, or beside it on a wide page."""
     number, story = numbered
-    excerpt = press.text(story.lead.summary)
+    text = press.text(excerpt(story.lead))
     half = (press.width - _GUTTER) // 2
-    wide = _grid(press)[0] > 1 and excerpt
+    wide = _grid(press)[0] > 1 and text
     room = (half if wide else press.width) - _indent(press, story)
     title = _headline(press, story, room)
     facts = _facts(press, story, room, press.text(story.section))
     if wide:
         left = list(_hung(press, number, story, title, facts))
-        yield from beside([left, _first(press, excerpt, half, _EXCERPT)], half, Run(" " * _GUTTER))
+        yield from beside([left, _first(press, text, half, _EXCERPT)], half, Run(" " * _GUTTER))
     else:
-        first = _first(press, excerpt, room, _EXCERPT)
+        first = _first(press, text, room, _EXCERPT)
         yield from _hung(press, number, story, [*title, *first], facts)
 
 

@@ -1,7 +1,16 @@
 import pytest
 
 from digest.model import Failure, Receipt
-from digest.outputs.parts import ascii_url, failures, headline, lay_out, link, others, outlet
+from digest.outputs.parts import (
+    ascii_url,
+    excerpt,
+    failures,
+    headline,
+    lay_out,
+    link,
+    others,
+    outlet,
+)
 from tests.outputs.samples import NOW, edition, item, morning, story
 
 
@@ -24,11 +33,21 @@ def test_every_story_of_an_edition_has_its_place():
         ("", [story("m", must_see=("R",)), story("l", section="A")]),
         ("A", [story("a"), story("n", must_see=("R",))]),
         ("", [story("x", section="A")]),
+        ("B", [story("b")]),
+        ("A", [story("y")]),
     )
     layout = lay_out(paper)
     assert (numbers(layout.must_see), layout.lead[0]) == ([1], 2)
-    assert [(name, numbers(stories)) for name, stories in layout.sections] == [("A", [3, 4, 5])]
-    assert [(name, numbers(stories)) for name, stories in layout.parts()] == [("A", [2, 3, 4, 5])]
+    assert [(name, numbers(stories)) for name, stories in layout.sections] == [
+        ("A", [3, 4, 5]),
+        ("B", [6]),
+        ("A", [7]),
+    ]
+    assert [(name, numbers(stories)) for name, stories in layout.parts()] == [
+        ("A", [2, 3, 4, 5]),
+        ("B", [6]),
+        ("A", [7]),
+    ]
 
 
 def test_an_empty_edition_has_no_lead():
@@ -54,6 +73,21 @@ def test_a_headline_is_the_title_or_the_address_or_a_word():
     assert headline(item(" a\nb "), "ohne") == "a b"
     assert headline(item(""), "ohne") == "https://example.org/1"
     assert headline(item("\u200b", url=""), "ohne") == "ohne"
+
+
+@pytest.mark.parametrize(
+    ("summary", "lines"),
+    [
+        ("Mehr dazu.", "Mehr dazu."),
+        ("Titel", ""),
+        ("Titel – mehr dazu", "mehr dazu"),
+        ("Titelblatt.", "Titelblatt."),
+        ("Titel und mehr", "Titel und mehr"),
+        ("", ""),
+    ],
+)
+def test_an_excerpt_does_not_say_the_headline_again(summary, lines):
+    assert excerpt(item("Titel", summary=summary)) == lines
 
 
 @pytest.mark.parametrize(
