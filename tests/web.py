@@ -9,9 +9,11 @@ from __future__ import annotations
 import gzip
 import socket
 import socketserver
+import ssl
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
@@ -79,9 +81,14 @@ def answer(status: str, headers: Mapping[str, str], body: bytes = b"") -> bytes:
 
 
 class Web:
-    """The server: give it pages, read its ``log``. A context manager."""
+    """The server: give it pages, read its ``log``. A context manager.
 
-    def __init__(self, address: str = "127.0.0.1") -> None:
+    Args:
+        address: the loopback address to listen on.
+        tls: speak https with this context.
+    """
+
+    def __init__(self, address: str = "127.0.0.1", tls: ssl.SSLContext | None = None) -> None:
         self.log: list[Request] = []
         """Every request, in the order they came."""
         self.most = 0
@@ -91,6 +98,7 @@ class Web:
         self._pages: dict[str, Reply] = {}
         self._server = _Server((address, 0), _Handler)
         self._server.web = self
+        self._server.tls = tls
         self._thread = threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
         )
@@ -107,7 +115,7 @@ class Web:
 
     def url(self, path: str = "/", host: str = "127.0.0.1") -> str:
         """Return the full address of *path*; every name under ``localhost`` is this machine too."""
-        return f"http://{host}:{self.port}{path}"
+        return f"{'https' if self._server.tls else 'http'}://{host}:{self.port}{path}"
 
     def page(self, path: str, body: bytes | str = b"", **details: object) -> Page:
         """Put a page at *path*; *details* are the fields of ``Page``."""
@@ -167,6 +175,14 @@ class _Server(socketserver.ThreadingTCPServer):
     block_on_close = False  # a reply that hangs must not hold up the end of its test
     request_queue_size = 500
     web: Web
+    tls: ssl.SSLContext | None
+
+    def get_request(self) -> tuple[socket.socket, object]:
+        plain, client = super().get_request()
+        if self.tls is None:
+            return plain, client
+        # The handshake happens in the thread of the request, when it is first read from.
+        return self.tls.wrap_socket(plain, server_side=True, do_handshake_on_connect=False), client
 
 
 class _Handler(socketserver.StreamRequestHandler):
@@ -181,10 +197,8 @@ class _Handler(socketserver.StreamRequestHandler):
             pass  # the client hung up, which many tests want it to do
 
     def finish(self) -> None:
-        try:
+        with suppress(OSError):
             super().finish()
-        except OSError:
-            pass
 
     def _read(self) -> Request | None:
         first, *lines = iter(lambda: self.rfile.readline().strip().decode("latin-1"), "") or [""]

@@ -12,7 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
-from urllib.parse import quote, unquote, urljoin, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit
 
 if TYPE_CHECKING:
     from ipaddress import IPv4Network, IPv6Network
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 _LONGEST = 8000
-_HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*|[0-9a-f:.]+(%[a-z0-9_.-]+)?")
+_HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*|[0-9a-f]*:[0-9a-f:.]*(%[a-z0-9_.-]+)?")
 _STRIPPED = re.compile(r"[\t\r\n]")
 _SAFE = "/?:@!$&'()*+,;=%~[]|"
 
@@ -74,8 +74,7 @@ def parse(url: str, base: str = "") -> Address:
     """
     if len(url) > _LONGEST:
         raise ValueError(f"an address of {len(url)} characters")
-    front, mark, query = _STRIPPED.sub("", url).strip().partition("?")
-    parts = urlsplit(urljoin(base, front.replace("\\", "/") + mark + query))
+    parts, port = _split(url, base)
     if parts.scheme not in DEFAULT_PORTS:
         raise ValueError(f"{parts.scheme or 'no scheme'} is not http or https")
     path = parts.path if parts.path.startswith("/") else f"/{parts.path}"
@@ -83,8 +82,8 @@ def parse(url: str, base: str = "") -> Address:
     return Address(
         scheme=parts.scheme,
         host=_host(parts.hostname or ""),
-        port=_port(parts.port, parts.scheme),
-        target=quote(target, safe=_SAFE),
+        port=DEFAULT_PORTS[parts.scheme] if port is None else port,
+        target=quote(target, safe=_SAFE, errors="ignore"),
         login=unquote(parts.netloc.rpartition("@")[0]),
     )
 
@@ -109,20 +108,43 @@ def is_public(address: str) -> bool:
     return not any(number in net for net in _special_v4())
 
 
+def number(host: str) -> str:
+    """Return the IP address that a host is written as, in whatever form, or "" for a name.
+
+    ``127.1``, ``0x7f000001`` and ``017700000001`` are what every C library takes for 127.0.0.1
+    (inet_aton(3)).
+    """
+    import socket
+
+    try:
+        if ":" in host:
+            return socket.inet_ntop(socket.AF_INET6, socket.inet_pton(socket.AF_INET6, host))
+        return socket.inet_ntoa(socket.inet_aton(host))
+    except OSError:
+        return ""
+
+
 def is_private(host: str) -> bool:
     """Say whether a host is written as a private address, or named ``localhost``.
 
     For where a name cannot be resolved here because a proxy does it.
     """
-    import socket
-
     if host == "localhost" or host.endswith(".localhost"):
         return True
+    written = number(host.partition("%")[0])
+    return bool(written) and not is_public(written)
+
+
+def _split(url: str, base: str) -> tuple[SplitResult, int | None]:
+    front, mark, query = _STRIPPED.sub("", url).strip().partition("?")
     try:
-        found = socket.getaddrinfo(host, None, flags=socket.AI_NUMERICHOST)
-    except (OSError, UnicodeError):
-        return False
-    return not all(is_public(str(place[0])) for *_, place in found)
+        parts = urlsplit(urljoin(base, front.replace("\\", "/") + mark + query))
+        port = parts.port
+    except ValueError:  # its own words could hold a password
+        raise ValueError("an address that cannot be taken apart") from None
+    if port == 0:
+        raise ValueError("an address with port 0")
+    return parts, port
 
 
 def _host(written: str) -> str:
@@ -144,12 +166,6 @@ def _ascii(host: str) -> str:
 
 def _label(label: str) -> str:
     return label if label.isascii() else f"xn--{label.encode('punycode').decode('ascii')}"
-
-
-def _port(port: int | None, scheme: str) -> int:
-    if port == 0:
-        raise ValueError("an address with port 0")
-    return port or DEFAULT_PORTS[scheme]
 
 
 @cache

@@ -224,21 +224,16 @@ def _inflated(parts: Iterator[bytes]) -> Iterator[bytes]:
     engine = zlib.decompressobj(_GZIP_OR_ZLIB)
     try:
         for part in parts:
-            while part:
-                if engine.eof:
-                    engine = zlib.decompressobj(_GZIP_OR_ZLIB)
+            # Zeros may pad the last member; anything else after its end is another one.
+            while part := part.lstrip(b"\0") if engine.eof else part:
+                engine = zlib.decompressobj(_GZIP_OR_ZLIB) if engine.eof else engine
                 yield engine.decompress(part, _STEP)
-                part = _rest(engine)
+                part = engine.unused_data if engine.eof else engine.unconsumed_tail
         yield engine.flush()
     except zlib.error:
         raise SourceError("broken answer: what is packed cannot be unpacked") from None
     if not engine.eof:
         raise _cut_short()
-
-
-def _rest(engine: zlib._Decompress) -> bytes:
-    """Return what was not unpacked yet; the zeros that pad a last member are nothing."""
-    return engine.unused_data.lstrip(b"\0") if engine.eof else engine.unconsumed_tail
 
 
 def _counted(parts: Iterable[bytes], limit: int) -> Iterator[bytes]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import socket
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from functools import lru_cache
 from queue import Empty, SimpleQueue
@@ -18,6 +18,7 @@ from time import monotonic
 from typing import Any, Self
 
 from digest.errors import SourceError, TooSlowError
+from digest.http.addresses import number
 
 Allowed = Callable[[str], bool]
 """Says of an IP address whether it may be connected to."""
@@ -52,8 +53,8 @@ class Deadline:
 class Line:
     """An open connection: what goes out and comes in keeps to one deadline. A context manager."""
 
-    def __init__(self, connection: socket.socket, number: str, deadline: Deadline) -> None:
-        self.number = number
+    def __init__(self, connection: socket.socket, numbers: str, deadline: Deadline) -> None:
+        self.number = numbers
         """The IP address at the other end."""
         self._connection = connection
         self._deadline = deadline
@@ -167,13 +168,13 @@ def _open(family: int, place: Any, seconds: float) -> socket.socket:
     return connection
 
 
-def _resolve(host: str, port: int, deadline: Deadline) -> Iterator[tuple[int, Any]]:
-    """Yield families and places of a host, in the resolver's order (RFC 6724)."""
-    try:
-        found = _numbers(host, port, socket.AI_NUMERICHOST)
-    except (OSError, UnicodeError):
-        found = _looked_up(host, port, deadline)
-    return ((family, place) for family, *_, place in found)
+def _resolve(host: str, port: int, deadline: Deadline) -> list[tuple[int, Any]]:
+    """Return families and places of a host, in the resolver's order (RFC 6724)."""
+    written = number(host)
+    if written:
+        family = socket.AF_INET6 if ":" in written else socket.AF_INET
+        return [(family, (written, port))]
+    return [(family, place) for family, *_, place in _looked_up(host, port, deadline)]
 
 
 def _looked_up(host: str, port: int, deadline: Deadline) -> list[Any]:
@@ -193,10 +194,6 @@ def _answer(answers: SimpleQueue[list[Any]], host: str, port: int) -> None:
     # Every name under localhost is this machine (RFC 6761, section 6.3); not every resolver knows.
     name = "localhost" if host.endswith(".localhost") else host
     try:
-        answers.put(_numbers(name, port, 0))
+        answers.put(socket.getaddrinfo(name, port, type=socket.SOCK_STREAM))
     except (OSError, UnicodeError):
         answers.put([])
-
-
-def _numbers(host: str, port: int, flags: int) -> list[Any]:
-    return socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=flags)
