@@ -40,6 +40,9 @@ class Source:
     """Sources of one owner are one voice; empty: a voice of its own."""
     folder: str = ""
     """Where feeds.yaml lies; ``file:`` addresses are read below it only."""
+    posts: str = ""
+    """Which posts of an account count: links (those with a link), all, or empty: those with a link
+    and those that say something."""
 
     @property
     def id(self) -> str:
@@ -50,6 +53,24 @@ class Source:
     def label(self) -> str:
         """What the reader knows the source by."""
         return self.name or self.target
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """What makes an item a post: somebody passes news on, and says something with it."""
+
+    account: str
+    """Network and handle such as ``x:@handle``: one voice, whatever source the post came by."""
+    words: str = ""
+    """What the account itself says; empty when it only passes on."""
+    first: str = ""
+    """The handle of who said it first, when that is somebody else."""
+    link: str = ""
+    """The page it points at, as it can be opened; empty when it points at none."""
+    echo: float | None = None
+    """How it was received against the account's own habit, from 0 to 1, 0.5 as always; None: unknown."""
+    chatter: bool = False
+    """It has no link and says little; counts only where ``Source.posts`` is all, or a rule fires."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +96,8 @@ class Item:
     """Canonical addresses that the text points at, other than its own page."""
     folded: str = ""
     """Headline and summary as ``words.folded`` writes them, made once when the item comes in."""
+    share: Share | None = None
+    """Who passes it on and how, for posts; None for articles."""
     published: datetime
     """When the source says it was published, never later than ``seen``; else ``seen``."""
     seen: datetime
@@ -120,6 +143,29 @@ class Health:
     """Items of the last seven days."""
     moved: str = ""
     """Where it has said three times in a row that it has moved for good."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Who an account is, looked up once and kept."""
+
+    id: str
+    handle: str
+    """Without its @, in lower case."""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spending:
+    """What reading has cost, in millionths of a US dollar."""
+
+    cost: int = 0
+    things: int = 0
+    """How many posts and accounts were paid."""
+    month: int = 0
+    """In the calendar month of UTC, what is set aside for requests under way with it."""
+    budget: int | None = None
+    """For a calendar month; None: no limit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,6 +294,8 @@ class Receipt:
     """Stories that did not make it."""
     rules: Mapping[str, int] = field(default_factory=_nothing)
     """How many stories each must-see rule found."""
+    spent: Spending | None = None
+    """What reading X has cost in the time of the edition; None: it was not read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -356,6 +404,8 @@ class XSettings:
 
     budget: Decimal | None = None
     """US dollars in a calendar month; None: no limit."""
+    prices: Mapping[str, Decimal] = field(default_factory=_nothing)
+    """US dollars for one thing, where they differ from ``xapi.PRICES``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,8 @@
 """The archive: the only part that speaks SQL. Items, sources and editions go in and come out.
 
 ``database`` holds the file and ``schema`` its tables, ``identity`` decides which items are new,
-``items``, ``answers`` and ``editions`` know one kind of row each, ``locks`` keep two processes apart.
+``items``, ``answers``, ``editions`` and ``accounts`` know one kind of row each, ``locks`` keep two
+processes apart.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from types import TracebackType
 from typing import Self
 
 from digest.model import Edition, Fetched, Health, Item, Story, Window
-from digest.store import answers, editions, items
+from digest.store import accounts, answers, editions, items
+from digest.store.accounts import Accounts
 from digest.store.database import Database
 from digest.store.locks import held
 
@@ -41,6 +43,7 @@ class Store:
         self.folder = folder
         self._database = Database(folder)
         self._waiting: list[tuple[Fetched, datetime]] = []
+        self._accounts: Accounts | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -59,7 +62,16 @@ class Store:
 
     def close(self) -> None:
         """Let go of the archive."""
+        if self._accounts:
+            self._accounts.close()
         self._database.close()
+
+    @property
+    def accounts(self) -> Accounts:
+        """What is remembered about accounts, for use from any thread while the archive is open."""
+        if not self._accounts:
+            self._accounts = Accounts(self._database.path)
+        return self._accounts
 
     # Sources
 
@@ -185,6 +197,7 @@ class Store:
         """Throw away items older than ``keep``; what has been seen stays known for years."""
         with self._database.transaction() as db:
             items.prune(db, now, keep)
+            accounts.prune(db, now)
 
     def back_up(self, now: datetime) -> bool:
         """Keep a checked copy beside the archive, at most once a day; say whether one was made."""

@@ -44,7 +44,8 @@ _FIRST = (
         author TEXT NOT NULL CHECK (typeof(author) = 'text'),
         language TEXT NOT NULL CHECK (typeof(language) = 'text'),
         links TEXT NOT NULL CHECK (typeof(links) = 'text'),
-        folded TEXT NOT NULL CHECK (typeof(folded) = 'text')
+        folded TEXT NOT NULL CHECK (typeof(folded) = 'text'),
+        more TEXT NOT NULL CHECK (typeof(more) = 'text')
     )
     """,
     "CREATE INDEX items_published ON items (source, published)",
@@ -85,5 +86,54 @@ _FIRST = (
     """,
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST,)
+_ACCOUNTS = (
+    """
+    CREATE TABLE people (
+        network TEXT NOT NULL CHECK (typeof(network) = 'text'),
+        id TEXT NOT NULL CHECK (typeof(id) = 'text'),
+        handle TEXT NOT NULL CHECK (typeof(handle) = 'text'),
+        name TEXT NOT NULL CHECK (typeof(name) = 'text'),
+        seen INTEGER NOT NULL CHECK (typeof(seen) = 'integer'),
+        PRIMARY KEY (network, id)
+    )
+    """,
+    "CREATE INDEX people_handle ON people (network, handle)",
+    """
+    CREATE TABLE spending (
+        number INTEGER PRIMARY KEY,
+        network TEXT NOT NULL CHECK (typeof(network) = 'text'),
+        at INTEGER NOT NULL CHECK (typeof(at) = 'integer'),
+        cost INTEGER NOT NULL CHECK (typeof(cost) = 'integer'),
+        things INTEGER NOT NULL CHECK (typeof(things) = 'integer'),
+        settled INTEGER NOT NULL CHECK (typeof(settled) = 'integer')
+    )
+    """,
+    "CREATE INDEX spending_at ON spending (at)",
+    """
+    CREATE TABLE reads (
+        network TEXT NOT NULL CHECK (typeof(network) = 'text'),
+        day INTEGER NOT NULL CHECK (typeof(day) = 'integer'),
+        kind TEXT NOT NULL CHECK (typeof(kind) = 'text'),
+        id TEXT NOT NULL CHECK (typeof(id) = 'text'),
+        PRIMARY KEY (network, day, kind, id)
+    )
+    """,
+    """
+    CREATE TABLE links (
+        address TEXT PRIMARY KEY CHECK (typeof(address) = 'text'),
+        leads_to TEXT NOT NULL CHECK (typeof(leads_to) = 'text')
+    )
+    """,
+    """
+    CREATE TABLE echoes (
+        account TEXT NOT NULL CHECK (typeof(account) = 'text'),
+        post TEXT NOT NULL CHECK (typeof(post) = 'text'),
+        at INTEGER NOT NULL CHECK (typeof(at) = 'integer'),
+        echo INTEGER NOT NULL CHECK (typeof(echo) = 'integer'),
+        PRIMARY KEY (account, post)
+    )
+    """,
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _ACCOUNTS)
 """The statements that lead from each version to the next; the first make an empty file an archive."""

@@ -8,5 +8,18 @@ checked before they are believed, no key in any log.
 from digest.xapi.client import Answer, Client
 from digest.xapi.faults import Kind, XError
 from digest.xapi.place import API, api_address
+from digest.xapi.prices import LOOKED_UP, PRICES, dollars, in_millionths, millionths
 
-__all__ = ["API", "Answer", "Client", "Kind", "XError", "api_address"]
+__all__ = [
+    "API",
+    "LOOKED_UP",
+    "PRICES",
+    "Answer",
+    "Client",
+    "Kind",
+    "XError",
+    "api_address",
+    "dollars",
+    "in_millionths",
+    "millionths",
+]
