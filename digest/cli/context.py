@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
@@ -12,12 +14,19 @@ from typing import TYPE_CHECKING
 
 import click
 
+from digest import __version__
+from digest.errors import DigestError
 from digest.model import Page
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from digest.config import Config
+    from digest.sources import Net
     from digest.store import Store
 
+AGENT = f"digest/{__version__} (+https://pypi.org/project/digest-newspaper/)"
+"""What servers see; the address says who asks and why."""
 WIDEST = 200
 """Longer lines are hard to read on any terminal."""
 NARROWEST = 40
@@ -60,6 +69,16 @@ class Context:
 
         return Store(self.data or user_data_folder())
 
+    @contextmanager
+    def net(self) -> Iterator[Net]:
+        """Open the ways to the network and to the reading of feeds, for a ``with`` block."""
+        from digest.http import Http
+        from digest.parsing import Parser
+        from digest.sources import Net
+
+        with Parser() as parser:
+            yield Net(http=Http(agent=AGENT), parser=parser)
+
     def moment(self, zone: tzinfo = UTC) -> datetime:
         """Return the time, in UTC: ``--now`` (local to *zone* when it has no offset) or the clock.
 
@@ -89,6 +108,15 @@ class Context:
         """Tell whether somebody watches stderr."""
         return self.verbosity >= 0 and sys.stderr.isatty()
 
+    def console(self) -> Console:
+        """Return rich's way to stdout; give it tables and Text only, never bare strings."""
+        from rich.console import Console
+
+        page = self.page()
+        return Console(
+            width=page.width, no_color=not page.colour, markup=False, highlight=False, emoji=False
+        )
+
     def page(self) -> Page:
         """Return what stdout can show."""
         terminal = sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
@@ -112,3 +140,23 @@ def user_data_folder() -> Path:
     import platformdirs
 
     return platformdirs.user_data_path("digest", appauthor=False)
+
+
+def read_opml(context: Context, path: Path) -> tuple[tuple[str, str, str], ...]:
+    """Return section, name and address of the feeds in an OPML file; say what is left out.
+
+    Raises:
+        DigestError: it cannot be read, or holds no feed that may come in.
+    """
+    from digest import opml
+
+    try:
+        data = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
+    except OSError as error:
+        raise DigestError(f"{path}: {error.strerror or error}", hint="may you read it?") from error
+    found = opml.read(data)
+    for what, reason in found.refused:
+        context.say(f"left out: {what}: {reason}")
+    if not found.feeds:
+        raise DigestError(f"{path}: no feed in it that may come in", hint="is it an OPML file?")
+    return found.feeds

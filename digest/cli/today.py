@@ -1,0 +1,135 @@
+"""``digest today``: fetches, ranks and prints the edition."""
+
+from __future__ import annotations
+
+import math
+import sys
+from dataclasses import replace
+from datetime import datetime, tzinfo
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+
+from digest.cli.context import Context
+from digest.errors import DigestError
+from digest.files import write_whole
+from digest.model import Edition, Page
+
+FORMATS = ("terminal", "markdown", "json")
+"""The keys of ``outputs.FORMATS``; a test keeps them equal, so that help need not load it."""
+
+
+class Count(click.ParamType[float]):
+    """A number of stories, or ``all`` (infinity)."""
+
+    name = "N|all"
+
+    def convert(
+        self, value: str | float, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """Return the number; fail with exit 2 when it is none."""
+        if str(value) == "all":
+            return math.inf
+        if not str(value).isdecimal() or int(value) < 1:
+            self.fail(f"{value!r} is neither a number above 0 nor 'all'", param, ctx)
+        return int(value)
+
+
+@click.command("today")
+@click.option("--format", "form", type=click.Choice(FORMATS), default=FORMATS[0], show_default=True)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write the paper to a file, whole or not at all.",
+)
+@click.option("--offline", is_flag=True, help="Print from the archive, fetch nothing.")
+@click.option("--stories", type=Count(), metavar="N|all", help="How many stories, or all of them.")
+@click.option(
+    "--since",
+    metavar="WHEN",
+    help="Print what came since an ISO time, 36h, 3d or yesterday, outside the row of editions.",
+)
+@click.option("--edition", default="", metavar="NAME", help="One of the editions in feeds.yaml.")
+@click.option("--peek", is_flag=True, help="Do not count it as printed.")
+@click.pass_obj
+def command(
+    context: Context,
+    form: str,
+    output: Path | None,
+    offline: bool,
+    stories: float | None,
+    since: str | None,
+    edition: str,
+    peek: bool,
+) -> None:
+    """Fetch, rank and print the edition.
+
+    It covers the time since the last printed one; the first covers 24 hours.
+
+    \b
+    Example: the paper at breakfast; the same news once more as Markdown for a blog.
+        digest today
+        digest today --offline --since 24h --format markdown --output paper.md
+    """
+    from digest import pipeline
+    from digest.cli.fetch import bring_in
+
+    desk = context.load().desk(edition)
+    zone = ZoneInfo(desk.timezone)
+    now = context.moment(zone)
+    start = _start(since, now, zone)
+    limit = None if stories == math.inf else int(stories or desk.stories)
+    with context.open_store() as store:
+        if not offline:
+            bring_in(context, desk.sources, store, now)
+        with store.lock("printing"):
+            paper = pipeline.compose(desk, store, now, limit=limit, since=start).edition
+            paper = replace(paper, number=0) if peek else paper
+            page = context.page() if output is None else Page()
+            _deliver(_render(paper, form, page), output)
+            if not peek:
+                store.keep(paper)
+
+
+def _start(since: str | None, now: datetime, zone: tzinfo) -> datetime | None:
+    from digest.dates import parse_since
+
+    if since is None:
+        return None
+    try:
+        return parse_since(since, now, zone)
+    except ValueError:
+        raise click.BadParameter(
+            f"{since!r} is not a past time such as 2026-11-20, 36h, 3d or yesterday",
+            param_hint="'--since'",
+        ) from None
+
+
+def _render(paper: Edition, form: str, page: Page) -> bytes:
+    from digest.outputs import FORMATS
+
+    encoding = page.encoding if form == "terminal" else "utf-8"
+    return FORMATS[form].render(paper, page).encode(encoding, "replace")
+
+
+def _deliver(paper: bytes, output: Path | None) -> None:
+    """Write the paper whole, or raise.
+
+    Raises:
+        DigestError: not all of it could be written.
+        BrokenPipeError: nobody reads stdout any more.
+    """
+    if output is not None:
+        write_whole(output, paper)
+        return
+    try:
+        sys.stdout.buffer.write(paper)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise DigestError(
+            f"stdout: {error.strerror or error}", hint="the edition is not counted as printed"
+        ) from error

@@ -1,0 +1,172 @@
+"""The newsroom's day: calls each step in order and decides nothing itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from digest import edition as layout
+from digest import scoring, sources, stories
+from digest.model import (
+    Desk,
+    Edition,
+    Failure,
+    Fetched,
+    Health,
+    Item,
+    Receipt,
+    Source,
+    Story,
+    Window,
+)
+from digest.sources import Net
+from digest.store import Store
+
+FIRST = timedelta(hours=24)
+"""What the first edition covers."""
+MEMORY = timedelta(days=7)
+"""How long after its edition a printed story can be continued."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """What a round of fetching brought in."""
+
+    sources: int = 0
+    answered: int = 0
+    new: int = 0
+    """Items not seen before."""
+
+
+def fetch(
+    wanted: Sequence[Source],
+    store: Store,
+    net: Net,
+    now: datetime,
+    heard: Callable[[Fetched], None] = lambda fetched: None,
+) -> Answers:
+    """Bring in what is new; each answer is stored when it comes.
+
+    Args:
+        wanted: the sources to ask.
+        store: the archive.
+        net: the ways to the world.
+        now: when the items count as seen.
+        heard: is told each answer after it was stored.
+    """
+    answered = new = 0
+    for fetched in sources.fetch_all(wanted, store.checkpoints(), net, now):
+        new += len(store.add(fetched, now))
+        answered += not fetched.problem
+        heard(fetched)
+    store.flush()
+    return Answers(sources=len(wanted), answered=answered, new=new)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """An edition, and all that is needed to explain it."""
+
+    edition: Edition
+    items: tuple[Item, ...]
+    """All that it covers."""
+    ranked: scoring.Ranked
+    composition: layout.Composition
+    aside: tuple[Story, ...]
+    """Stories that continue an earlier edition's and bring nothing new."""
+
+
+def compose(
+    desk: Desk, store: Store, now: datetime, *, limit: int | None, since: datetime | None = None
+) -> Proof:
+    """Make the next edition of a paper; whoever prints it keeps it.
+
+    Args:
+        desk: whose paper it is.
+        store: the archive.
+        now: the paper's time.
+        limit: how many stories, must-see stories not counted; None: all.
+        since: make one of what came since then, outside the row of editions.
+    """
+    covered = _window(desk, store, now, since)
+    past = () if since else store.past(desk.name, covered.start - MEMORY)
+    proof = _compose(desk, store, covered, past, limit=limit, last=store.last_item())
+    numbered = replace(proof.edition, number=store.next_number(desk.name), moves=since is None)
+    return replace(proof, edition=numbered)
+
+
+def recompose(desk: Desk, store: Store, printed: Edition) -> Proof:
+    """Make a printed edition again, of the items it covered and by the rules of today."""
+    covered = printed.window
+    past = store.past(desk.name, covered.start - MEMORY) if printed.moves else ()
+    earlier = tuple((number, story) for number, story in past if number < printed.number)
+    proof = _compose(desk, store, covered, earlier, limit=desk.stories, last=printed.last)
+    return replace(proof, edition=replace(proof.edition, number=printed.number))
+
+
+def _window(desk: Desk, store: Store, now: datetime, since: datetime | None) -> Window:
+    base = store.window_base(desk.name)
+    if since is not None or base is None:
+        return Window(start=since or now - FIRST, end=now)
+    start, after = base
+    return Window(start=start, end=max(start, now), after=after)
+
+
+def _compose(
+    desk: Desk,
+    store: Store,
+    covered: Window,
+    past: Sequence[tuple[int, Story]],
+    *,
+    limit: int | None,
+    last: int,
+) -> Proof:
+    by_id = {source.id: source for source in desk.sources}
+    health = store.health(covered.end)
+    items = tuple(item for item in store.items(covered, by_id.keys()) if item.id <= last)
+    kept, aside = stories.follow(stories.merge(items, by_id, desk.language), past)
+    ranked = scoring.rank(
+        (*kept, *aside),
+        desk,
+        covered.end,
+        voices=lambda story: len(stories.voices(story, by_id)),
+        items_per_source={source: known.items for source, known in health.items()},
+    )
+    repeated = {story.id for story in aside}
+    composition = layout.compose(
+        [story for story in ranked.stories if story.must_see or story.id not in repeated],
+        desk,
+        items=len(items),
+        limit=limit,
+        explain=ranked.explain,
+    )
+    paper = Edition(
+        name=desk.name,
+        title=desk.title,
+        language=desk.language,
+        timezone=desk.timezone,
+        window=covered,
+        last=last,
+        sections=composition.sections,
+        receipt=_receipt(composition.receipt, desk, health),
+        sources={source.id: _label(source, health) for source in desk.sources},
+    )
+    return Proof(edition=paper, items=items, ranked=ranked, composition=composition, aside=aside)
+
+
+def _receipt(counted: Receipt, desk: Desk, health: Mapping[str, Health]) -> Receipt:
+    """Return the receipt with how the sources answered when they were last asked."""
+    known = [(source, health.get(source.id, Health())) for source in desk.sources]
+    failed = tuple(
+        Failure(source=_label(source, health), reason=each.problem, since=each.failing_since)
+        for source, each in known
+        if each.problem
+    )
+    answered = sum(not each.problem and each.answered is not None for _, each in known)
+    return replace(counted, sources=len(known), answered=answered, failed=failed)
+
+
+def _label(source: Source, health: Mapping[str, Health]) -> str:
+    """Return what the reader knows a source by: her name for it, its own, its address."""
+    return source.name or health.get(source.id, Health()).title or source.target

@@ -1,0 +1,83 @@
+"""Finds the feed behind an address that a person typed: that of a feed, or of a page with one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from digest.errors import SourceError
+from digest.model import Fetched, Source
+from digest.sources import Net, feed, fetch_all, parse_target
+
+_MOST = 8
+"""Links of one page that are tried."""
+
+
+def find_feed(address: str, net: Net, now: datetime, folder: str = "") -> Fetched:
+    """Return what the feed at an address shows, or the first feed that the page there points at.
+
+    The address was typed, so it may be private; what a page points at may not, unless it lies on
+    the same host and port.
+
+    Args:
+        address: http or https, the scheme may be missing.
+        net: the ways to the world.
+        now: the time that items without one get.
+        folder: where feeds.yaml lies, for ``file:`` addresses.
+
+    Raises:
+        SourceError: it is no address, or there is no feed.
+    """
+    target = _target(address)
+    here = _ask(target, net, now, folder)
+    if not here.problem or target.startswith(feed.FILE):
+        return _good(here)
+    for link in _links(target, net)[:_MOST]:
+        found = _ask(link, net, now)
+        if not found.problem:
+            return found
+    return _good(here)
+
+
+def _good(fetched: Fetched) -> Fetched:
+    if fetched.problem:
+        hint = "look on the page for a link called RSS or Feed, and name that"
+        raise SourceError(f"{fetched.source.target}: {fetched.problem}", hint=hint)
+    return fetched
+
+
+def _target(address: str) -> str:
+    whole = "://" in address or address.startswith(feed.FILE)
+    text = address if whole else f"https://{address}"
+    try:
+        return parse_target("feed", text)
+    except ValueError as error:
+        raise SourceError(f"{address}: {error}", hint="name it as https://...") from error
+
+
+def _ask(target: str, net: Net, now: datetime, folder: str = "") -> Fetched:
+    source = Source(kind="feed", target=target, section="", folder=folder)
+    (fetched,) = fetch_all([source], {}, net, now)
+    return fetched
+
+
+def _links(target: str, net: Net) -> list[str]:
+    """Return the feeds that a page points at and that may be asked."""
+    from digest.parsing import feed_links
+
+    try:
+        page = net.http.get(target)
+    except SourceError:
+        return []
+    near = urlsplit(page.url).netloc
+    links = feed_links(page.body, page.url)
+    return [link for link in links if urlsplit(link).netloc == near or _is_public(link, net)]
+
+
+def _is_public(link: str, net: Net) -> bool:
+    """Say whether an address answers that lies outside every private network."""
+    try:
+        net.http.get(link, trusted=False)
+    except SourceError:
+        return False
+    return True
