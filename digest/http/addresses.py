@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 _LONGEST = 8000
-_HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*|[0-9a-f]*:[0-9a-f:.]*(%[a-z0-9_.-]+)?")
+_HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*|[0-9a-f]*:[0-9a-f:.]*")
 _STRIPPED = re.compile(r"[\t\r\n]")
 _SAFE = "/?:@!$&'()*+,;=%~[]|"
 
@@ -51,7 +51,7 @@ class Address:
     @property
     def bracketed(self) -> str:
         """The host as an address holds it."""
-        return f"[{self.host.partition('%')[0]}]" if ":" in self.host else self.host
+        return f"[{self.host}]" if ":" in self.host else self.host
 
     @property
     def authority(self) -> str:
@@ -131,7 +131,7 @@ def is_private(host: str) -> bool:
     """
     if host == "localhost" or host.endswith(".localhost"):
         return True
-    written = number(host.partition("%")[0])
+    written = number(host)
     return bool(written) and not is_public(written)
 
 

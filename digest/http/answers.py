@@ -19,6 +19,8 @@ HEAD_LIMIT = 300_000
 _CHUNK = 65_536
 _LINE_LIMIT = 4_096
 _STEP = 262_144
+_SMALLEST_CHUNK = 100  # what a smaller one counts as, since ten million of one byte take a minute
+_MOST_TRAILERS = 100
 _LONGEST_VALUE = 8_000
 _LONGEST_VALIDATOR = 1_000
 _END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
@@ -186,17 +188,18 @@ def _measured(stream: Stream, lengths: set[str], limit: int) -> Iterator[bytes]:
 
 def _chunks(stream: Stream, limit: int) -> Iterator[bytes]:
     """Yield the body that comes in chunks (RFC 9112, section 7.1)."""
+    room = limit
     while size := _chunk_size(stream.line()):
-        if size > limit:
+        room -= max(size, _SMALLEST_CHUNK)
+        if room < 0:
             raise too_large(limit)
         yield from stream.exactly(size)
         if stream.line():
             raise SourceError("broken answer: a chunk longer than its size")
-    room = HEAD_LIMIT
-    while line := stream.line():
-        room -= len(line)
-        if room <= 0:
-            raise _too_much_head()
+    for _ in range(_MOST_TRAILERS):
+        if not stream.line():
+            return
+    raise _too_much_head()
 
 
 def _chunk_size(line: bytes) -> int:

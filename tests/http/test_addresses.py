@@ -40,7 +40,6 @@ def test_an_address_is_taken_apart():
         ("http://%31%32%37.0.0.1/", "http://127.0.0.1/"),
         ("http://127.0.0.1\\@example.org/", "http://127.0.0.1/@example.org/"),
         ("http://[::1]:8000/", "http://[::1]:8000/"),
-        ("http://[fe80::1%25eth0]/", "http://[fe80::1]/"),
         ("http://anna:geheim@example.org/", "http://example.org/"),
     ],
 )
@@ -66,6 +65,7 @@ def test_a_login_is_kept_apart():
         ("javascript:alert(1)", "javascript is not http or https"),
         ("http://", "without a host"),
         ("http://exa mple.org/", "host that cannot be"),
+        ("http://[fe80::1%25eth0]/", "host that cannot be"),
         ("http://[::1", "cannot be taken apart"),
         ("http://anna:geheim/", "cannot be taken apart"),
         ("http://example.org:99999/", "cannot be taken apart"),
@@ -92,7 +92,7 @@ def test_any_text_is_an_address_or_a_value_error(text):
         assert " " not in str(address)
         assert parse(str(address)) == Address(
             scheme=address.scheme,
-            host=address.host.partition("%")[0],
+            host=address.host,
             port=address.port,
             target=address.target,
         )
@@ -177,7 +177,6 @@ def test_the_known_bad_numbers_are_told_from_the_good(shared):
         ("127.1", True),
         ("0x7f000001", True),
         ("::1", True),
-        ("fe80::1%eth0", True),
         ("8.8.8.8", False),
         ("example.org", False),
         ("a" * 70, False),

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from digest.errors import SourceError
 from digest.http.answers import HEAD_LIMIT, Stream, read_body, read_head
 
-LIMIT = 100_000
+LIMIT = 20_000
 BODY = b"<rss>" + b"news " * 500 + b"</rss>"
 
 
@@ -103,11 +103,12 @@ BROKEN = {
         answer(b"FFFFFFFFFFFFFFFF\r\nabc", "Transfer-Encoding: chunked"),
         "too large",
     ),
+    "a thousand chunks of one byte": (chunked(*[b"x"] * 1000), "too large"),
     "a chunk longer than it says": (
         answer(b"3\r\nabcdef\r\n0\r\n\r\n", "Transfer-Encoding: chunked"),
         "longer than its size",
     ),
-    "endless trailers": (chunked(end=b"0\r\n" + b"X: y\r\n" * 100_000), "too large"),
+    "endless trailers": (chunked(end=b"0\r\n" + b"X: y\r\n" * 200), "too large"),
     "a transfer nobody asked for": (answer(BODY, "Transfer-Encoding: gzip, chunked"), "not asked"),
     "brotli": (sized(BODY, "Content-Encoding: br"), "not asked for"),
     "gzip in gzip": (sized(BODY, "Content-Encoding: gzip, gzip"), "not asked for"),
@@ -126,8 +127,8 @@ BROKEN = {
         sized(gzip.compress(BODY) + b"junk", "Content-Encoding: gzip"),
         "cannot be unpacked",
     ),
-    "a body over the cap": (answer(b"x" * (LIMIT + 1)), "too large: over 0.1 MB"),
-    "chunks over the cap": (chunked(*[b"x" * 1000] * 101), "too large"),
+    "a body over the cap": (answer(b"x" * (LIMIT + 1)), "too large: over 0.02 MB"),
+    "chunks over the cap": (chunked(*[b"x" * 1000] * 21), "too large"),
     "gzip over the cap": (
         sized(gzip.compress(b"x" * (LIMIT + 1)), "Content-Encoding: gzip"),
         "too large",
@@ -147,16 +148,16 @@ def test_what_is_not_whole_is_refused_with_its_reason(how, size):
 
 
 def test_a_bomb_is_stopped_at_the_cap():
-    bomb = gzip.compress(b"\0" * 50_000_000)
+    bomb = gzip.compress(b"\0" * 2_000_000)
     with pytest.raises(SourceError, match="too large"):
         read(sized(bomb, "Content-Encoding: gzip"))
 
 
 def test_endless_answers_are_not_read_to_their_end():
     for data in (
-        answer(b"x" * 10_000_000),
-        answer(b"1\r\n \r\n" * 1_000_000, "Transfer-Encoding: chunked"),
-        b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 1_000_000,
+        answer(b"x" * 1_000_000),
+        answer(b"1\r\n \r\n" * 100_000, "Transfer-Encoding: chunked"),
+        b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 100_000,
     ):
         wire = Wire(data)
         stream = Stream(wire)
@@ -191,7 +192,7 @@ def test_headers_that_nobody_should_keep_are_dropped(line):
     assert head.headers == {"content-length": "0"}
 
 
-@settings(max_examples=300)
+@settings(max_examples=50)
 @given(st.binary(max_size=300), st.integers(1, 50))
 def test_any_bytes_are_an_answer_or_a_source_error(data, size):
     for start in (
@@ -206,8 +207,9 @@ def test_any_bytes_are_an_answer_or_a_source_error(data, size):
         assert len(body) <= LIMIT
 
 
+@settings(max_examples=50)
 @given(
-    st.binary(max_size=5000),
+    st.binary(max_size=2000),
     st.lists(st.integers(1, 500), max_size=9),
     st.integers(1, 999),
     st.booleans(),
