@@ -42,8 +42,6 @@ _BLANK = re.compile(r"[ \"<>^`{}\\]")
 _WEB = re.compile(r"\s*https?:", re.IGNORECASE)
 # Names of the own network: RFC 6762, RFC 8375, and what ICANN reserved for it on 29 July 2024.
 _INSIDE = re.compile(r"[^.:]*|.*\.(?:local|localhost|localdomain|internal|home\.arpa)")
-# What every way to write an address in numbers has in common (https://url.spec.whatwg.org/#ends-in-a-number-checker).
-_NUMBERS = re.compile(r".*:.*|(?:.*\.)?(?:[0-9]+|0x[0-9a-f]*)")
 
 Attributes = Mapping[str, str]
 """Of one outline; the names in lower case."""
@@ -120,16 +118,9 @@ def _public(url: str, attributes: Attributes) -> str:
     address = addresses.parse(_BLANK.sub(lambda found: f"%{ord(found[0]):02X}", url.strip()))
     if address.login:
         raise ValueError("it holds a user name or a password")
-    if _is_inside(address.host):
+    if _INSIDE.fullmatch(address.host) or addresses.is_private(address.host):
         raise ValueError("it leads into a private network")
     return sources.parse_target("feed", str(address))
-
-
-def _is_inside(host: str) -> bool:
-    """Tell whether a host is one of a private network; where a name leads is seen when it is asked."""
-    if _INSIDE.fullmatch(host):
-        return True
-    return bool(_NUMBERS.fullmatch(host)) and addresses.is_private(host.partition("%")[0])
 
 
 def _masked(url: str) -> str:

@@ -114,8 +114,8 @@ def find_source(config: Config, wanted: str) -> Source:
             f"{config.path}: {len(found)} sources are called {shown(wanted)}",
             hint=f"name one by its address: {found[0].target}",
         )
-    labels = tuple(label for source in config.sources for label in (source.name, source.target))
-    hint = nearest(wanted, labels) or "`digest feeds list` shows them all"
+    labels = (label for source in config.sources for label in (source.name, source.target))
+    hint = nearest(wanted, tuple(filter(None, labels))) or "`digest feeds list` shows them all"
     raise DigestError(f"{config.path}: there is no source {shown(wanted)}", hint=hint)
 
 
@@ -139,7 +139,8 @@ def _checked(
     try:
         after = read(text, path)
     except ConfigError as error:
-        raise DigestError(f"{error.problem}, after this change", hint=error.hint) from error
+        problem = f"{error.problem}, after this change"
+        raise DigestError(problem, hint="nothing has changed: edit it by hand") from error
     if len(text.encode()) > LARGEST:
         raise DigestError(f"{path}: it would be larger than 1 MB", hint="take some sources out")
     kept = [source for source in before.sources if source.id != gone]
@@ -182,15 +183,15 @@ class _Sections:
 
     def without(self, number: int) -> str:
         """Return the text without one entry, counted through all sections from 0."""
-        for key, value in _pairs(self._node):
-            count = len(value.nodes) if isinstance(value, Entries) else 0
-            if number < count:
-                assert isinstance(value, Entries)  # noqa: S101 - it has entries
-                if value.flow:
-                    return self._cut(*self._in_brackets(value, number))
-                return self._without_lines(key, value, number)
-            number -= count
-        raise IndexError(number)
+        key, value, index = [
+            (key, value, index)
+            for key, value in _pairs(self._node)
+            if isinstance(value, Entries)
+            for index in range(len(value.nodes))
+        ][number]
+        if value.flow:
+            return self._cut(*self._in_brackets(value, index))
+        return self._without_lines(key, value, index)
 
     # Adding
 
@@ -265,7 +266,11 @@ class _Sections:
                 node.end
             )
         start = nodes[number - 1].end if number else value.start + 1
-        return start if "#" not in self._text[start : node.start] else node.start, node.end
+        if "#" in self._text[start : node.start]:
+            start = node.start
+        elif number:
+            return start, node.end
+        return start, self._comma(node.end)
 
     def _comma(self, index: int) -> int:
         """Return the place after the next comma outside of a comment."""
