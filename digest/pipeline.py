@@ -122,8 +122,9 @@ def _compose(
     limit: int | None,
     last: int,
 ) -> Proof:
-    by_id = {source.id: source for source in desk.sources}
     health = store.health(covered.end)
+    desk = _named(desk, health)
+    by_id = {source.id: source for source in desk.sources}
     items = tuple(item for item in store.items(covered, by_id.keys()) if item.id <= last)
     kept, aside = stories.follow(stories.merge(items, by_id, desk.language), past)
     ranked = scoring.rank(
@@ -150,7 +151,7 @@ def _compose(
         last=last,
         sections=composition.sections,
         receipt=_receipt(composition.receipt, desk, health),
-        sources={source.id: _label(source, health) for source in desk.sources},
+        sources={source.id: source.label for source in desk.sources},
     )
     return Proof(edition=paper, items=items, ranked=ranked, composition=composition, aside=aside)
 
@@ -159,7 +160,7 @@ def _receipt(counted: Receipt, desk: Desk, health: Mapping[str, Health]) -> Rece
     """Return the receipt with how the sources answered when they were last asked."""
     known = [(source, health.get(source.id, Health())) for source in desk.sources]
     failed = tuple(
-        Failure(source=_label(source, health), reason=each.problem, since=each.failing_since)
+        Failure(source=source.label, reason=each.problem, since=each.failing_since)
         for source, each in known
         if each.problem
     )
@@ -167,6 +168,12 @@ def _receipt(counted: Receipt, desk: Desk, health: Mapping[str, Health]) -> Rece
     return replace(counted, sources=len(known), answered=answered, failed=failed)
 
 
-def _label(source: Source, health: Mapping[str, Health]) -> str:
-    """Return what the reader knows a source by: her name for it, its own, its address."""
-    return source.name or health.get(source.id, Health()).title or source.target
+def _named(desk: Desk, health: Mapping[str, Health]) -> Desk:
+    """Call each source that has no name in feeds.yaml what it calls itself."""
+    return replace(
+        desk,
+        sources=tuple(
+            source if source.name else replace(source, name=health.get(source.id, Health()).title)
+            for source in desk.sources
+        ),
+    )
