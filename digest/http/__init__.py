@@ -79,7 +79,12 @@ class Http:
         return replace(self, deadline=min(self.deadline, seconds))
 
     def get(
-        self, url: str, headers: Mapping[str, str] = _NOTHING, *, trusted: bool = True
+        self,
+        url: str,
+        headers: Mapping[str, str] = _NOTHING,
+        *,
+        trusted: bool = True,
+        method: str = "GET",
     ) -> Response:
         """Return the answer to a GET, whatever its status.
 
@@ -87,6 +92,7 @@ class Http:
             url: http or https; a login in it is sent, to its own host only.
             headers: more headers; what only the host should see does not follow a redirect away.
             trusted: a person wrote the address, so its host and port may lie in a private network.
+            method: HEAD only finds out where the address leads; there is no body then.
 
         Raises:
             TooSlowError: no whole answer within the deadline.
@@ -98,7 +104,7 @@ class Http:
         deadline, address, permanent = Deadline(self.deadline), _first(url), True
         fields = self._fields(address, headers)
         for hop in range(MOST_REDIRECTS + 1):
-            answer = self._ask(address, fields, deadline, hop=hop, private=trusted)
+            answer = self._ask(method, address, fields, deadline, hop=hop, private=trusted)
             if answer.head.status not in _REDIRECTS:
                 return _response(answer, str(address), moved=hop > 0 and permanent)
             permanent = permanent and answer.head.status in _PERMANENT
@@ -120,6 +126,7 @@ class Http:
 
     def _ask(
         self,
+        method: str,
         address: Address,
         fields: dict[str, str],
         deadline: Deadline,
@@ -139,10 +146,11 @@ class Http:
             raise SourceError(_no_entry(address, hop)) from None
         with line:
             way.prepare(line)
-            line.send(request("GET", way.target, fields | _own(address) | way.headers))
+            line.send(request(method, way.target, fields | _own(address) | way.headers))
             stream = Stream(line.receive)
             head = read_head(stream)
-            body = read_body(stream, head, self.limit) if 200 <= head.status < 300 else b""
+            whole = 200 <= head.status < 300 and method == "GET"
+            body = read_body(stream, head, self.limit) if whole else b""
             redirect = head.status in _REDIRECTS
             return _Answer(head=head, body=body, private=redirect and way.is_private(line))
 
