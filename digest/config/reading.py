@@ -259,6 +259,8 @@ def _source(node: Node, notes: Notes, folder: Path, seen: dict[str, int]) -> Sou
 
 def _target(kind: str, node: Node, folder: Path) -> str:
     text = raw(node)
+    if kind == "feed" and ":" not in text:
+        raise Wrong(node, "expected the address of a feed", _address_hint(kind, text.strip()))
     try:
         target = sources.parse_target(kind, text)
     except ValueError as error:

@@ -279,7 +279,10 @@ IN = "sections: {A: [https://a.example/f]}\n"
         ("sections: {A: [{bluesky: a}]}", "1:26: expected an account of Bluesky"),
         ("sections: {A: ['@a']}", 'an account is written as x: "@name"'),
         ("sections: {A: ['@a@b.example']}", 'an account is written as mastodon: "@name"'),
-        ("sections: {A: [example]}", "write https://www.example.org/feed"),
+        (
+            "sections: {A: [a.example]}",
+            "1:16: expected the address of a feed | write https://www.example",
+        ),
         ("sections: {A: ['ftp://a.example/']}", "write https://www.example.org/feed"),
         (IN + "language: deutsch", "2:11: expected de or en, found 'deutsch' | write de"),
         (IN + "language: d", "2:11: expected de or en, found 'd' | did you mean 'de'?"),
