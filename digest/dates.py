@@ -16,7 +16,7 @@ def parse_time(text: str, zone: tzinfo) -> datetime:
     Raises:
         ValueError: it is neither, or lies outside what can be told in UTC.
     """
-    when = datetime.fromisoformat(text.strip())
+    when = datetime.fromisoformat(text.strip().upper())
     if when.tzinfo is None:
         when = when.replace(tzinfo=zone)
     try:

@@ -40,6 +40,8 @@ def test_other_words_are_no_time(text):
         ("3d", datetime(2026, 11, 18, 6, 30, tzinfo=UTC)),
         ("Yesterday", datetime(2026, 11, 19, 23, tzinfo=UTC)),
         ("2026-11-01", datetime(2026, 10, 31, 23, tzinfo=UTC)),
+        ("2026-11-20T07:00:00Z", datetime(2026, 11, 20, 7, tzinfo=UTC)),
+        ("2026-11-20t07:00:00z", datetime(2026, 11, 20, 7, tzinfo=UTC)),
     ],
 )
 def test_since_takes_times_spans_and_yesterday(text, since):
