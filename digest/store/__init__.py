@@ -197,7 +197,7 @@ class Store:
         """Throw away items older than ``keep``; what has been seen stays known for years."""
         with self._database.transaction() as db:
             items.prune(db, now, keep)
-            accounts.prune(db, now)
+            accounts.prune(db.connection, now)
 
     def back_up(self, now: datetime) -> bool:
         """Keep a checked copy beside the archive, at most once a day; say whether one was made."""

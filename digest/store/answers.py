@@ -19,7 +19,7 @@ _BELIEVED = 3
 """How many answers in a row must say that a source has moved to the same place."""
 
 
-def begin(db: sqlite3.Connection, source: str) -> tuple[int, bool]:
+def begin(db: sqlite3.Cursor, source: str) -> tuple[int, bool]:
     """Return the number of a source, and whether it has never given a good answer yet."""
     db.execute("INSERT OR IGNORE INTO sources (id) VALUES (?)", (source,))
     query = "SELECT number, answered IS NULL FROM sources WHERE id = ?"
@@ -27,7 +27,7 @@ def begin(db: sqlite3.Connection, source: str) -> tuple[int, bool]:
     return number, first == 1
 
 
-def note(db: sqlite3.Connection, answers: Iterable[tuple[Fetched, datetime]]) -> None:
+def note(db: sqlite3.Cursor, answers: Iterable[tuple[Fetched, datetime]]) -> None:
     """Store what answers say about their sources, in their order; not their items."""
     for fetched, now in answers:
         db.execute(_BAD if fetched.problem else _GOOD, _values(fetched, now))
@@ -69,7 +69,7 @@ _BAD = """
 """
 
 
-def checkpoints(db: sqlite3.Connection) -> dict[str, Mapping[str, str]]:
+def checkpoints(db: sqlite3.Cursor) -> dict[str, Mapping[str, str]]:
     """Return by ``Source.id`` where to resume; without those that have nothing to resume from."""
     rows = db.execute("SELECT id, checkpoint FROM sources WHERE checkpoint <> '{}'")
     return dict(_checkpoints(rows))
@@ -83,7 +83,7 @@ def _checkpoints(rows: Iterable[tuple[str, str]]) -> Iterator[tuple[str, Mapping
             raise UnreadableError(f"where {source} resumes") from None
 
 
-def health(db: sqlite3.Connection, now: datetime) -> dict[str, Health]:
+def health(db: sqlite3.Cursor, now: datetime) -> dict[str, Health]:
     """Return by ``Source.id`` how each has been answering."""
     week = stored(now - _WEEK)
     query = """

@@ -1,4 +1,4 @@
-"""The nouns of ``model`` as compressed JSON and back, so that an old edition can be printed again.
+"""The nouns of ``model`` as JSON and back, so that an old edition can be printed again.
 
 Everything follows the types in ``model``: a field that is added there with a default reads as that
 default from what was written before it, a field that is gone is passed over.
@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 import types
 import zlib
-from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import Field, fields, is_dataclass
 from datetime import datetime
 from functools import cache
 from operator import attrgetter
@@ -23,8 +24,8 @@ _Reader = Callable[[Any], Any]
 
 
 def encode(noun: object) -> bytes:
-    """Return a dataclass of ``model`` as bytes."""
-    return zlib.compress(json.dumps(_plain(noun), separators=(",", ":")).encode("ascii"))
+    """Return a dataclass of ``model`` as compressed bytes."""
+    return zlib.compress(_json(_plain(noun)).encode("ascii"))
 
 
 def decode(kind: type[_Noun], data: bytes) -> _Noun:
@@ -33,12 +34,39 @@ def decode(kind: type[_Noun], data: bytes) -> _Noun:
     Raises:
         UnreadableError: the bytes are not what ``encode`` wrote.
     """
-    try:
-        hint: Any = kind
+    hint: Any = kind
+    with _readable(kind):
         noun: _Noun = _reader(hint)(json.loads(zlib.decompress(data)))
+        return noun
+
+
+def encode_some(noun: object, some: Collection[Field[Any]]) -> str:
+    """Return as JSON those of some fields that are not at their default; "" when all are."""
+    values = {it.name: getattr(noun, it.name) for it in some}
+    told = {it.name: _plain(values[it.name]) for it in some if values[it.name] != it.default}
+    return _json(told) if told else ""
+
+
+def decode_some(kind: type, text: str) -> dict[str, Any]:
+    """Return the values that ``encode_some`` wrote of a dataclass of that kind, by name.
+
+    Raises:
+        UnreadableError: the text is not what ``encode_some`` wrote.
+    """
+    with _readable(kind):
+        return _known(_readers(kind), json.loads(text))
+
+
+@contextmanager
+def _readable(kind: type) -> Iterator[None]:
+    try:
+        yield
     except (zlib.error, ValueError, TypeError, AttributeError) as error:
         raise UnreadableError(f"{kind.__name__}: {error}") from error
-    return noun
+
+
+def _json(plain: object) -> str:
+    return json.dumps(plain, separators=(",", ":"))
 
 
 def _plain(value: Any) -> Any:
@@ -76,13 +104,17 @@ def _reader(hint: Any) -> _Reader:
 
 
 def _noun_reader(kind: Any) -> _Reader:
-    readers = {name: _reader(hint) for name, hint in get_type_hints(kind).items()}
+    readers = _readers(kind)
+    return lambda values: kind(**_known(readers, values))
 
-    def read(values: Mapping[str, Any]) -> Any:
-        known = {name: readers[name](value) for name, value in values.items() if name in readers}
-        return kind(**known)
 
-    return read
+@cache
+def _readers(kind: Any) -> dict[str, _Reader]:
+    return {name: _reader(hint) for name, hint in get_type_hints(kind).items()}
+
+
+def _known(readers: Mapping[str, _Reader], values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: readers[name](value) for name, value in values.items() if name in readers}
 
 
 def _as_it_is(value: Any) -> Any:

@@ -42,6 +42,9 @@ class Database:
             _refuse_read_only(folder, self.path)
             if not self.path.exists():
                 _create(self.path)
+            if not self.path.is_file():
+                hint = f"move {self.path} away, or name another folder with --data"
+                raise StoreError(f"{self.path}: is not a file", hint=hint)
         _examine(self.path)
         self._damaged = False
         self._durable = True
@@ -64,17 +67,18 @@ class Database:
             raise
 
     @contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection]:
+    def reading(self) -> Iterator[sqlite3.Cursor]:
         """Read in a ``with`` block.
 
         Raises:
             StoreError: the archive could not be read, or something in it means nothing.
         """
-        with self._named():
-            yield self._connection
+        # A cursor that a traceback keeps alive would keep the file open: all end with the block.
+        with self._named(), closing(self._connection.cursor()) as cursor:
+            yield cursor
 
     @contextmanager
-    def transaction(self, *, durable: bool = True) -> Iterator[sqlite3.Connection]:
+    def transaction(self, *, durable: bool = True) -> Iterator[sqlite3.Cursor]:
         """Write all of a ``with`` block or nothing.
 
         Args:
@@ -84,15 +88,15 @@ class Database:
         Raises:
             StoreError: it could not be written; nothing was.
         """
-        with self._named():
+        with self.reading() as cursor:
             self._be(durable=durable)
-            self._connection.execute("BEGIN IMMEDIATE")
+            cursor.execute("BEGIN IMMEDIATE")
             try:
-                yield self._connection
-                self._connection.execute("COMMIT")
+                yield cursor
+                cursor.execute("COMMIT")
             except BaseException:
                 if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
+                    cursor.execute("ROLLBACK")
                 raise
 
     def _be(self, *, durable: bool) -> None:

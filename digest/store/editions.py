@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import sqlite3
 
 
-def keep(db: sqlite3.Connection, edition: Edition) -> None:
+def keep(db: sqlite3.Cursor, edition: Edition) -> None:
     """Store an edition that was printed, inside a transaction."""
     number = edition.name, edition.number
     end = stored(edition.window.end)
@@ -28,13 +28,13 @@ def keep(db: sqlite3.Connection, edition: Edition) -> None:
     )
 
 
-def last(db: sqlite3.Connection, name: str) -> Edition | None:
+def last(db: sqlite3.Cursor, name: str) -> Edition | None:
     """Return the edition of that paper that was printed last."""
     query = "SELECT body FROM editions WHERE name = ? ORDER BY number DESC LIMIT 1"
     return _one(db.execute(query, (name,)))
 
 
-def numbered(db: sqlite3.Connection, name: str, number: int) -> Edition | None:
+def numbered(db: sqlite3.Cursor, name: str, number: int) -> Edition | None:
     """Return the edition of that paper with that number."""
     query = "SELECT body FROM editions WHERE name = ? AND number = ?"
     return _one(db.execute(query, (name, number)))
@@ -44,26 +44,26 @@ def _one(rows: Iterable[tuple[Any, ...]]) -> Edition | None:
     return next((decode(Edition, body) for (body,) in rows), None)
 
 
-def every(db: sqlite3.Connection, name: str) -> tuple[tuple[int, datetime], ...]:
+def every(db: sqlite3.Cursor, name: str) -> tuple[tuple[int, datetime], ...]:
     """Return number and end of the window of that paper's editions, the oldest first."""
     query = "SELECT number, until FROM editions WHERE name = ? ORDER BY number"
     return tuple((number, read(end)) for number, end in db.execute(query, (name,)))
 
 
-def next_number(db: sqlite3.Connection, name: str) -> int:
+def next_number(db: sqlite3.Cursor, name: str) -> int:
     """Return the number that the next edition of that paper gets; the first one is 1."""
     query = "SELECT coalesce(max(number), 0) + 1 FROM editions WHERE name = ?"
     ((number,),) = db.execute(query, (name,))
     return int(number)
 
 
-def window_base(db: sqlite3.Connection, name: str) -> tuple[datetime, int] | None:
+def window_base(db: sqlite3.Cursor, name: str) -> tuple[datetime, int] | None:
     """Return where that paper's next window begins: a time, and the highest number covered."""
     query = "SELECT until, last FROM editions WHERE name = ? AND moves ORDER BY number DESC LIMIT 1"
     return next(((read(end), number) for end, number in db.execute(query, (name,))), None)
 
 
-def past(db: sqlite3.Connection, name: str, since: datetime) -> tuple[tuple[int, Story], ...]:
+def past(db: sqlite3.Cursor, name: str, since: datetime) -> tuple[tuple[int, Story], ...]:
     """Return the stories of that paper's editions since then with the editions' numbers."""
     query = "SELECT number, body FROM editions WHERE name = ? AND until >= ? ORDER BY number"
     rows = db.execute(query, (name, stored(since)))
@@ -72,7 +72,7 @@ def past(db: sqlite3.Connection, name: str, since: datetime) -> tuple[tuple[int,
     )
 
 
-def printed(db: sqlite3.Connection, item: int) -> tuple[tuple[str, int], ...]:
+def printed(db: sqlite3.Cursor, item: int) -> tuple[tuple[str, int], ...]:
     """Return name and number of the editions that carried the item, alone or in a story."""
     query = "SELECT name, number FROM printed WHERE item = ? ORDER BY name, number"
     return tuple((name, number) for name, number in db.execute(query, (item,)))

@@ -9,13 +9,14 @@ import gc
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import fields, make_dataclass
+from dataclasses import field, fields, make_dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from digest.model import Fetched, Item, Window
+from digest.store.codec import decode_some, encode_some
 from digest.store.identity import Entry, Marks, Sighting, entries, page_mark, recognise
 from digest.store.times import read, stored
 from digest.store.troubles import UnreadableError
@@ -30,13 +31,20 @@ _MEMORY = timedelta(days=2 * 366)
 _FRESH = timedelta(days=30)
 """How exactly a sighting says when that was; saves writing all of them at every fetch."""
 
-_NAMES = tuple(field.name for field in fields(Item))
-_VALUES = attrgetter(*_NAMES)
-_Blank: Any = make_dataclass("_Blank", _NAMES, slots=True)
+_COLUMNS = ["id", "source", "key", "url", "page", "title", "summary", "author"]
+_COLUMNS += ["language", "links", "folded", "published", "seen", "backlog"]
+_REST = [it for it in fields(Item) if it.name not in _COLUMNS]
+"""What few items have; it is kept together in the column ``more``."""
+_VALUES = attrgetter(*_COLUMNS, *(it.name for it in _REST))
+_Blank: Any = make_dataclass(
+    "_Blank",
+    [*_COLUMNS, *((it.name, Any, field(default=it.default)) for it in _REST)],
+    slots=True,
+)
 
 _SELECT = """
     SELECT id, source, key, url, page, title, summary, author, language, links, folded,
-        published, seen, backlog
+        published, seen, backlog, more
     FROM items
 """
 # The indexes begin with the source: what one feed brings then lies close together, and storing it
@@ -66,7 +74,7 @@ _OF_PAGE = """
 
 
 def add(
-    db: sqlite3.Connection, source: int, fetched: Fetched, now: datetime, *, first: bool
+    db: sqlite3.Cursor, source: int, fetched: Fetched, now: datetime, *, first: bool
 ) -> tuple[Item, ...]:
     """Store what is new among all that a source shows; return it with its numbers, oldest first.
 
@@ -87,14 +95,14 @@ def add(
     new.sort(key=lambda entry: entry.item.published)
     start = last(db) + 1
     items = tuple(
-        _item(number, fetched.source.id, *_VALUES(entry.item)[2:-1], first)
+        _numbered(entry.item, number, fetched.source.id, first=first)
         for number, entry in enumerate(new, start)
     )
     _insert(db, source, items, [entry.marks for entry in new], now)
     return items
 
 
-def _remembered(db: sqlite3.Connection, source: int, shown: Sequence[Marks]) -> list[Sighting]:
+def _remembered(db: sqlite3.Cursor, source: int, shown: Sequence[Marks]) -> list[Sighting]:
     """Return the sightings that share a key, page or text with what is shown, in their order."""
     query = """
         SELECT item, key, page, title, text, dated, seen FROM sightings
@@ -118,9 +126,7 @@ def _json(marks: Iterable[int | None]) -> str:
     return json.dumps([mark for mark in marks if mark is not None])
 
 
-def _refresh(
-    db: sqlite3.Connection, pairs: Iterable[tuple[Entry, Sighting]], now: datetime
-) -> None:
+def _refresh(db: sqlite3.Cursor, pairs: Iterable[tuple[Entry, Sighting]], now: datetime) -> None:
     """Remember known entries as they are now; an edited item keeps its number and its times."""
     stale = stored(now - _FRESH)
     sightings, items = [], []
@@ -136,13 +142,13 @@ def _refresh(
     )
     db.executemany(
         """UPDATE items SET key = ?, url = ?, page = ?, title = ?, summary = ?, author = ?,
-        language = ?, links = ?, folded = ? WHERE id = ?""",
+        language = ?, links = ?, folded = ?, more = ? WHERE id = ?""",
         items,
     )
 
 
 def _insert(
-    db: sqlite3.Connection,
+    db: sqlite3.Cursor,
     source: int,
     items: Sequence[Item],
     marks: Sequence[Marks],
@@ -150,7 +156,8 @@ def _insert(
 ) -> None:
     db.executemany(
         """INSERT INTO items (id, source, published, seen, backlog, key, url, page, title, summary,
-        author, language, links, folded) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        author, language, links, folded, more)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         (
             (it.id, source, stored(it.published), stored(it.seen), it.backlog, *_texts(it))
             for it in items
@@ -175,16 +182,17 @@ def _texts(item: Item) -> tuple[str, ...]:
         item.language,
         "\n".join(item.links),
         item.folded,
+        encode_some(item, _REST),
     )
 
 
-def last(db: sqlite3.Connection) -> int:
+def last(db: sqlite3.Cursor) -> int:
     """Return the highest number that an item has ever had."""
     query = "SELECT CAST(seq AS INTEGER) FROM sqlite_sequence WHERE name = 'items'"
     return next((number for (number,) in db.execute(query)), 0)
 
 
-def of_window(db: sqlite3.Connection, window: Window, sources: Collection[str]) -> tuple[Item, ...]:
+def of_window(db: sqlite3.Cursor, window: Window, sources: Collection[str]) -> tuple[Item, ...]:
     """Return the items that a window covers, by number."""
     values = {
         "sources": json.dumps(list(sources)),
@@ -197,17 +205,17 @@ def of_window(db: sqlite3.Connection, window: Window, sources: Collection[str]) 
     return _items(db, _SELECT + by, values)
 
 
-def recent(db: sqlite3.Connection, since: datetime) -> tuple[Item, ...]:
+def recent(db: sqlite3.Cursor, since: datetime) -> tuple[Item, ...]:
     """Return the items published since then, by number."""
     return _items(db, _SELECT + _SINCE, {"since": stored(since)})
 
 
-def by_page(db: sqlite3.Connection, page: str) -> tuple[Item, ...]:
+def by_page(db: sqlite3.Cursor, page: str) -> tuple[Item, ...]:
     """Return the items of a canonical address, by number."""
     return _items(db, _SELECT + _OF_PAGE, {"page": page, "mark": page_mark(page)})
 
 
-def prune(db: sqlite3.Connection, now: datetime, keep: timedelta) -> None:
+def prune(db: sqlite3.Cursor, now: datetime, keep: timedelta) -> None:
     """Throw old items away, and the memory of what no source has shown for two years.
 
     What was in the last document of its source is remembered however old it is: a feed that has not
@@ -227,7 +235,7 @@ def prune(db: sqlite3.Connection, now: datetime, keep: timedelta) -> None:
     )
 
 
-def _items(db: sqlite3.Connection, query: str, values: Mapping[str, object]) -> tuple[Item, ...]:
+def _items(db: sqlite3.Cursor, query: str, values: Mapping[str, object]) -> tuple[Item, ...]:
     names = dict(db.execute("SELECT number, id FROM sources"))
     with _undisturbed():
         return tuple(_read(db.execute(query, values), names))
@@ -247,20 +255,27 @@ def _undisturbed() -> Iterator[None]:
 
 def _read(rows: Iterable[tuple[Any, ...]], names: Mapping[int, str]) -> Iterator[Item]:
     when = cache(read)
-    for number, source, *texts, links, folded, published, seen, backlog in rows:
+    for number, source, *texts, links, folded, published, seen, backlog, more in rows:
         if source not in names:
             raise UnreadableError(f"item {number} is of no source")
         addresses = tuple(links.split("\n")) if links else ()
         times = read(published), when(seen)
-        yield _item(number, names[source], *texts, addresses, folded, *times, backlog == 1)
+        rest = decode_some(Item, more) if more else {}
+        yield _item(number, names[source], *texts, addresses, folded, *times, backlog == 1, **rest)
 
 
-def _item(*values: object) -> Item:
-    """Return the item of these values, in the order of its fields.
+def _numbered(item: Item, number: int, source: str, *, first: bool) -> Item:
+    values = list(_VALUES(item))
+    values[:2], values[len(_COLUMNS) - 1] = (number, source), first
+    return _item(*values)
+
+
+def _item(*columns: object, **rest: object) -> Item:
+    """Return the item of these values, in the order of the columns.
 
     A frozen dataclass takes 3 microseconds to make itself, one that is not frozen and has the same
     slots 0.4; Python lets it become the frozen one.
     """
-    item: Item = _Blank(*values)
+    item: Item = _Blank(*columns, **rest)
     item.__class__ = Item
     return item

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 BACKUP = "digest.backup.sqlite3"
 """The name of the copy beside the archive."""
 
+_LONGEST = 200
+"""Letters of what SQLite says about a damaged file, which may quote from it."""
+
 
 class DamagedError(StoreError):
     """The file is not what it was; whoever has it open must not touch it any more."""
@@ -45,7 +48,8 @@ def named(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise _trouble(path, error) from error
-    except UnreadableError as error:
+    except (UnreadableError, UnicodeDecodeError) as error:
+        # A damaged name of a table or a column is not UTF-8 any more.
         raise damaged(path, str(error)) from error
     except OSError as error:
         raise _disk_trouble(path, error) from error
@@ -56,6 +60,7 @@ def damaged(path: Path, what: str) -> DamagedError:
     hint = f"it is kept as it is: move {path.name} and the files beside it that begin so elsewhere"
     if path.with_name(BACKUP).exists():
         hint += f", copy {BACKUP} to {path.name}"
+    what = "".join(sign if sign.isprintable() else " " for sign in what[:_LONGEST])
     return DamagedError(f"{path}: damaged ({what})", hint=f"{hint}, and run digest again")
 
 
