@@ -65,7 +65,7 @@ class Line:
         try:
             self._connection.sendall(data)
         except OSError as error:
-            raise _failure(error, self._deadline) from None
+            raise failure(error, self._deadline) from None
 
     def receive(self, most: int) -> bytes:
         """Return at most so many bytes, none at the end."""
@@ -73,7 +73,7 @@ class Line:
         try:
             return self._connection.recv(most)
         except OSError as error:
-            raise _failure(error, self._deadline) from None
+            raise failure(error, self._deadline) from None
 
     def secure(self, host: str) -> None:
         """Put TLS on the line; the certificate must be good for *host*."""
@@ -85,7 +85,7 @@ class Line:
                 self._connection, server_hostname=host, suppress_ragged_eofs=False
             )
         except OSError as error:
-            raise _failure(error, self._deadline) from None
+            raise failure(error, self._deadline) from None
 
     def __enter__(self) -> Self:
         return self
@@ -112,10 +112,10 @@ def connect(host: str, port: int, deadline: Deadline, allowed: Allowed) -> Line:
     try:
         return Line(_open(*last, deadline.left()), last[1][0], deadline)
     except OSError as error:
-        raise _failure(error, deadline) from None
+        raise failure(error, deadline) from None
 
 
-def _failure(error: OSError, deadline: Deadline) -> SourceError:
+def failure(error: OSError, deadline: Deadline) -> SourceError:
     """Return what a socket's error means for the source."""
     if isinstance(error, TimeoutError):
         return deadline.passed()

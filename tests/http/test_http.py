@@ -14,7 +14,7 @@ import pytest
 
 from digest.errors import SourceError, TooSlowError
 from digest.http import Http
-from digest.http.connections import Deadline, connect
+from digest.http.connections import Deadline, connect, failure
 from tests.web import Web
 
 FEED = "<rss><channel><title>Zeitung</title></channel></rss>"
@@ -295,6 +295,21 @@ def _reset(_, connection):
 def test_a_broken_answer_is_named(web, http, reply, why):
     web.raw("/feed", reply)
     assert why in reason(http, web.url("/feed"))
+
+
+@pytest.mark.parametrize(
+    ("error", "why"),
+    [
+        (TimeoutError(), "too slow: no whole answer within 1 s"),
+        (ConnectionRefusedError(), "connection refused"),
+        (BrokenPipeError(), "cut short: the connection broke off"),
+        (ssl.SSLEOFError(), "cut short: the connection broke off"),
+        (OSError(101, "Network is unreachable"), "no connection: Network is unreachable"),
+        (OSError(), "no connection: the network failed"),
+    ],
+)
+def test_what_went_wrong_with_a_connection_is_said_in_words(error, why):
+    assert failure(error, Deadline(1)).problem == why
 
 
 def test_a_server_that_takes_no_request_is_too_slow(http):

@@ -1,0 +1,121 @@
+"""Who is asked next: fair to hosts, and no host holds up another."""
+
+from __future__ import annotations
+
+from collections import Counter
+from queue import Empty, SimpleQueue
+from threading import Thread
+
+import pytest
+
+from digest.model import Source
+from digest.sources.agenda import PROBE, SILENT, Agenda, place
+
+
+def feeds(host, count):
+    return [
+        Source(kind="feed", target=f"http://{host}/{number}", section="News")
+        for number in range(count)
+    ]
+
+
+def hosts(turns):
+    return [turn.host for turn in turns]
+
+
+@pytest.mark.parametrize(
+    ("kind", "target", "name"),
+    [
+        ("feed", "https://Example.org:8443/feed", "example.org:8443"),
+        ("feed", "http://anna@example.org/", "example.org"),
+        ("feed", "file:feeds/one.xml", "feed:file:feeds/one.xml"),
+        ("mastodon", "@anna@example.org", "mastodon:@anna@example.org"),
+    ],
+)
+def test_a_host_is_name_and_port_or_the_source_itself(kind, target, name):
+    assert place(Source(kind=kind, target=target, section="")) == name
+
+
+def test_the_host_with_most_sources_begins_and_gets_no_more_than_its_lanes():
+    agenda = Agenda([*feeds("a", 1), *feeds("b", 4), *feeds("c", 1)], lanes=2)
+    assert hosts(agenda.take() for _ in range(4)) == ["b", "b", "a", "c"]
+
+
+def test_when_a_turn_ends_the_next_source_of_that_host_comes_first():
+    agenda = Agenda([*feeds("b", 4), *feeds("a", 1)], lanes=1)
+    first = agenda.take()
+    assert agenda.done(first, silent=False) == ()
+    assert agenda.take().source.target == "http://b/1"
+    assert agenda.take().host == "a"
+
+
+def test_nothing_is_left_when_all_were_taken():
+    agenda = Agenda(feeds("a", 1), lanes=2)
+    assert agenda.take().seconds == float("inf")
+    assert agenda.take() is None
+
+
+def test_a_host_that_was_silent_is_asked_by_one_at_a_time():
+    agenda = Agenda(feeds("a", 9), lanes=2)
+    one, two = agenda.take(), agenda.take()
+    agenda.done(one, silent=True)
+    waiting = SimpleQueue()
+    Thread(target=lambda: waiting.put(agenda.take()), daemon=True).start()
+    with pytest.raises(Empty):
+        waiting.get(timeout=0.05)
+    agenda.done(two, silent=False)
+    assert waiting.get(timeout=1).seconds == float("inf")
+    assert agenda.take().host == "a"  # two lanes again
+
+
+def test_a_host_that_was_silent_again_and_again_is_given_up():
+    agenda = Agenda([*feeds("a", 9), *feeds("b", 1)], lanes=2)
+    one, two = agenda.take(), agenda.take()
+    agenda.done(one, silent=True)
+    assert agenda.done(two, silent=True) == ()
+    last = agenda.take()
+    assert (last.host, last.seconds) == ("a", PROBE)
+    assert [source.target for source in agenda.done(last, silent=True)] == [
+        f"http://a/{number}" for number in range(SILENT, 9)
+    ]
+    assert agenda.take().host == "b"
+    assert agenda.take() is None
+
+
+def test_any_answer_shows_that_a_host_is_alive():
+    agenda = Agenda(feeds("a", 9), lanes=1)
+    for silent in (True, True, False, True, True, False, True, True):
+        assert agenda.done(agenda.take(), silent=silent) == ()
+
+
+def test_after_the_close_nothing_begins_and_what_was_never_asked_is_known():
+    agenda = Agenda(feeds("a", 3), lanes=1)
+    turn = agenda.take()
+    waiting = SimpleQueue()
+    Thread(target=lambda: waiting.put(agenda.take()), daemon=True).start()
+    assert [source.target for source in agenda.close()] == ["http://a/1", "http://a/2"]
+    assert waiting.get(timeout=1) is None
+    assert agenda.done(turn, silent=True) == ()
+    assert agenda.close() == ()
+
+
+def test_five_thousand_sources_of_many_hosts_are_each_taken_once():
+    sources = [source for number in range(50) for source in feeds(f"h{number}", 100)]
+    agenda = Agenda(sources, lanes=2)
+    taken = SimpleQueue()
+
+    def work():
+        while turn := agenda.take():
+            taken.put(turn.source.target)
+            agenda.done(turn, silent=False)
+        taken.put(None)
+
+    threads = [Thread(target=work, daemon=True) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    counts = Counter(iter(lambda: taken.get(timeout=1), None))
+    assert set(counts) <= {source.target for source in sources}
+    assert set(counts.values()) == {1}
+    assert taken.qsize() + len(counts) == 5000 + 8 - 1
