@@ -79,6 +79,11 @@ class TestMaking:
             store.add(answer(item("1")), NOW)
         assert sorted(path.name for path in folder.iterdir()) == [NAME, "opening.lock"]
 
+    def test_an_archive_that_another_run_has_just_made_is_left_alone(self, full):
+        before = (full / NAME).read_bytes()
+        database._create(full / NAME)
+        assert (full / NAME).read_bytes() == before
+
     def test_the_log_survives_power_cuts(self, store):
         with store._database.transaction() as db:
             assert db.execute("PRAGMA synchronous").fetchone() == (2,)
@@ -316,11 +321,18 @@ class TestTroubles:
         with pytest.raises(StoreError, match="no room left"), named(tmp_path):
             Path("/dev/full").write_bytes(b"x")
 
-    def test_a_file_too_large_for_its_disk_is_one_line_and_no_half_state(self, full):
-        out = run(full, "store.add(feed('d', 5000), NOW)", limit=500_000)
-        assert out.stdout.strip().endswith("the disk does not read or write it")
-        with Store(full) as store:
+    def test_a_disk_that_fails_is_one_line_and_no_half_state(self, full):
+        with Store(full) as store, files_up_to(500_000):
+            with pytest.raises(StoreError, match="the disk does not read or write it") as caught:
+                store.add(feed("d", 5000), NOW)
+            assert "look at the disk" in caught.value.hint
             assert store.last_item() == 180
+
+    def test_an_archive_that_turns_read_only_is_one_line(self, store):
+        with store._database.reading() as db:
+            db.execute("PRAGMA query_only = ON")
+        with pytest.raises(StoreError, match="cannot be opened for writing"):
+            store.add(answer(item("1")), NOW)
 
     def test_an_archive_that_another_writes_to_for_long_is_busy(self, folder, monkeypatch):
         monkeypatch.setattr(database, "_WAIT", 0.1)
@@ -357,40 +369,25 @@ def nobody():
         os.setresuid(0, 0, 0)
 
 
-HEAD = """
-import os, resource, signal, sys
-from pathlib import Path
-from random import Random
-from digest.errors import StoreError
-from digest.store import Store
-from tests.store.samples import *
-limit = int(sys.argv[2])
-if limit:
-    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
-try:
-    store = Store(Path(sys.argv[1]))
-"""
-TAIL = """
-    store.close()
-except StoreError as error:
-    print(error)
-"""
+@contextmanager
+def files_up_to(size):
+    """Let no file grow beyond that many bytes."""
+    resource = pytest.importorskip("resource")
+    _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, most))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
 
 
-def run(folder, steps, limit=0):
-    """Run steps with the store of a folder in a process of their own."""
-    script = HEAD + "".join(f"    {line}\n" for line in steps.splitlines()) + TAIL
-    root = Path(__file__).parents[2]
-    return subprocess.run(
-        [sys.executable, "-c", script, str(folder), str(limit)],
-        cwd=root,
-        capture_output=True,
-        text=True,
-        check=not steps.endswith("os._exit(9)"),
+def crash(folder, step):
+    """Take a step in a process that dies before it closes the archive."""
+    script = (
+        "import os, sys\nfrom pathlib import Path\nfrom digest.store import Store\n"
+        "from tests.store.samples import *\nstore = Store(Path(sys.argv[1]))\n"
+        f"{step}\nos._exit(9)"
     )
-
-
-def crash(folder, steps):
-    """Run steps in a process that dies before it closes the archive."""
-    assert run(folder, f"{steps}\nos._exit(9)").returncode == 9
+    root = Path(__file__).parents[2]
+    done = subprocess.run([sys.executable, "-c", script, str(folder)], cwd=root, check=False)
+    assert done.returncode == 9

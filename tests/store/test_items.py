@@ -1,3 +1,4 @@
+import gc
 from dataclasses import fields, replace
 from datetime import timedelta
 
@@ -6,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from digest.errors import StoreError
-from digest.model import Item
+from digest.model import Item, Share
 from tests.store.samples import DAY, HOUR, NOW, answer, feed, item, source, window
 
 ALL = [source("a").id, source("b").id]
@@ -32,6 +33,21 @@ def test_every_field_of_an_item_is_kept(store):
     assert [getattr(kept, field.name) for field in fields(Item)] == [
         getattr(new, field.name) for field in fields(Item)
     ]
+
+
+def test_what_only_posts_have_is_kept(store):
+    share = Share(account="x:@ada", words="Worth reading", echo=0.75)
+    (new,) = store.add(answer(item("1", share=share)), NOW)
+    assert new.share == share
+    assert store.items(window(), ALL) == (new,)
+
+
+def test_reading_leaves_the_collector_of_garbage_as_it_was(store):
+    store.add(answer(item("1")), NOW)
+    for switch, on in ((gc.disable, False), (gc.enable, True)):
+        switch()
+        store.recent(NOW - DAY)
+        assert gc.isenabled() is on
 
 
 @given(
