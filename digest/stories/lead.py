@@ -52,7 +52,7 @@ def ordered(items: Sequence[Item], sources: Mapping[str, Source], language: str)
 
 def age(item: Item) -> tuple[object, ...]:
     """Return what items are put in order by: their time, and what decides a tie the same way each time."""
-    return item.published, item.id, item.source, item.key, item.url, item.title
+    return item.published, item.source, item.key, item.url, item.title, item.id
 
 
 def _standing(

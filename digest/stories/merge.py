@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from base64 import b32encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 
 from digest.model import Evidence, Item, Source, Story
 from digest.stories import headlines
@@ -18,7 +20,6 @@ LIMIT = 3 * 24 * 3600.0
 """How many seconds may lie between the first and the last item of a story."""
 _NAMED = 6
 """So many shared words are named as evidence."""
-_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _WORD = re.compile(r"\w+")
 
 
@@ -83,18 +84,18 @@ def _story(
     place = {id(pool.items[number]): number for number in numbers}
     places = [place[id(item)] for item in items]
     evidence = (Evidence(kind=LEAD), *(_evidence(pool, one, places) for one in places[1:]))
-    return Story(
-        id=name(min(items, key=lambda item: item.id)), items=tuple(items), evidence=evidence
-    )
+    return Story(id=name(min(items, key=age)), items=tuple(items), evidence=evidence)
 
 
 def name(item: Item) -> str:
-    """Return the id of the story whose oldest item this is: s and its number in base 36."""
-    number, digits = item.id, ""
-    while number or not digits:
-        number, digit = divmod(number, 36)
-        digits = _DIGITS[digit] + digits
-    return f"s{digits}"
+    """Return the id of the story whose oldest item this is.
+
+    It is made of what the source says, not of the archive's numbers: these depend on which source
+    answered first, and the same items shall make the same paper, byte for byte.
+    """
+    marks = "\0".join((item.source, item.key, item.page, item.title))
+    digest = blake2b(marks.encode("utf-8", "surrogatepass"), digest_size=5).digest()
+    return f"s{b32encode(digest).decode('ascii').lower()}"
 
 
 def _evidence(pool: _Pool, number: int, members: Sequence[int]) -> Evidence:
