@@ -183,9 +183,9 @@ class Evidence:
 SIGNALS = (
     "chorus",
     "trust",
-    "variety",
     "freshness",
     "beat",
+    "variety",
     "growth",
     "rarity",
     "headline",
@@ -217,7 +217,7 @@ class Story:
     """Items that tell the same news; the first one is the lead."""
 
     id: str
-    """Stable from edition to edition: named after its oldest item."""
+    """Stable from edition to edition, and whichever source answers first: named after its oldest item."""
     items: tuple[Item, ...]
     evidence: tuple[Evidence, ...] = ()
     """One for each of ``items``."""
