@@ -20,6 +20,9 @@ from digest.text import clean, shorten
 if TYPE_CHECKING:
     from digest.http import Http
     from digest.parsing import Parser
+    from digest.sources.links import Links
+    from digest.sources.memory import Memory
+    from digest.sources.xreader import Reader
 
 WORKERS = 64
 """How many sources are asked at once. 128 would ask a thousand in 1.2 seconds instead of 2.1, but
@@ -28,6 +31,9 @@ BUDGET = 60.0
 """Seconds for all sources together."""
 GRACE = 1.0
 """Seconds that answers may still take to arrive after that."""
+
+NO_KEYS = "no keys for X; `digest login x` asks for them"
+BLUESKY = "https://public.api.bsky.app"
 
 _LONGEST_PROBLEM = 300
 _NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -39,6 +45,16 @@ class Net:
 
     http: Http
     parser: Parser
+    accounts: Memory | None = None
+    """What is remembered about accounts; without it nothing is known of their habits."""
+    links: Links | None = None
+    """Finds out where short links lead; without it they stay as they are."""
+    x: Reader | None = None
+    """The way to read X, when there are keys."""
+    no_x: str = NO_KEYS
+    """Why there is none."""
+    bluesky: str = BLUESKY
+    """Where Bluesky's public API is."""
 
 
 class Kind(Protocol):

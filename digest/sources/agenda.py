@@ -113,6 +113,10 @@ class Agenda:
 
 
 def place(source: Source) -> str:
-    """Return what counts as one host: name and port of an address, else the source itself."""
+    """Return what counts as one host: name and port of an address, a network, else the source."""
+    if source.kind == "mastodon":
+        return source.target.rpartition("@")[2]
+    if source.kind != "feed":
+        return source.kind
     rest = source.target.partition("://")[2]
     return rest.partition("/")[0].rpartition("@")[2].lower() or source.id

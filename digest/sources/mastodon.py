@@ -1,7 +1,8 @@
-"""Accounts on Mastodon and its kin.
+"""Accounts and hashtags on Mastodon and its kin, by the public API of their own server.
 
 An account is ``@name@host``; its own server also shows it at ``https://host/@name``
-(https://docs.joinmastodon.org/spec/webfinger/).
+(https://docs.joinmastodon.org/spec/webfinger/). A hashtag is ``#tag@host``: what that server has
+heard of under it. No keys are needed.
 """
 
 from __future__ import annotations
@@ -9,40 +10,220 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlencode
 
 from digest.errors import SourceError
 from digest.model import Fetched, Source
+from digest.sources.posts import Link, Post, items
+from digest.sources.shape import Table, count, parse, table, tables, text, time
+from digest.text import clean
+from digest.xapi.place import is_loopback
 
 if TYPE_CHECKING:
     from digest.sources import Net
 
+PAGE = 40
+"""Posts in one answer, the most that Mastodon gives."""
+PAGES = 5
+"""Answers in a run; who posts more between two papers is not read to the end."""
+
 _NAME = r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?"
+_TAG = r"\w+"
 _HOST = r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[0-9]{1,5})?"
 _HANDLE = re.compile(f"@?({_NAME})@({_HOST})", re.IGNORECASE)
-_ADDRESS = re.compile(f"https?://({_HOST})/@({_NAME})/?", re.IGNORECASE)
+_ADDRESS = re.compile(f"https?://({_HOST})/(?:@|users/)({_NAME})/?", re.IGNORECASE)
+_HASHTAG = re.compile(f"#({_TAG})@({_HOST})", re.IGNORECASE)
+_TAG_PAGE = re.compile(f"https?://({_HOST})/tags/({_TAG})/?", re.IGNORECASE)
+_LONGEST = 100_000
+_PUBLIC = frozenset({"public", "unlisted"})
 
 
 def parse_target(text: str) -> str:
-    """Return ``@name@host`` in lower case for that handle or for ``https://host/@name``.
+    """Return ``@name@host`` or ``#tag@host`` in lower case, for that or for the address of its page.
 
     Raises:
-        ValueError: it names no account; with the reason.
+        ValueError: it names no account and no hashtag; with the reason.
     """
     text = text.strip()
-    if found := _HANDLE.fullmatch(text):
-        name, host = found.groups()
-    elif found := _ADDRESS.fullmatch(text):
-        host, name = found.groups()
-    else:
-        raise ValueError("expected an account of Mastodon such as @Mastodon@mastodon.social")
-    return f"@{name}@{host}".lower()
+    for sign, handle, page in (("@", _HANDLE, _ADDRESS), ("#", _HASHTAG, _TAG_PAGE)):
+        if found := handle.fullmatch(text):
+            return f"{sign}{found[1]}@{found[2]}".lower()
+        if found := page.fullmatch(text):
+            return f"{sign}{found[2]}@{found[1]}".lower()
+    raise ValueError(
+        "expected an account of Mastodon such as @Mastodon@mastodon.social, or #tag@host"
+    )
 
 
 def fetch(source: Source, checkpoint: Mapping[str, str], net: Net, now: datetime) -> Fetched:
-    """Say that this cannot be done yet.
+    """Return the posts since the last run as items.
+
+    Args:
+        source: an account or a hashtag.
+        checkpoint: what the last run gave: the account's id there, and the last post's.
+        net: the network.
+        now: when the items are seen, in UTC.
 
     Raises:
-        SourceError: always.
+        SourceError: the server does not give them; the problem is the reason.
     """
-    raise SourceError("accounts on Mastodon cannot be read yet")
+    name, host = source.target[1:].split("@")
+    base = _base(host)
+    user = ""
+    if source.target.startswith("#"):
+        path = f"/api/v1/timelines/tag/{quote(name)}"
+    else:
+        user = checkpoint.get("user", "") or _look_up(net, base, name)
+        path = f"/api/v1/accounts/{quote(user)}/statuses"
+    since = checkpoint.get("since_id", "")
+    found = _since(net, f"{base}{path}", since, own=bool(user))
+    said = [post for raw in found if (post := _post(raw, host))]
+    newest = max((text(raw, "id") for raw in found), key=_order, default=since)
+    after = {"user": user, "since_id": newest}
+    return Fetched(
+        source=source,
+        items=items(source, said, net, now),
+        checkpoint={name: value for name, value in after.items() if value},
+        unchanged=not found,
+    )
+
+
+def _base(host: str) -> str:
+    """Return where a server is; a test server on this machine has no certificate."""
+    return f"http://{host}" if is_loopback(f"http://{host}") else f"https://{host}"
+
+
+def _look_up(net: Net, base: str, name: str) -> str:
+    found = text(_ask(net, f"{base}/api/v1/accounts/lookup", {"acct": name}), "id")
+    if not found:
+        raise SourceError("broken answer: it does not say who the account is")
+    return found
+
+
+def _since(net: Net, address: str, since: str, *, own: bool) -> list[Table]:
+    """Return the posts after one, the latest first."""
+    wanted = {"limit": str(PAGE)} | ({"exclude_replies": "true"} if own else {})
+    if since:
+        wanted["since_id"] = since
+    found: list[Table] = []
+    for _ in range(PAGES if since else 1):
+        some = [one for one in tables(_ask(net, address, wanted)) if text(one, "id")]
+        new = [one for one in some if not since or _order(text(one, "id")) > _order(since)]
+        found += new
+        if len(some) < PAGE or len(new) < len(some):
+            break
+        wanted["max_id"] = text(some[-1], "id")
+    return found
+
+
+def _order(number: str) -> tuple[int, str]:
+    """Return what ids are sorted by: numbers on Mastodon, words of growing length elsewhere."""
+    return len(number), number
+
+
+def _ask(net: Net, address: str, wanted: Mapping[str, str]) -> Any:
+    response = net.http.get(f"{address}?{urlencode(wanted)}", {"Accept": "application/json"})
+    if response.status in {401, 403, 422}:
+        raise SourceError(f"the server shows this to its members only (status {response.status})")
+    if response.status in {404, 410}:
+        raise SourceError(f"no such account or hashtag there (status {response.status})")
+    if response.status == 429:
+        raise SourceError("asked too often (status 429); nothing is lost, try again later")
+    if response.status != 200:
+        raise SourceError(f"status {response.status}")
+    return parse(response.body)
+
+
+# ------------------------------------------------------------------------------------ a post
+
+
+def _post(raw: Table, host: str) -> Post | None:
+    """Return a status (https://docs.joinmastodon.org/entities/Status/) as a post."""
+    when = time(raw, "created_at")
+    if when is None or text(raw, "visibility") not in {"", *_PUBLIC}:
+        return None
+    reblog = table(raw, "reblog")
+    of = _post(reblog or table(raw, "quote", "quoted_status"), host)
+    said, links = _said(raw)
+    handle = _full_name(raw, host)
+    return Post(
+        key=text(raw, "id"),
+        account=f"mastodon:{handle}".lower(),
+        handle=handle,
+        url=text(raw, "url") or text(raw, "uri"),
+        when=when,
+        text="" if reblog else said,
+        links=() if reblog else links,
+        language=text(raw, "language")[:2],
+        received=None if reblog else _received(raw),
+        of=of,
+        reply=bool(text(raw, "in_reply_to_id")),
+    )
+
+
+def _full_name(raw: Table, host: str) -> str:
+    """Return ``@name@host``; accounts of the server itself come without their host."""
+    name = text(raw, "account", "acct")
+    return f"@{name}" if "@" in name else f"@{name}@{host}"
+
+
+def _received(raw: Table) -> int | None:
+    boosts, likes = count(raw, "reblogs_count"), count(raw, "favourites_count")
+    return None if boosts is None or likes is None else boosts + likes
+
+
+def _said(raw: Table) -> tuple[str, tuple[Link, ...]]:
+    """Return the text with its warning before it, and the pages that it points at."""
+    reader = _Reader()
+    reader.feed(text(raw, "content")[:_LONGEST])
+    reader.close()
+    warning = text(raw, "spoiler_text")
+    said = clean(" ".join(filter(None, (warning and f"{warning}:", "".join(reader.parts)))))
+    title, page = text(raw, "card", "title"), text(raw, "card", "url")
+    links = dict.fromkeys(reader.links)
+    found = [Link(address=link, title=title if len(links) == 1 else "") for link in links]
+    return said, tuple(found or ([Link(address=page, title=title)] if page else []))
+
+
+class _Reader(HTMLParser):
+    """Reads the HTML of a status: its text with whole addresses, and its links.
+
+    Links to people and hashtags are words; of other links the text is cut for the eye, so that the
+    address itself is what counts (https://docs.joinmastodon.org/spec/activitypub/#sanitization).
+    """
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self.links: list[str] = []
+        self._hidden = False
+        """Within a link whose address has been taken already."""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Take the address of a link; let what breaks a line part words."""
+        if tag == "a":
+            self._open(dict(attrs))
+        elif tag in {"p", "br", "li", "blockquote", "pre", "ul", "ol"}:
+            self.parts.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        """Show text again after a link."""
+        if tag == "a":
+            self._hidden = False
+        elif tag == "p":
+            self.parts.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        """Take the text."""
+        if not self._hidden:
+            self.parts.append(data)
+
+    def _open(self, attributes: Mapping[str, str | None]) -> None:
+        classes, address = attributes.get("class") or "", attributes.get("href") or ""
+        named = {"mention", "hashtag"} & set(classes.split())
+        if not named and address.startswith(("http://", "https://")):
+            self.links.append(address)
+            self.parts.append(f" {address} ")
+            self._hidden = True

@@ -1,43 +1,278 @@
-"""Accounts on X.
+"""Accounts on X, lists of them, and the own home timeline.
 
 A handle is one to fifteen letters, digits or underscores, whatever its case
 (https://help.x.com/en/managing-your-account/x-username-rules).
+
+X gives the latest posts first. What lies between the last run and the end of what was read is
+therefore not known until all of it has been read; a run that is cut short (an error, the budget, more
+than it may read) says in the checkpoint where the gap is, and the next one begins with it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from datetime import datetime
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
-from digest.errors import SourceError
-from digest.model import Fetched, Source
+from digest.errors import SourceError, TooSlowError
+from digest.model import Fetched, Person, Source
+from digest.sources.shape import Table, text, time
+from digest.sources.xreader import Reader, RefusedError
 
 if TYPE_CHECKING:
     from digest.sources import Net
+    from digest.xapi import Answer
 
-_HANDLE = re.compile(
-    r"(?:https?://(?:www\.|mobile\.)?(?:x|twitter)\.com/)?@?([a-z0-9_]{1,15})/?", re.IGNORECASE
-)
+HOME = "home"
+LIST = "list/"
+MOST = 50
+"""Posts of one account in a run; the rest waits for the next one."""
+MOST_TOGETHER = 100
+"""Posts of a list or of the home timeline in a run."""
+FIRST = timedelta(hours=24)
+"""How far back the first reading goes."""
+
+_FEWEST = {"": 5, HOME: 1, LIST: 1}
+_PROBE = 5
+"""A list is asked for so many first: X has no way to ask only for what is new."""
+_TIME = 3.0
+"""Seconds without which nothing is bought that may then come too late."""
+
+_SITE = r"(?:https?://(?:www\.|mobile\.)?(?:x|twitter)\.com/)"
+_LIST = re.compile(rf"(?:{_SITE}i/)?lists?/([0-9]{{1,19}})/?", re.IGNORECASE)
+_HOME = re.compile(rf"{_SITE}?home/?", re.IGNORECASE)
+_HANDLE = re.compile(rf"{_SITE}?@?([a-z0-9_]{{1,15}})/?(?:\?\S*)?", re.IGNORECASE)
 
 
 def parse_target(text: str) -> str:
-    """Return ``@handle`` in lower case for ``@Handle``, ``Handle`` or ``https://x.com/Handle``.
+    """Return ``@handle`` in lower case, ``list/ID`` or ``home``.
+
+    ``@Handle``, ``Handle`` and ``https://x.com/Handle`` are an account, ``list/ID`` and
+    ``https://x.com/i/lists/ID`` a list, ``home`` the accounts that one follows.
 
     Raises:
-        ValueError: it names no account; with the reason.
+        ValueError: it names none of these; with the reason.
     """
-    found = _HANDLE.fullmatch(text.strip())
-    if not found:
-        raise ValueError("expected an account of X such as @XDevelopers")
-    return f"@{found[1].lower()}"
+    text = text.strip()
+    if _HOME.fullmatch(text):
+        return HOME
+    if found := _LIST.fullmatch(text):
+        return LIST + found[1]
+    if found := _HANDLE.fullmatch(text):
+        return f"@{found[1].lower()}"
+    raise ValueError("expected an account of X such as @XDevelopers, list/ID or home")
 
 
 def fetch(source: Source, checkpoint: Mapping[str, str], net: Net, now: datetime) -> Fetched:
-    """Say that this cannot be done yet.
+    """Return the posts since the last run as items.
+
+    Args:
+        source: an account, a list or the home timeline.
+        checkpoint: what the last run gave.
+        net: with ``x``, the way to read X.
+        now: when the items are seen, in UTC.
 
     Raises:
-        SourceError: always.
+        SourceError: X cannot be read, with what to do about it.
     """
-    raise SourceError("accounts on X cannot be read yet")
+    from digest.sources import posts, xposts
+
+    if net.x is None:
+        raise SourceError(net.no_x)
+    if net.http.deadline < _TIME:
+        raise TooSlowError("too slow: no time left to ask X")
+    timeline = _timeline(net.x, source.target, checkpoint, now)
+    haul, after = _catch_up(timeline, checkpoint, now)
+    people = _people(net.x, timeline, haul, now)
+    found = xposts.read_all(haul.data, haul.included, people)
+    return Fetched(
+        source=source,
+        items=posts.items(source, found, net, now),
+        title=timeline.title,
+        checkpoint=after | ({"user": timeline.person.id} if timeline.person else {}),
+        unchanged=not haul.data,
+    )
+
+
+# ------------------------------------------------------------------------------------ what to ask
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Timeline:
+    """One of X's rows of posts, the latest first."""
+
+    ask: Callable[..., Answer]
+    """Takes since_id, until_id, start, page and most."""
+    most: int
+    title: str = ""
+    person: Person | None = None
+    """Whose posts they are, when all are one account's."""
+    listed: bool = False
+    """X takes neither since_id nor until_id nor a time."""
+
+
+def _timeline(
+    reader: Reader, target: str, checkpoint: Mapping[str, str], now: datetime
+) -> _Timeline:
+    if target == HOME:
+        return _Timeline(ask=_home(reader, now), most=MOST_TOGETHER, title="X: home")
+    if target.startswith(LIST):
+        number = target.removeprefix(LIST)
+        ask = _list(reader, number, now)
+        return _Timeline(ask=ask, most=MOST_TOGETHER, title=f"X: list {number}", listed=True)
+    handle = target.removeprefix("@")
+    known = checkpoint.get("user", "")
+    person = Person(id=known, handle=handle) if known else reader.find(handle, now)
+    return _Timeline(ask=_account(reader, person.id, now), most=MOST, person=person)
+
+
+def _account(reader: Reader, user: str, now: datetime) -> Callable[..., Answer]:
+    def ask(most: int, **where: Any) -> Answer:
+        def request(some: int) -> Answer:
+            return reader.client.posts_of(user, most=some, **where)
+
+        return reader.posts("users", _FEWEST[""], most, request, now)
+
+    return ask
+
+
+def _home(reader: Reader, now: datetime) -> Callable[..., Answer]:
+    def ask(most: int, **where: Any) -> Answer:
+        def request(some: int) -> Answer:
+            return reader.client.posts_at_home(most=some, **where)
+
+        return reader.posts(HOME, _FEWEST[HOME], most, request, now)
+
+    return ask
+
+
+def _list(reader: Reader, number: str, now: datetime) -> Callable[..., Answer]:
+    def ask(most: int, page: str = "", **_where: Any) -> Answer:
+        def request(some: int) -> Answer:
+            return reader.client.posts_of_list(number, most=some, page=page)
+
+        return reader.posts(LIST, _FEWEST[LIST], most, request, now)
+
+    return ask
+
+
+def _people(
+    reader: Reader, timeline: _Timeline, haul: _Haul, now: datetime
+) -> Mapping[str, Person]:
+    """Return who has written: known already for one account, looked up once for many."""
+    from digest.sources.xposts import authors
+
+    quoted = reader.known(authors(haul.included.values()))
+    if timeline.person:
+        return {**quoted, timeline.person.id: timeline.person}
+    return {**quoted, **reader.names(authors(haul.data), now)}
+
+
+# ------------------------------------------------------------------------------------ where to resume
+
+
+@dataclass(slots=True, kw_only=True)
+class _Haul:
+    """What a run has read so far."""
+
+    room: int
+    """How many posts it may still read."""
+    data: list[Table] = field(default_factory=list)
+    included: dict[str, Table] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Stretch:
+    """A part of a timeline that was read from its upper end downwards."""
+
+    data: tuple[Table, ...] = ()
+    page: str = ""
+    """Where to go on; empty when all of it was read."""
+    whole: bool = True
+
+    @property
+    def newest(self) -> str:
+        """The highest id, or ""."""
+        return max((text(one, "id") for one in self.data), key=int, default="")
+
+    @property
+    def oldest(self) -> str:
+        """The lowest id, or ""."""
+        return min((text(one, "id") for one in self.data), key=int, default="")
+
+
+def _catch_up(
+    timeline: _Timeline, checkpoint: Mapping[str, str], now: datetime
+) -> tuple[_Haul, dict[str, str]]:
+    """Read all since the last run, a gap that it left first; return it and where to resume."""
+    haul = _Haul(room=timeline.most)
+    since, top = checkpoint.get("since_id", ""), checkpoint.get("top", "")
+    start = time(checkpoint, "from") or now - FIRST
+    if top:
+        gap = _read_gap(timeline, haul, since, start, checkpoint)
+        if not gap.whole:
+            return haul, _unfinished(checkpoint, gap, top, timeline)
+        since = top
+    stretch = _read(timeline, haul, since, start, {})
+    begun = {"since_id": since} if since else {"from": start.isoformat()}
+    if not stretch.whole:
+        return haul, _unfinished(begun, stretch, stretch.newest, timeline)
+    newest = stretch.newest or since
+    return haul, {"since_id": newest} if newest else {"from": now.isoformat()}
+
+
+def _unfinished(
+    begun: Mapping[str, str], stretch: _Stretch, top: str, timeline: _Timeline
+) -> dict[str, str]:
+    """Return a checkpoint that says where the gap is: below what was read, above the last run."""
+    kept = {name: begun[name] for name in ("since_id", "from", "until_id", "page") if name in begun}
+    if not top:
+        return kept
+    place = {"page": stretch.page} if timeline.listed else {"until_id": stretch.oldest}
+    return kept | {name: value for name, value in place.items() if value} | {"top": top}
+
+
+def _read_gap(
+    timeline: _Timeline, haul: _Haul, since: str, start: datetime, checkpoint: Mapping[str, str]
+) -> _Stretch:
+    try:
+        return _read(timeline, haul, since, start, checkpoint)
+    except RefusedError:
+        if not timeline.listed:
+            raise
+        return _Stretch()  # X has forgotten the place in the list, and there is no other way to it
+
+
+def _read(
+    timeline: _Timeline, haul: _Haul, since: str, start: datetime, gap: Mapping[str, str]
+) -> _Stretch:
+    """Read downwards from the top, or from the upper end of a gap, as far as this run may."""
+    found: list[Table] = []
+    page = gap.get("page", "")
+    where = {"since_id": since, "until_id": gap.get("until_id", ""), "start": start}
+    size = _PROBE if timeline.listed and since else timeline.most
+    while haul.room > 0:
+        try:
+            answer = timeline.ask(min(size, haul.room), page=page, **where)
+        except SourceError:
+            if haul.data:
+                break  # what was read is paid and good; the next run says what is wrong
+            raise
+        new = [one for one in answer.data if _is_wanted(one, since, start)]
+        found += new
+        haul.data += new
+        haul.included |= answer.included
+        haul.room -= max(1, len(answer.data))
+        page, size = answer.following, timeline.most
+        if not page or len(new) < len(answer.data):
+            return _Stretch(data=tuple(found))
+    return _Stretch(data=tuple(found), page=page, whole=False)
+
+
+def _is_wanted(one: Table, since: str, start: datetime) -> bool:
+    if since:
+        return int(text(one, "id")) > int(since)
+    when = time(one, "created_at")
+    return when is None or when >= start

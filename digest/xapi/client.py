@@ -48,6 +48,8 @@ class Answer:
     """In X's order, the latest first; each has an ``id``."""
     included: Mapping[str, Post] = field(default_factory=dict)
     """Posts that those of ``data`` refer to, by their id."""
+    errors: tuple[Mapping[str, Any], ...] = ()
+    """What X says of the things that it does not give."""
     following: str = ""
     """What the next page is asked for by; empty when there is none."""
 
@@ -115,6 +117,7 @@ class Client:
         user: str,
         *,
         since_id: str = "",
+        until_id: str = "",
         start: datetime | None = None,
         most: int = PER_REQUEST,
         page: str = "",
@@ -124,6 +127,7 @@ class Client:
         Args:
             user: the account's id.
             since_id: only later posts; then *start* does not count.
+            until_id: only earlier posts.
             start: only posts from then on.
             most: how many, from 5 to 100.
             page: ``Answer.following`` of the page before.
@@ -135,7 +139,7 @@ class Client:
                 max_results=max(FEWEST, min(most, PER_REQUEST)),
                 user_auth=self._as_user,
                 **_shown(),
-                **_range(since_id, start, page),
+                **_range(since_id, until_id, start, page),
             )
         )
 
@@ -147,7 +151,7 @@ class Client:
                 max_results=max(1, min(most, PER_REQUEST)),
                 user_auth=self._as_user,
                 **_shown(),
-                **_range("", None, page),
+                **_range(page=page),
             )
         )
 
@@ -155,6 +159,7 @@ class Client:
         self,
         *,
         since_id: str = "",
+        until_id: str = "",
         start: datetime | None = None,
         most: int = PER_REQUEST,
         page: str = "",
@@ -164,7 +169,7 @@ class Client:
             "exclude": "replies",
             "max_results": max(1, min(most, PER_REQUEST)),
             **_wire(_shown()),
-            **_wire(_range(since_id, start, page)),
+            **_wire(_range(since_id, until_id, start, page)),
         }
         # tweepy takes the account's id from the beginning of the access token, where X has
         # always put it and nowhere promises it.
@@ -175,7 +180,7 @@ class Client:
         """Return accounts that one follows, up to 1,000 at once."""
         return _page(
             self._api.get_users_following(
-                user, max_results=1000, user_auth=self._as_user, **_range("", None, page)
+                user, max_results=1000, user_auth=self._as_user, **_range(page=page)
             )
         )
 
@@ -183,7 +188,7 @@ class Client:
         """Return members of a list, up to 100 at once."""
         return _page(
             self._api.get_list_members(
-                number, max_results=PER_REQUEST, user_auth=self._as_user, **_range("", None, page)
+                number, max_results=PER_REQUEST, user_auth=self._as_user, **_range(page=page)
             )
         )
 
@@ -198,7 +203,7 @@ class Client:
                 max_results=max(FEWEST, min(most, PER_REQUEST)),
                 tweet_fields=list(FIELDS),
                 user_auth=True,
-                **_range("", start, ""),
+                **_range(start=start),
             )
         )
 
@@ -249,11 +254,16 @@ def _shown() -> dict[str, Any]:
     return {"tweet_fields": list(FIELDS), "expansions": ["referenced_tweets.id"]}
 
 
-def _range(since_id: str, start: datetime | None, page: str) -> dict[str, Any]:
-    wanted: dict[str, Any] = {"pagination_token": page} if page else {}
-    if since_id:
-        return wanted | {"since_id": since_id}
-    return wanted | {"start_time": start} if start else wanted
+def _range(
+    since_id: str = "", until_id: str = "", start: datetime | None = None, page: str = ""
+) -> dict[str, Any]:
+    wanted = {
+        "since_id": since_id,
+        "until_id": until_id,
+        "start_time": None if since_id else start,
+        "pagination_token": page,
+    }
+    return {name: value for name, value in wanted.items() if value}
 
 
 def _wire(wanted: Mapping[str, Any]) -> dict[str, str]:
@@ -291,6 +301,7 @@ def _page(said: Mapping[str, Any]) -> Answer:
     return Answer(
         data=_named(data),
         included={post["id"]: post for post in _included(said.get("includes"))},
+        errors=_tables(said.get("errors")),
         following=following if isinstance(following, str) else "",
     )
 
@@ -302,9 +313,13 @@ def _included(includes: object) -> tuple[Post, ...]:
 
 
 def _named(things: object) -> tuple[Mapping[str, Any], ...]:
+    return tuple(thing for thing in _tables(things) if _is_named(thing))
+
+
+def _tables(things: object) -> tuple[Mapping[str, Any], ...]:
     if not isinstance(things, list):
         return ()
-    return tuple(thing for thing in things if isinstance(thing, dict) and _is_named(thing))
+    return tuple(thing for thing in things if isinstance(thing, dict))
 
 
 def _is_named(thing: Mapping[str, Any]) -> bool:

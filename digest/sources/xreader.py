@@ -1,0 +1,221 @@
+"""Reads X within the budget: money is set aside before each request, and settled after it.
+
+One reader serves all accounts of a run, so that a key that is refused, credits that are used up or a
+limit that is reached is heard of once and not forty times.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from digest.errors import CredentialError, SourceError, TooSlowError
+from digest.model import Person, Spending
+from digest.sources.shape import text
+from digest.xapi import Answer, Client, Kind, XError, dollars
+
+if TYPE_CHECKING:
+    from digest.sources.memory import Memory
+
+NETWORK = "x"
+REFERRED = 2
+"""A post may bring one other along, the one it reposts or quotes, and both are paid."""
+
+_TOGETHER = 100
+_FOR_ALL = frozenset({Kind.UNAUTHORISED, Kind.CREDITS})
+
+
+class RefusedError(SourceError):
+    """X says that the request itself is wrong."""
+
+
+class Reader:
+    """X for one run; thread-safe.
+
+    Args:
+        client: X.
+        memory: who is known, and what has been spent.
+        budget: for reading in a calendar month of UTC, in millionths of a US dollar; None: no limit.
+        prices: of one post, one account, in millionths of a US dollar.
+        handles: accounts that will be read, so that those unknown are looked up together.
+    """
+
+    def __init__(
+        self,
+        client: Client,
+        memory: Memory,
+        *,
+        budget: int | None,
+        prices: Mapping[str, int],
+        handles: Iterable[str] = (),
+    ) -> None:
+        self.client = client
+        self._memory = memory
+        self._budget = budget
+        self._prices = prices
+        self._handles = {handle.removeprefix("@").lower() for handle in handles}
+        self._absent: dict[str, str] = {}
+        self._stopped: dict[str, str] = {}
+        self._lock = Lock()
+
+    def posts(
+        self, where: str, least: int, most: int, ask: Callable[[int], Answer], now: datetime
+    ) -> Answer:
+        """Return a page of posts, with at most as many as the budget pays for.
+
+        Args:
+            where: which of X's limits it counts against.
+            least: how many X takes to be asked for.
+            most: how many are wanted.
+            ask: asks for so many.
+            now: the time of the request.
+
+        Raises:
+            SourceError: X refuses, or the budget is used up; with what to do about it.
+        """
+        price = REFERRED * self._prices["post"]
+        return self._buy(where, price, least, most, ask, now)
+
+    def find(self, handle: str, now: datetime) -> Person:
+        """Return who has a handle; looked up once, together with the others that are unknown.
+
+        Raises:
+            SourceError: nobody, or it cannot be found out.
+        """
+        name = handle.removeprefix("@").lower()
+        with self._lock:
+            known = self._memory.by_handle(NETWORK, [name])
+            if not known and name not in self._absent:
+                self._look_up(name, now)
+                known = self._memory.by_handle(NETWORK, [name])
+        if not known:
+            raise SourceError(self._absent.get(name, "no such account"))
+        return known[name]
+
+    def names(self, ids: Iterable[str], now: datetime) -> dict[str, Person]:
+        """Return who these ids are, as far as the budget allows to find out; looked up once."""
+        wanted = list(dict.fromkeys(ids))
+        with self._lock:
+            known = dict(self._memory.people(NETWORK, wanted))
+            unknown = [number for number in wanted if number not in known]
+            for first in range(0, len(unknown), _TOGETHER):
+                some = unknown[first : first + _TOGETHER]
+                try:
+                    known |= {person.id: person for person in self._ask_names(some, now)}
+                except SourceError:
+                    break  # a post is worth reading without its author's name, too
+        return known
+
+    def known(self, ids: Iterable[str]) -> Mapping[str, Person]:
+        """Return who is known of these ids, for nothing."""
+        return self._memory.people(NETWORK, ids)
+
+    def bought(
+        self, least: int, most: int, ask: Callable[[int], Answer], now: datetime
+    ) -> tuple[Person, ...]:
+        """Return a page of accounts, and remember them; raises as ``posts`` does."""
+        answer = self._buy("users", self._prices["user"], least, most, ask, now, kind="user")
+        people = tuple(
+            Person(id=text(one, "id"), handle=text(one, "username").lower(), name=text(one, "name"))
+            for one in answer.data
+            if text(one, "username")
+        )
+        self._memory.meet(NETWORK, people, now)
+        return people
+
+    def spending(self, since: datetime, now: datetime) -> Spending:
+        """Return what reading has cost after a time, and in the month."""
+        from dataclasses import replace
+
+        return replace(self._memory.spending(NETWORK, since, now), budget=self._budget)
+
+    # Inside
+
+    def _look_up(self, name: str, now: datetime) -> None:
+        others = self._handles - self._absent.keys()
+        unknown = sorted(others - self._memory.by_handle(NETWORK, others).keys() - {name})
+        some = [name, *unknown[: _TOGETHER - 1]]
+        reasons: dict[str, str] = {}
+
+        def ask(most: int) -> Answer:
+            answer = self.client.users_by_name(some[:most])
+            reasons.update(dict.fromkeys(some[:most], ""))
+            reasons.update({text(e, "value").lower(): text(e, "detail") for e in answer.errors})
+            return answer
+
+        met = {person.handle for person in self.bought(1, len(some), ask, now)}
+        self._absent |= {who: _absence(why) for who, why in reasons.items() if who not in met}
+
+    def _ask_names(self, ids: list[str], now: datetime) -> tuple[Person, ...]:
+        return self.bought(1, len(ids), lambda most: self.client.users_by_id(ids[:most]), now)
+
+    def _buy(
+        self,
+        where: str,
+        price: int,
+        least: int,
+        most: int,
+        ask: Callable[[int], Answer],
+        now: datetime,
+        kind: str = "post",
+    ) -> Answer:
+        self._refuse_stopped(where)
+        number, granted = self._memory.set_aside(
+            NETWORK,
+            least=least * price,
+            most=max(least, most) * price,
+            budget=self._budget,
+            now=now,
+        )
+        if not number:
+            raise SourceError(self._used_up(now))
+        try:
+            answer = ask(granted // price)
+        except XError as error:
+            if not error.maybe_done:
+                self._memory.settle(NETWORK, number, {}, self._prices, now)
+            self._note(where, error)
+            raise _failure(error) from None
+        except CredentialError as error:
+            self._memory.settle(NETWORK, number, {}, self._prices, now)
+            raise SourceError(f"{error.problem}; {error.hint}") from None
+        read = {kind: [*(text(one, "id") for one in answer.data), *answer.included]}
+        self._memory.settle(NETWORK, number, read, self._prices, now)
+        return answer
+
+    def _refuse_stopped(self, where: str) -> None:
+        reason = self._stopped.get("") or self._stopped.get(where)
+        if reason:
+            raise SourceError(reason)
+
+    def _note(self, where: str, error: XError) -> None:
+        """Remember for the rest of the run what will not be different for the next account."""
+        if error.kind in _FOR_ALL:
+            self._stopped[""] = _reason(error)
+        elif error.kind is Kind.LIMITED:
+            self._stopped[where] = _reason(error)
+
+    def _used_up(self, now: datetime) -> str:
+        spent = dollars(self._memory.spending(NETWORK, now, now).month)
+        budget = dollars(self._budget or 0)
+        return f"the budget is used up: {spent} of {budget} this month; raise x: budget to read on"
+
+
+def _absence(detail: str) -> str:
+    suspended = "suspend" in detail.lower()
+    what = "the account is suspended" if suspended else "no such account"
+    return f"{what}; has it another name now? `digest feeds remove` takes it out"
+
+
+def _reason(error: XError) -> str:
+    return f"{error.reason}; {error.hint}" if error.hint else error.reason
+
+
+def _failure(error: XError) -> SourceError:
+    """Return the error of a source; one that let us wait in vain is told apart."""
+    if error.kind is Kind.REFUSED:
+        return RefusedError(_reason(error))
+    silent = error.kind is Kind.UNREACHED or (error.kind is Kind.LOST and not error.status)
+    return (TooSlowError if silent else SourceError)(_reason(error))
