@@ -8,8 +8,8 @@ here is a pure function of the items; their order makes no difference.
 
 from __future__ import annotations
 
-from digest.stories.follow import follow
+from digest.stories.following import follow
 from digest.stories.lead import voices
-from digest.stories.merge import Comparison, explain, merge
+from digest.stories.joining import Comparison, explain, merge
 
 __all__ = ["Comparison", "explain", "follow", "merge", "voices"]

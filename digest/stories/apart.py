@@ -118,8 +118,7 @@ class Marks:
     versions: Mapping[str, frozenset[str]] = field(default_factory=dict)
     names: Mapping[str, frozenset[tuple[str, str]]] = field(default_factory=dict)
     """By kind: the name and what it is part of."""
-    capital: frozenset[str] = frozenset()
-    """Words that stand with a capital letter, unless all do."""
+    title: str = ""
 
 
 def marks(title: str, words: Sequence[str]) -> Marks:
@@ -137,9 +136,9 @@ def marks(title: str, words: Sequence[str]) -> Marks:
         counted=dict(_instalments(words)) if numbers else {},
         dates=frozenset(_dates(words)) if numbers else frozenset(),
         years=frozenset(filter(_YEAR.match, numbers)),
-        versions=_versions(title),
+        versions=_versions(title) if numbers else {},
         names=_names(words),
-        capital=_capital(title),
+        title=title,
     )
 
 
@@ -261,11 +260,10 @@ def _other_word(one: Marks, other: Marks) -> str:
 
 
 def _is_name(word: str, marks: Marks) -> bool:
-    return (
-        word != "#"
-        and usual(stem(word)) < _ORDINARY
-        and (not marks.capital or word in marks.capital)
-    )
+    if word == "#" or usual(stem(word)) >= _ORDINARY:
+        return False
+    capital = _capital(marks.title)
+    return not capital or word in capital
 
 
 def related(one: str, other: str) -> bool:

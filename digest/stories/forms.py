@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from math import log
 from pathlib import Path
 
@@ -193,6 +193,7 @@ _NUMBERS = frozenset(
 _COUNT = re.compile(r"\d+(?:st|nd|rd|th|am|pm|m|bn|mn|k|km|kg|p|er)?\Z")
 
 
+@lru_cache(maxsize=1 << 16)
 def is_number(word: str) -> bool:
     """Say whether a folded word only counts or dates something."""
     return word in _NUMBERS or word in _DATES or (word[0].isdigit() and bool(_COUNT.match(word)))

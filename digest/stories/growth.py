@@ -52,6 +52,7 @@ class Growth:
         self._times = [(time, time) for time in times]
         self._limit = limit
         self._length = [1.0] * len(alike)
+        self._sizes = [1] * len(alike)
         self._changes = [0] * len(alike)
 
     def join(self, one: int, other: int, likeness: float | None = None) -> int:
@@ -75,6 +76,7 @@ class Growth:
         self._times[one] = self._span(one, other)
         self._sources[one] = {*self._sources[one], *self._sources[other]}
         self.members[one] += self.members[other]
+        self._sizes[one] += self._sizes[other]
         self._changes[one] += 1
         self.members[other], self._alike[other], self._sources[other] = [], {}, ()
         return one
@@ -88,9 +90,11 @@ class Growth:
         gathered = Growth([{} for _ in range(max(homes) + 1)], [], [], self._limit)
         gathered.members = [[] for _ in gathered._alike]
         gathered._length = [0.0] * len(gathered._alike)
+        gathered._sizes = [0] * len(gathered._alike)
         for number, home in enumerate(homes):
             gathered.members[home].append(number)
             gathered._length[home] += 1.0
+            gathered._sizes[home] += 1
             for other, likeness in self._alike[number].items():
                 there = homes[other]
                 if there == home:
@@ -124,21 +128,18 @@ class Growth:
         return min(first, start), max(last, end)
 
     def _pulls(self, group: int, above: int = -1) -> Iterator[_Pull]:
-        for other, likeness in self._alike[group].items():
-            if other > above:
-                pull = self._pull(group, other, likeness)
-                if pull:
-                    yield pull
-
-    def _pull(self, one: int, other: int, total: float) -> _Pull | None:
-        """Return how strongly two groups attract each other (strongest smallest), or None."""
-        if total < _LEAST * AMONG_MANY * len(self.members[one]) * len(self.members[other]):
-            return None
-        strength = self.attraction(one, other)
-        if strength < 1 or not self.may_join(one, other):
-            return None
-        first, second = min(one, other), max(one, other)
-        return -strength, first, second, self._changes[first], self._changes[second]
+        """Yield how strongly others attract a group (strongest smallest), where it is enough."""
+        sizes, size = self._sizes, self._sizes[group]
+        least = AMONG_MANY * _LEAST * size
+        for other, total in self._alike[group].items():
+            if other <= above or total < (
+                ALONE if size == sizes[other] == 1 else least * sizes[other]
+            ):
+                continue
+            strength = self.attraction(group, other)
+            if strength >= 1 and self.may_join(group, other):
+                first, second = min(group, other), max(group, other)
+                yield -strength, first, second, self._changes[first], self._changes[second]
 
     def attraction(self, one: int, other: int) -> float:
         """Return how alike two groups are against what is needed; from 1 on they tell the same.
@@ -146,7 +147,7 @@ class Growth:
         The likeness is the geometric mean of the average over all pairs and of the cosine between
         the two centres.
         """
-        pairs = len(self.members[one]) * len(self.members[other])
+        pairs = self._sizes[one] * self._sizes[other]
         lengths: float = sqrt(self._length[one] * self._length[other])
         return self._alike[one].get(other, 0.0) / sqrt(pairs * lengths) / needed(pairs / lengths)
 

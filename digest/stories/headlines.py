@@ -238,8 +238,19 @@ def _fits(word: str, pattern: str) -> bool:
 def _ending_in(word: str) -> tuple[tuple[str, ...], ...]:
     """Return the phrases whose last word this may be."""
     table = _phrases()
-    open_ended = (phrase for phrase in table[""] if _fits(word, phrase[-1]))
-    return (*table.get(word, ()), *open_ended)
+    exact = table.get(word, ())
+    if is_number(word):
+        return exact + tuple(phrase for phrase in table[""] if phrase[-1] == "#")
+    if _open_ended().match(word):
+        return exact + tuple(phrase for phrase in table[""] if _fits(word, phrase[-1]))
+    return exact
+
+
+@cache
+def _open_ended() -> re.Pattern[str]:
+    """Return what matches the words that some pattern with a * fits."""
+    last = (phrase[-1].replace("*", r"\w*") for phrase in _phrases()[""] if "*" in phrase[-1])
+    return re.compile(f"(?:{'|'.join(last)})\\Z")
 
 
 @cache

@@ -9,7 +9,7 @@ apart.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from math import sqrt
 
@@ -26,9 +26,9 @@ PLACE = 0.8
 """What the name of a place counts: much happens there."""
 FORM = 0.6
 """What another form of a word counts, against the same stem."""
-FAINT = 0.08
+FAINT = 0.1
 """Likeness below this is not noted."""
-CLOSER = 0.2
+CLOSER = 0.25
 """Likeness from which on two items are read more closely."""
 SAME_RUN = 0.6
 """The likeness of two headlines that hold the same telling run of words."""
@@ -36,7 +36,7 @@ TELLING = 15.0
 """How rare the words of such a run must be together."""
 APART = -1.0
 """The likeness of what tells different news for certain: one such pair parts a whole story."""
-_STEPS = 150
+_STEPS = 60
 """How many entries of the index may be looked at for an item, on average."""
 
 Vector = dict[str, float]
@@ -118,15 +118,16 @@ class Space:
     def _forms(self, one: int, other: int) -> float:
         """Return what the words add that stand in both, but in another form."""
         few, many = self.vectors[one], self.vectors[other]
-        left = [
-            (term, weight) for term, weight in few.items() if len(term) > 4 and term not in many
-        ]
-        right = [
-            (term, weight) for term, weight in many.items() if len(term) > 4 and term not in few
-        ]
+        ends: dict[str, list[str]] = {}
+        for term in many:
+            if len(term) > 4 and term not in few:
+                ends.setdefault(term[:5], []).append(term)
+                ends.setdefault(term[-5:], []).append(term)
         added = 0.0
-        for term, weight in left:
-            added += weight * max((its for form, its in right if related(term, form)), default=0.0)
+        for term, weight in few.items():
+            if len(term) > 4 and term not in many:
+                its = (*ends.get(term[:5], ()), *ends.get(term[-5:], ()))
+                added += weight * max((many[its] for its in its if related(term, its)), default=0.0)
         return added
 
     def _run(self, one: int, other: int) -> float:
@@ -168,15 +169,15 @@ def near(
         For each item of *space* the numbers of those alike and how much; the relation is mutual.
     """
     alike: list[dict[int, float]] = [{} for _ in times]
-    index: dict[str, tuple[list[int], list[float]]] = defaultdict(lambda: ([], []))
-    common, spread = space.common(), space.spread
+    index = _index(space)
     for number in numbers:
         met: dict[int, float] = {}
+        already = met.get
         for term, weight in space.vectors[number].items():
-            if 1 < spread[term] <= common:
+            if term in index:
                 found, weights = index[term]
                 for other, its in zip(found, weights, strict=True):
-                    met[other] = met.get(other, 0.0) + weight * its
+                    met[other] = already(other, 0.0) + weight * its
                 found.append(number)
                 weights.append(weight)
         group, oldest = groups[number], times[number] - limit
@@ -185,3 +186,9 @@ def near(
                 close = space.likeness(number, other) if likeness >= CLOSER else likeness
                 alike[number][other] = alike[other][number] = close
     return alike
+
+
+def _index(space: Space) -> dict[str, tuple[list[int], list[float]]]:
+    """Return an empty list of items, and of what it counts in each, for each term that finds others."""
+    common = space.common()
+    return {term: ([], []) for term, count in space.spread.items() if 1 < count <= common}

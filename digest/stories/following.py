@@ -16,7 +16,7 @@ from digest.stories.forms import is_number, stem, stop_words
 from digest.stories.growth import Growth
 from digest.stories.lead import age, grouped, is_copy
 from digest.stories.likeness import Space, near
-from digest.stories.merge import LIMIT
+from digest.stories.joining import LIMIT
 
 _READ = 8
 """So many items of a story are compared; what the others say is much the same."""
@@ -26,6 +26,10 @@ _FRESH = 0.5
 """The share of a headline's words that must be new for it to tell something new."""
 _LATER = timedelta(hours=6)
 """Who tells it alone, so much later and in other words, tells what happened since."""
+_CLOSE = 1.15
+"""The attraction, against what joins items of one day, from which on a story continues another."""
+_CLOSER = 1.3
+"""And from which on it may be set aside for saying nothing new."""
 _SURE = 10.0
 """The attraction of a story that holds an item or an address of the earlier one."""
 
@@ -56,9 +60,9 @@ def follow(
         if story.id not in found:
             kept.append(story)
             continue
-        _, edition, old = found[story.id]
+        strength, edition, old = found[story.id]
         named = old.id if heirs[old.id] == story.id else story.id
-        (kept if _brings_news(story, old) else aside).append(
+        (kept if strength < _CLOSER or _brings_news(story, old) else aside).append(
             replace(story, continues=edition, id=named)
         )
     return tuple(kept), tuple(aside)
@@ -83,7 +87,7 @@ def _continued(merged: Sequence[Story], past: Sequence[_Past]) -> _Found:
     for number, story in enumerate(today):
         for place, (edition, old) in enumerate(past, start=len(today)):
             strength = _SURE if _same(story, old) else growth.attraction(number, place)
-            if strength >= 1 and (strength, edition) > found.get(story.id, (0.0, 0, old))[:2]:
+            if strength >= _CLOSE and (strength, edition) > found.get(story.id, (0.0, 0, old))[:2]:
                 found[story.id] = strength, edition, old
     return found
 
