@@ -39,7 +39,7 @@ def clean(text: str) -> str:
         text = text.replace("\x85", "…")
     line = " ".join(text.split())
     if line.isprintable():
-        if line.isascii():
+        if _is_latin(line):
             return line
         if not _SUSPECT.search(line):
             return unicodedata.normalize("NFC", line)
@@ -47,6 +47,15 @@ def clean(text: str) -> str:
     text = pile.sub(r"\1", unwanted.sub(r"\1", text.translate(_WINDOWS)))
     text = pile.sub(r"\1", unicodedata.normalize("NFC", text))
     return " ".join(text.replace("\u2800", " ").split())
+
+
+def _is_latin(text: str) -> bool:
+    """Tell whether a text has letters of Latin-1 only, which are in NFC and hide nothing."""
+    try:
+        text.encode("latin-1")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 @cache
@@ -94,20 +103,43 @@ def from_html(markup: str) -> str:
     """
     if "<" in markup:
         hidden, tag = _tags()
-        markup = hidden.sub(" ", markup).replace("]]>", "")
-        markup = tag.sub(_gap, markup)
+        markup = tag.sub(_gap, hidden.sub(" ", markup).replace("]]>", ""))
     if "&" in markup:
         markup = html.unescape(_ENDLESS_REFERENCE.sub("\ufffd", markup))
     return clean(markup)
 
 
+_INLINE = frozenset(
+    {
+        *(
+            "a",
+            "abbr",
+            "acronym",
+            "b",
+            "bdi",
+            "bdo",
+            "big",
+            "cite",
+            "code",
+            "data",
+            "del",
+            "dfn",
+            "em",
+        ),
+        *("font", "i", "ins", "kbd", "mark", "nobr", "q", "s", "samp", "small", "span", "strike"),
+        *("strong", "sub", "sup", "time", "tt", "u", "var", "wbr"),
+    }
+)
+"""Elements within a line: their tags do not part words."""
+
+
 def _gap(tag: re.Match[str]) -> str:
-    return "" if tag[1] else " "
+    return "" if tag[1].lower() in _INLINE else " "
 
 
 @cache
 def _tags() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return what finds the parts that are not shown, and tags (group 1: those within a line).
+    """Return what finds the parts that are not shown, and tags (group 1: the name).
 
     As HTML tokenizes them: quotes count only after "=", and the end of the text ends everything.
     Possessive throughout, so that a hostile text costs one pass.
@@ -115,18 +147,12 @@ def _tags() -> tuple[re.Pattern[str], re.Pattern[str]]:
     hidden = (
         r"<(?:!--(?:-?>|.*?(?:--!?>|\Z))"
         r"|(script|style|applet|template)(?=[\s/>])[^>]*+(?:>.*?(?:</\1(?=[\s/>])[^>]*+>?|\Z)|\Z)"
-        r"|!\[CDATA\[|[!?][^>]*+>?)"
+        r"|!\[CDATA\[|(?:!(?:DOCTYPE\b|\[)|\?)[^>]*+>)"
     )
-    # a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark nobr q s samp small
-    # span strike strong sub sup time tt u var wbr
-    inline = (
-        "(?:a(?:bbr|cronym)?|b(?:d[io]|ig)?|c(?:ite|ode)|d(?:ata|el|fn)|em|font|i(?:ns)?|kbd|mark|nobr|q"
-        r"|s(?:amp|mall|pan|trike|trong|u[bp])?|t(?:ime|t)|u|var|wbr)(?=[\s/>])"
-    )
-    attributes = r"""(?:[^>=]++|=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))?+)*+(?:>|\Z)"""
+    attributes = r"""[^>=]*+(?:=\s*+(?:"[^"]*+"|'[^']*+')?+[^>=]*+)*+(?:>|\Z)"""
     return (
         re.compile(hidden, re.DOTALL | re.IGNORECASE),
-        re.compile(rf"</?(?:({inline})|[a-z]){attributes}", re.IGNORECASE),
+        re.compile(rf"</?([a-zA-Z][^\s/>]*+){attributes}"),
     )
 
 

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from urllib.parse import urljoin
 
 from digest import urls
-from digest.parsing.encoding import decode
+from digest.parsing.encoding import utf8
 
 _TYPES = re.compile(r"(?:application|text)/(?:(?:rss|atom|rdf|feed)\+)?(?:xml|json)", re.IGNORECASE)
 _FEED_TYPES = re.compile(r"application/(?:(?:rss|atom|rdf)\+xml|feed\+json)", re.IGNORECASE)
@@ -33,7 +33,7 @@ def feed_links(page: bytes, base: str) -> tuple[str, ...]:
         base: its address.
     """
     finder = _Finder(base)
-    finder.feed(decode(page[:_MOST_PAGE]))
+    finder.feed(utf8(page[:_MOST_PAGE]).decode())
     found = dict.fromkeys((*sorted(finder.declared, key=_rank), *sorted(finder.linked, key=_rank)))
     addresses = [address for address, _ in found]
     if not addresses:

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from html import escape
 from xml.etree.ElementTree import Element
-from xml.sax.saxutils import escape, quoteattr
 
 from digest.parsing import times
 from digest.parsing.raw import RawEntry, RawText, UnsureError, joined, looks_like_html
@@ -81,9 +81,11 @@ class Context:
 
     def content(self, element: Element, default: str) -> RawText:
         """Return the text of an element whose ``type`` says what it holds."""
-        kind = element.get("type", default).lower() or default
-        if element.get("mode") == "base64" or not (kind in _HTML or kind in _PLAIN):
-            raise UnsureError(f"content of type {kind}")
+        kind = default
+        if element.attrib:
+            kind = element.get("type", default).lower() or default
+            if element.get("mode") == "base64" or not (kind in _HTML or kind in _PLAIN):
+                raise UnsureError(f"content of type {kind}")
         if len(element):
             if kind not in _XHTML:
                 raise UnsureError(f"elements in {kind}")
@@ -142,6 +144,11 @@ def language(element: Element) -> str:
 class _Entry:
     """What has been read of an entry so far, and how the next element changes it."""
 
+    __slots__ = (
+        *("context", "base", "raw", "content_seen", "source_seen", "summary_is_content"),
+        *("caption", "notes", "media_title"),
+    )
+
     def __init__(self, context: Context, base: str, raw: RawEntry) -> None:
         self.context = context
         self.base = base
@@ -176,7 +183,7 @@ class _Entry:
 
     def guid(self, element: Element) -> None:
         value = _text(element)
-        given = {name.lower(): value for name, value in element.attrib.items()}
+        given = {name.lower(): value for name, value in element.items()} if element.attrib else {}
         is_link = given.get("ispermalink", "true") == "true"
         if is_link and value:
             value = joined(self.context.based(element, self.base), value)
@@ -317,7 +324,7 @@ def _link_text(element: Element, base: str) -> str:
 
 def _markup(element: Element) -> str:
     """Write what is inside an element as HTML."""
-    parts = [escape(element.text or "")]
+    parts = [escape(element.text or "", quote=False)]
     inside = [iter(element)]
     ends: list[str] = []
     while inside:
@@ -325,10 +332,10 @@ def _markup(element: Element) -> str:
         if child is not None:
             name = child.tag.rpartition("}")[2]
             given = "".join(
-                f" {key.rpartition('}')[2]}={quoteattr(value)}" for key, value in child.items()
+                f' {key.rpartition("}")[2]}="{escape(value)}"' for key, value in child.items()
             )
-            parts.append(f"<{name}{given}>{escape(child.text or '')}")
-            ends.append(f"</{name}>{escape(child.tail or '')}")
+            parts.append(f"<{name}{given}>{escape(child.text or '', quote=False)}")
+            ends.append(f"</{name}>{escape(child.tail or '', quote=False)}")
             inside.append(iter(child))
         else:
             inside.pop()

@@ -1,4 +1,4 @@
-"""Turns the bytes of a document into text, whatever encoding it has, says it has or was sent with.
+"""Turns the bytes of a document into UTF-8, whatever encoding it has, says it has or was sent with.
 
 The order is feedparser's (RFC 3023 and what feeds really do): the charset of the response, the XML
 declaration, the byte order mark, UTF-8, Windows-1252. Only codecs of written text are ever used.
@@ -24,7 +24,7 @@ _BEGINNINGS = (
     (b"\x3c\x00\x3f\x00", "utf-16le"),
     (b"\x4c\x6f\xa7\x94", "cp037"),
 )
-_DECLARATION = re.compile(r"\s*<\?xml\b[^>]*?>")
+_DECLARATION = re.compile(rb"\s*<\?xml\b[^>]*?>\s*")
 _DECLARED = re.compile(r"""<\?[^>]*?\bencoding\s*=\s*["']([^"'>]*)["']""")
 _CHARSET = re.compile(r""";\s*charset\s*=\s*["']?([^\s"';]+)""", re.IGNORECASE)
 
@@ -45,8 +45,8 @@ _WIDE = re.compile(r"u(tf|cs)?[-_]?(16|32|2|4)|iso-10646-ucs-[24]|csucs4|csunico
 _SUPERSETS = {"gb2312": "gb18030"}
 
 
-def decode(body: bytes, content_type: str = "") -> str:
-    """Return the text of a document, without byte order mark and XML declaration.
+def utf8(body: bytes, content_type: str = "") -> bytes:
+    """Return a document in UTF-8, without byte order mark and XML declaration.
 
     Args:
         body: as it was sent, unpacked.
@@ -54,13 +54,13 @@ def decode(body: bytes, content_type: str = "") -> str:
     """
     body, mark = _marked(body)
     for encoding in _candidates(body, mark, content_type.strip()):
-        text = _decoded(body, encoding)
-        if text is not None:
+        data = _transcoded(body, encoding)
+        if data is not None:
             break
     else:
-        text = body.decode("windows-1252", "replace")
-    declaration = _DECLARATION.match(text)
-    return text[declaration.end() :] if declaration else text
+        data = body.decode("windows-1252", "replace").encode()
+    declaration = _DECLARATION.match(data)
+    return data[declaration.end() :] if declaration else data.lstrip()
 
 
 def _marked(body: bytes) -> tuple[bytes, str]:
@@ -100,12 +100,13 @@ def _declared(body: bytes, mark: str) -> str:
     return mark if mark and _WIDE.fullmatch(found[1]) else found[1]
 
 
-def _decoded(body: bytes, encoding: str) -> str | None:
-    """Return the text, or None when the encoding is none, is not known or does not fit."""
+def _transcoded(body: bytes, encoding: str) -> bytes | None:
+    """Return the text in UTF-8, or None when the encoding is none, is not known or does not fit."""
     try:
         name = codecs.lookup(_SUPERSETS.get(encoding.lower(), encoding)).name
         if name.replace("-", "_") in _NO_ENCODINGS:
             return None
-        return body.decode(name)
+        text = body.decode(name)
+        return body if name in {"utf-8", "ascii"} else text.encode()
     except (LookupError, UnicodeError, ValueError):
         return None

@@ -41,7 +41,7 @@ class Document:
     link: str = ""
     """The page it belongs to."""
     left_out: int = 0
-    """Its oldest entries beyond ``reading.MOST_ENTRIES``, which were not read."""
+    """Entries that were not kept: the oldest beyond ``reading.MOST_ENTRIES``, and empty ones."""
     cut: bool = False
     """It ends before its end."""
 

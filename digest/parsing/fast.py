@@ -18,61 +18,62 @@ from digest.parsing.names import named, rdf_is_atom
 from digest.parsing.raw import RawDocument, UnsureError
 from digest.parsing.repair import repaired
 
-_DOCTYPE = re.compile(r"^\s*<!DOCTYPE[^>]*?>", re.MULTILINE)
-_ROOT = re.compile(r"<\w")
-_BASE = re.compile(r"base\s*=")
+_DOCTYPE = re.compile(rb"^\s*<!DOCTYPE[^>]*?>", re.MULTILINE)
+_ROOT = re.compile(rb"<\w")
+_BASE = re.compile(rb"base\s*=")
 _ENTRIES = frozenset({"item", "entry"})
 
 
-def read(text: str, base: str = "") -> RawDocument:
+def read(data: bytes, base: str = "") -> RawDocument:
     """Read a document.
 
     Args:
-        text: without XML declaration.
+        data: in UTF-8, without XML declaration.
         base: the address it came from, for relative links.
 
     Raises:
         UnsureError: feedparser has to read it.
     """
-    text = _without_doctype(text)
+    data = _without_doctype(data)
     try:
-        root = _tree(text)
+        root = _tree(data)
     except UnsureError:
-        text = repaired(text)
-        root = _tree(text)
-    return _document(text, base, root)
+        data = repaired(data.decode()).encode()
+        root = _tree(data)
+    return _document(data, base, root)
 
 
-def _without_doctype(text: str) -> str:
+def _without_doctype(data: bytes) -> bytes:
     """Cut off a DOCTYPE that declares nothing, as feedparser does."""
-    root = _ROOT.search(text)
-    head = text[: root.start()] if root else text
-    if "<!DOCTYPE" not in head:
-        return text
-    if "<!ENTITY" in head:
+    root = _ROOT.search(data)
+    head = data[: root.start()] if root else data
+    if b"<!DOCTYPE" not in head:
+        return data
+    if b"<!ENTITY" in head:
         raise UnsureError("declares entities")
-    return _DOCTYPE.sub("", head) + text[len(head) :]
+    return _DOCTYPE.sub(b"", head).lstrip() + data[len(head) :]
 
 
-def _tree(text: str) -> Element:
-    parser = XMLParser()  # noqa: S314 - no entity is declared: there is no DOCTYPE, see above
+def _tree(data: bytes) -> Element:
+    # No entity is declared: there is no DOCTYPE, see above.
+    parser = XMLParser(encoding="utf-8")  # noqa: S314
     try:
-        parser.feed(text.lstrip())
+        parser.feed(data)
         return parser.close()
-    except (ParseError, UnicodeEncodeError) as error:
+    except ParseError as error:
         raise UnsureError("not well-formed") from error
 
 
-def _document(text: str, base: str, root: Element) -> RawDocument:
-    names = named(text, root)
+def _document(data: bytes, base: str, root: Element) -> RawDocument:
+    names = named(data, root)
     kind = names[root.tag]
     if kind not in {"rss", "feed", "rdf_rdf"}:
         raise UnsureError(f"unknown root {kind}")
     context = Context(
         names=names,
         methods={tag: elements.method(name) for tag, name in names.items()},
-        atom=kind == "feed" or (kind == "rdf_rdf" and rdf_is_atom(text)),
-        bases=bool(_BASE.search(text)),
+        atom=kind == "feed" or (kind == "rdf_rdf" and rdf_is_atom(data)),
+        bases=bool(_BASE.search(data)),
     )
     base = context.based(root, base)
     document = _head(root, base, context)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from hashlib import sha256
 
 from digest import text, urls, words
 from digest.parsing.entries import Entry
@@ -18,42 +17,90 @@ _LONGEST_KEY = 200
 _LONGEST_MARKUP = 1_000_000
 _MADE_TITLE = 100
 _MOST_LINKS = 10
+_BEGINNING = 300
 
 _HREF = re.compile(r"""href\s*=\s*["']?\s*(https?://[^"'<>\s]+)""")
 _LANGUAGE = re.compile(r"\s*([A-Za-z]{2})(?:[-_]|\s*\Z)")
 _TAG = re.compile(r"</?([A-Za-z][\w:-]*)")
 _ENTITY = re.compile(r"&(?:#\w+|[A-Za-z]\w*);")
+_ELEMENTS = ELEMENTS | {
+    *(
+        "applet",
+        "base",
+        "basefont",
+        "bdi",
+        "bdo",
+        "blink",
+        "body",
+        "data",
+        "embed",
+        "frame",
+        "frameset",
+    ),
+    *(
+        "head",
+        "hgroup",
+        "html",
+        "iframe",
+        "link",
+        "main",
+        "mark",
+        "marquee",
+        "math",
+        "meta",
+        "nobr",
+    ),
+    *(
+        "noembed",
+        "noframes",
+        "object",
+        "param",
+        "picture",
+        "rp",
+        "rt",
+        "ruby",
+        "script",
+        "slot",
+        "style",
+    ),
+    *("summary", "svg", "template", "title", "track", "wbr"),
+}
 # RSS: "lawyer@boyer.net (Lawyer Boyer)", or the same the other way round.
 _NAMED = re.compile(r"\s*\S+@\S+\s*\(([^()]+)\)\s*|\s*([^()<>]+?)\s*[(<]\S+@\S+[)>]\s*")
 
 
-def finished(raw: RawEntry, base: str, language: str) -> Entry | None:
-    """Return the entry that a document holds, or None when it says nothing at all.
+def finished(
+    raw: RawEntry, base: str = "", language: str = "", since: datetime | None = None
+) -> Entry | None:
+    """Return the entry that a document holds, or None when it has neither text, link nor key.
 
     Args:
         raw: as it stands in the document.
         base: the address that relative links start from.
         language: what the feed is written in.
+        since: of what is older nobody will compare words and links; see ``Parser.parse``.
     """
+    when = raw.published or raw.updated
+    old = since is not None and when is not None and when < since
     summary = plain(raw.summary)[:LONGEST_SUMMARY] if raw.summary else ""
     title = _title(raw, summary)
     link = urls.printable(joined(base, mended(raw.link or "").strip())) if raw.link else ""
     key = text.clean(mended(raw.key))
-    if not (title or link):
+    title = title or link or key[:_LONGEST_KEY]
+    if not title:
         return None
-    title = title or link
     page = urls.canonical(link) if link else ""
     return Entry(
-        key=_short(key or link or _hash(title, str(_when(raw) or summary))),
+        key=_short(key or link or _hash(title, str(when or summary))),
         link=link,
         page=page,
         title=title,
         summary=summary,
         author=_author(raw.author) if raw.author else "",
         language=two_letters(raw.language) or language,
-        links=_outbound(raw, page),
-        published=_when(raw),
-        folded=words.folded(title, summary),
+        links=() if old else _outbound(raw, page),
+        published=when,
+        folded=words.folded(title, summary[:_BEGINNING] if old else summary),
     )
 
 
@@ -78,7 +125,8 @@ def _is_markup(value: str) -> bool:
         return "&" in value
     if "</" in value or "<br" in value or "<!" in value or _ENTITY.search(value):
         return True
-    return any(name.lower() in ELEMENTS for name in _TAG.findall(value))
+    names = {name.lower() for name in _TAG.findall(value)}
+    return not names.isdisjoint(_ELEMENTS) or any(":" in name or "-" in name for name in names)
 
 
 def _title(raw: RawEntry, summary: str) -> str:
@@ -86,10 +134,6 @@ def _title(raw: RawEntry, summary: str) -> str:
     if title:
         return text.shorten(title, _LONGEST_TITLE)
     return text.shorten(summary or next(filter(None, map(plain, raw.contents)), ""), _MADE_TITLE)
-
-
-def _when(raw: RawEntry) -> datetime | None:
-    return raw.published or raw.updated
 
 
 def _author(author: str) -> str:
@@ -103,6 +147,8 @@ def _short(key: str) -> str:
 
 
 def _hash(*parts: str) -> str:
+    from hashlib import sha256  # 4 MB of OpenSSL that few feeds need
+
     return "sha256:" + sha256("\n".join(parts).encode()).hexdigest()
 
 

@@ -9,14 +9,14 @@ from digest.parsing import times
 from digest.parsing.raw import RawDocument, RawEntry, RawText, UnsureError
 
 
-def read(text: str) -> RawDocument:
-    """Read a document.
+def read(data: bytes) -> RawDocument:
+    """Read a document in UTF-8.
 
     Raises:
         UnsureError: it is no JSON, or not a feed.
     """
     try:
-        feed = json.loads(text)
+        feed = json.loads(data)
     except (ValueError, RecursionError) as error:
         raise UnsureError("broken JSON") from error
     if not isinstance(feed, dict) or "jsonfeed.org/version" not in _string(feed, "version"):

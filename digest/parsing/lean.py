@@ -30,25 +30,25 @@ _FAULTS = (
     ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError, TypeError, ValueError
 )  # fmt: skip
 # Real entities stand for a character. feedparser itself only keeps those that refer to no other.
-_LONG_ENTITY = re.compile(r"<!ENTITY[^>]{200,}>")
+_LONG_ENTITY = re.compile(rb"<!ENTITY[^>]{200,}>")
 
 
-def read(text: str, base: str = "") -> RawDocument:
+def read(data: bytes, base: str = "") -> RawDocument:
     """Read a document; one that is no feed has neither version nor entries.
 
     Args:
-        text: without XML declaration.
+        data: in UTF-8, without XML declaration.
         base: the address it came from, for relative links.
 
     Raises:
         UnsureError: feedparser fails on it.
     """
-    text = _LONG_ENTITY.sub("", text)
+    data = _LONG_ENTITY.sub(b"", data)
     try:
-        parser = _parsed(text, base)
+        parser = _parsed(data, base)
     except _FAULTS:
         try:
-            parser = _parsed(repaired(text), base)
+            parser = _parsed(repaired(data.decode()).encode(), base)
         except _FAULTS as error:
             raise UnsureError(f"feedparser fails: {type(error).__name__}") from error
     return _document(parser)
@@ -82,10 +82,9 @@ class _Loose(_Captions, feedparser.api.LooseFeedParser):  # type: ignore[misc]
     """feedparser for the others."""
 
 
-def _parsed(text: str, base: str) -> Any:
+def _parsed(data: bytes, base: str) -> Any:
     """Return feedparser's own state after reading, as ``feedparser.parse`` reaches it."""
-    data = b"<?xml version='1.0' encoding='utf-8'?>\n" + text.encode("utf-8", "replace")
-    version, data, entities = replace_doctype(data)
+    version, data, entities = replace_doctype(b"<?xml version='1.0' encoding='utf-8'?>\n" + data)
     parser = _strictly(data, base) or _loosely(data, base, entities)
     parser.version = version or parser.version
     return parser

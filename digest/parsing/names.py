@@ -6,7 +6,7 @@ The table holds the namespaces of elements that it acts on; see ``namespaces`` i
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from collections.abc import Iterator, Set
 from xml.etree.ElementTree import Element
 
 from digest.parsing.raw import UnsureError
@@ -32,20 +32,20 @@ _NAMESPACES = {
 _PREFIXES = frozenset(filter(None, _NAMESPACES.values()))
 _USERLAND = "backend.userland.com/rss"
 
-_DECLARED = re.compile(r"""xmlns(?::([\w.-]+))?\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_DECLARED = re.compile(rb"""xmlns(?::([\w.-]+))?\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _ATOM = "http://www.w3.org/2005/atom"
 _VERSIONS = (_ATOM, "http://purl.org/rss/1.0/", "http://my.netscape.com/rdf/simple/0.9/")
 
 
-def named(text: str, root: Element) -> dict[str, str]:
+def named(data: bytes, root: Element) -> dict[str, str]:
     """Return what each tag of the document is called; "?..." is nothing that feedparser knows.
 
     Raises:
         UnsureError: a prefix stands for something else than it usually does.
     """
     prefixes: dict[str, set[str]] = {}
-    for prefix, one, other in _DECLARED.findall(text):
-        prefixes.setdefault((one or other).lower(), set()).add(prefix.lower())
+    for prefix, uri in _declared(data):
+        prefixes.setdefault(uri, set()).add(prefix)
     return {tag: _name(tag, prefixes) for tag in {element.tag for element in root.iter()}}
 
 
@@ -69,7 +69,12 @@ def _by_prefix(declared: Set[str], uri: str) -> str:
     return next(iter(telling)) if telling else "?"
 
 
-def rdf_is_atom(text: str) -> bool:
+def rdf_is_atom(data: bytes) -> bool:
     """Tell whether feedparser takes an RDF document for Atom: the first namespace it knows decides."""
-    declared = ((one or other).lower() for _, one, other in _DECLARED.findall(text))
-    return next((uri for uri in declared if uri in _VERSIONS), "") == _ATOM
+    return next((uri for _, uri in _declared(data) if uri in _VERSIONS), "") == _ATOM
+
+
+def _declared(data: bytes) -> Iterator[tuple[str, str]]:
+    """Yield the prefixes that a document declares and what they stand for, in small letters."""
+    for prefix, one, other in _DECLARED.findall(data):
+        yield prefix.decode().lower(), (one or other).decode("utf-8", "replace").lower()

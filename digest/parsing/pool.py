@@ -6,21 +6,24 @@ import contextlib
 import os
 import queue
 import signal
-import subprocess
 import sys
 import threading
 import time
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Self
+from typing import IO, TYPE_CHECKING, Any, Self
 
 import digest
 from digest.errors import SourceError
 from digest.parsing import worker
 from digest.parsing.entries import Document, unpacked
 
-MOST_SECONDS = 5.0
-"""For one document, once its child is ready."""
+if TYPE_CHECKING:
+    from subprocess import Popen
+
+MOST_SECONDS = 15.0
+"""For one document, whatever else the machine does; see ``worker.allowance`` for processor time."""
 _SECONDS_TO_START = 30.0
 _ROUND = 0.2
 _MAIN = "import sys; sys.path[:] = sys.argv[1:]; from digest.parsing.worker import main; main()"
@@ -66,13 +69,22 @@ class Parser:
         if self._watch:
             self._watch.join()
 
-    def parse(self, body: bytes, content_type: str = "", base: str = "") -> Document:
+    def parse(
+        self,
+        body: bytes,
+        content_type: str = "",
+        base: str = "",
+        since: datetime | None = None,
+    ) -> Document:
         """Read a feed of any format.
 
         Args:
             body: as it was sent, unpacked.
             content_type: the header of that name; empty when there is none.
             base: the address it came from, for relative links.
+            since: entries published before are read with less care: without the links in their
+                text, and with the folded words of its beginning only. A feed's back catalogue
+                is most of what a first fetch brings.
 
         Raises:
             SourceError: it is no feed, or too slow or too large to read; the problem is the reason
@@ -81,7 +93,9 @@ class Parser:
         self._start_watch()
         child = self._free.get()
         try:
-            problem, values = child.ask((body, content_type, base))
+            problem, values = child.ask(
+                (body, content_type, base, since.timestamp() if since else None)
+            )
         finally:
             self._free.put(child)
         if problem:
@@ -106,12 +120,12 @@ class _Child:
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Popen[bytes] | None = None
         self._until: float | None = None
         self._late = False
         self._lock = threading.Lock()
 
-    def ask(self, request: tuple[bytes, str, str]) -> tuple[str, Any]:
+    def ask(self, request: tuple[Any, ...]) -> tuple[str, Any]:
         """Return the problem (or "") and the packed document."""
         process = self._ready()
         self._begin(self._seconds)
@@ -123,7 +137,7 @@ class _Child:
         self._begin(None)
         return answer if answer is not None else (self._cause(process), None)
 
-    def _ready(self) -> subprocess.Popen[bytes]:
+    def _ready(self) -> Popen[bytes]:
         """Return a process that waits for a request."""
         if self._process and self._process.poll() is None:
             return self._process
@@ -148,12 +162,12 @@ class _Child:
                 self._late = True
                 self._process.kill()
 
-    def _cause(self, process: subprocess.Popen[bytes]) -> str:
+    def _cause(self, process: Popen[bytes]) -> str:
         """Say why a process died."""
         code = process.wait()
         late, self._late = self._late, False
-        if late or code == -getattr(signal, "SIGXCPU", 0):
-            return f"too slow to read: more than {self._seconds:g} s"
+        if late or code == -getattr(signal, "SIGPROF", 0):
+            return "too slow to read"
         return "too large to read" if code == -9 else "cannot be read: the child process died of it"
 
     def end(self) -> None:
@@ -166,8 +180,10 @@ class _Child:
                 _close(_pipe(pipe))
 
 
-def _started() -> subprocess.Popen[bytes]:
+def _started() -> Popen[bytes]:
     """Start a process that finds the same modules as this one, without looking for sites again."""
+    import subprocess  # slow to load, and the children load this module too
+
     paths = [str(Path(digest.__file__).parents[1]), *(path or str(Path.cwd()) for path in sys.path)]
     return subprocess.Popen(  # noqa: S603 - ourselves
         [sys.executable, "-I", "-S", "-c", _MAIN, *paths],

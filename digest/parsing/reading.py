@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from digest.errors import SourceError
 from digest.parsing import fast, finishing, jsonfeed
-from digest.parsing.encoding import decode
+from digest.parsing.encoding import utf8
 from digest.parsing.entries import Document
 from digest.parsing.raw import RawDocument, RawEntry, UnsureError
 from digest.parsing.repair import is_cut
@@ -19,78 +19,74 @@ MOST_ENTRIES = 1_000
 """A document keeps its newest ones; hardly any feed shows more than 500."""
 
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
-_FEED = re.compile(r"<(?:[\w.-]+:)?(?:rss|feed|rdf|channel|item|entry)\b", re.IGNORECASE)
-_PAGE = re.compile(r"\s*(?:<[?!][^>]*>\s*)*<(?:html|head|body|script)\b", re.IGNORECASE)
+_FEED = re.compile(rb"<(?:[\w.-]+:)?(?:rss|feed|rdf|channel|item|entry)\b", re.IGNORECASE)
+_PAGE = re.compile(rb"\s*(?:<[?!][^>]*>\s*)*<(?:html|head|body|script)\b", re.IGNORECASE)
 
 
-def read(body: bytes, content_type: str = "", base: str = "") -> Document:
-    """Read a feed of any format.
-
-    Args:
-        body: as it was sent, unpacked.
-        content_type: the header of that name; empty when there is none.
-        base: the address it came from, for relative links.
+def read(
+    body: bytes, content_type: str = "", base: str = "", since: datetime | None = None
+) -> Document:
+    """Read a feed of any format; for the arguments see ``Parser.parse``.
 
     Raises:
         SourceError: it is no feed.
     """
-    text = decode(body, content_type)
-    raw, cut = _raw(text, base)
+    raw, cut = _raw(utf8(body, content_type), base)
     newest = _newest(raw.entries)
     base = base or raw.link
     language = finishing.two_letters(raw.language)
-    entries = (finishing.finished(entry, base, language) for entry in newest)
+    finished = [finishing.finished(entry, base, language, since) for entry in newest]
+    entries = tuple(entry for entry in finished if entry)
     return Document(
-        entries=tuple(entry for entry in entries if entry),
+        entries=entries,
         title=finishing.plain(raw.title)[:200],
         link=raw.link,
-        left_out=len(raw.entries) - len(newest),
+        left_out=len(raw.entries) - len(entries),
         cut=cut,
     )
 
 
-def _raw(text: str, base: str) -> tuple[RawDocument, bool]:
+def _raw(data: bytes, base: str) -> tuple[RawDocument, bool]:
     """Return the document, and whether it was cut off."""
-    start = text[:100].lstrip()
-    if not start and not text.strip():
+    if not data:
         raise SourceError("not a feed: the answer is empty")
-    if start[:1] in {"{", "["}:
-        return _json(text), False
-    if not _FEED.search(text):
-        raise SourceError(f"not a feed: {_what(text)}")
+    if data[:1] in {b"{", b"["}:
+        return _json(data), False
+    if not _FEED.search(data):
+        raise SourceError(f"not a feed: {_what(data)}")
     try:
-        return fast.read(text, base), False
+        return fast.read(data, base), False
     except UnsureError:
-        return _by_feedparser(text, base), is_cut(text)
+        return _by_feedparser(data, base), is_cut(data)
 
 
-def _json(text: str) -> RawDocument:
+def _json(data: bytes) -> RawDocument:
     try:
-        return jsonfeed.read(text.strip())
+        return jsonfeed.read(data)
     except UnsureError as error:
         raise SourceError(f"not a feed: {error}") from error
 
 
-def _by_feedparser(text: str, base: str) -> RawDocument:
+def _by_feedparser(data: bytes, base: str) -> RawDocument:
     from digest.parsing import lean  # slow to load, wanted for few documents
 
     try:
-        raw = lean.read(text, base)
+        raw = lean.read(data, base)
     except UnsureError as error:
         raise SourceError(f"not a feed: {error}") from error
-    if not raw.entries and (not raw.known or _PAGE.match(text)):
-        raise SourceError(f"not a feed: {_what(text)}")
+    if not raw.entries and (not raw.known or _PAGE.match(data)):
+        raise SourceError(f"not a feed: {_what(data)}")
     return raw
 
 
-def _what(text: str) -> str:
+def _what(data: bytes) -> str:
     """Name what a document is instead of a feed."""
-    start = text[:1000].lstrip().lower()
-    if start.startswith("%pdf"):
+    start = data[:1000].lower()
+    if start.startswith(b"%pdf"):
         return "a PDF file"
     if _PAGE.match(start):
         return "a web page"
-    if start.startswith("<"):
+    if start.startswith(b"<"):
         return "XML of another kind"
     return "neither XML nor JSON"
 

@@ -54,9 +54,9 @@ def closing_tag(text: str) -> str:
     return f"</{root[1].lower()}" if root else ""
 
 
-def is_cut(text: str) -> bool:
+def is_cut(data: bytes) -> bool:
     """Tell whether the first element of a document never ends."""
-    return closing_tag(text) not in text.lower()
+    return closing_tag(data[:10_000].decode("utf-8", "replace")).encode() not in data.lower()
 
 
 def _mended(found: re.Match[str]) -> str:

@@ -10,7 +10,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 _MONTHS = {
-    name: number
+    name: str(number)
     for number, name in enumerate(
         ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"),
         start=1,
@@ -18,9 +18,13 @@ _MONTHS = {
 }
 # What RFC 822 names and what feeds add; feedparser takes any other name for GMT.
 _ZONES = {
-    "": 0, "ut": 0, "utc": 0, "gmt": 0, "z": 0, "met": 1, "mest": 2, "adt": -3, "ast": -4, "at": -4,
-    "edt": -4, "est": -5, "et": -5, "cdt": -5, "cst": -6, "ct": -6, "mdt": -6, "mst": -7, "mt": -7,
-    "pdt": -7, "pst": -8, "pt": -8, "a": -1, "n": 1, "m": -12, "y": 12,
+    zone: ("-" if hours < 0 else "+", str(abs(hours)))
+    for hours, zones in {
+        -12: ("m",), -8: ("pst", "pt"), -7: ("pdt", "mst", "mt"), -6: ("mdt", "cst", "ct"),
+        -5: ("cdt", "est", "et"), -4: ("edt", "ast", "at"), -3: ("adt",), -1: ("a",),
+        1: ("n", "met"), 2: ("mest",), 12: ("y",),
+    }.items()
+    for zone in zones
 }  # fmt: skip
 _RFC822 = re.compile(
     r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+)?([0-9]{1,2})\s+([a-z]{3})[a-z]*\s+([0-9]{4})\s+"
@@ -42,34 +46,26 @@ def read(text: str) -> datetime | None:
     text = text.strip()
     if not text or len(text) > _LONGEST:
         return None
-    if found := _ISO.fullmatch(text):
-        year, month, day, *clock, sign, hours, minutes = found.groups()
-        return _time(year, int(month), day, clock, sign, hours, minutes)
-    if (found := _RFC822.fullmatch(text)) and found[2].lower() in _MONTHS:
-        day, name, year, *clock, sign, hours, minutes, zone = found.groups()
-        if zone:
-            offset = _ZONES.get(zone.lower(), 0)
-            sign, hours = ("-" if offset < 0 else "+"), str(abs(offset))
-        return _time(year, _MONTHS[name.lower()], day, clock, sign, hours, minutes)
+    try:
+        if found := _ISO.fullmatch(text):
+            *parts, sign, away, more = found.groups("0")
+            return _time(parts, sign, away, more)
+        if (found := _RFC822.fullmatch(text)) and (month := _MONTHS.get(found[2].lower(), "")):
+            day, _, year, hour, minute, second, sign, away, more, zone = found.groups("0")
+            sign, away = _ZONES.get(zone.lower(), ("+", "0")) if sign == "0" else (sign, away)
+            return _time([year, month, day, hour, minute, second], sign, away, more)
+    except (ValueError, OverflowError):  # no such day: feedparser counts on into the next month
+        pass
     return _odd(text)
 
 
-def _time(
-    year: str,
-    month: int,
-    day: str,
-    clock: list[str | None],
-    sign: str | None,
-    hours: str | None,
-    minutes: str | None,
-) -> datetime | None:
-    hour, minute, second = (int(part or 0) for part in clock)
-    away = timedelta(hours=int(hours or 0), minutes=int(minutes or 0))
-    try:
-        local = datetime(int(year), month, int(day), hour, minute, second, tzinfo=UTC)
-        return _kept(local + away if sign == "-" else local - away, int(hours or 0))
-    except (ValueError, OverflowError):
-        return None
+def _time(parts: list[str], sign: str, hours: str, minutes: str) -> datetime | None:
+    year, month, day, hour, minute, second = map(int, parts)
+    time = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
+    if hours == minutes == "00" or hours == "0":
+        return _kept(time)
+    away = timedelta(hours=int(hours), minutes=int(minutes))
+    return _kept(time + away if sign == "-" else time - away, int(hours))
 
 
 def _odd(text: str) -> datetime | None:
@@ -88,5 +84,5 @@ def _odd(text: str) -> datetime | None:
         return None
 
 
-def _kept(time: datetime, zone: int) -> datetime | None:
+def _kept(time: datetime, zone: int = 0) -> datetime | None:
     return time if 1970 <= time.year < 2100 and zone <= _FARTHEST_ZONE else None

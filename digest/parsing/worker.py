@@ -1,6 +1,6 @@
 """The child process that reads documents: answers one request after the other over a pair of pipes.
 
-A request is (body, content type, base) and an answer (problem, document) in ``marshal``'s notation,
+A request is (body, content type, base, since) and an answer (problem, document) in ``marshal``'s notation,
 each after its length in four bytes. Before the first answer the child says that it is ready.
 """
 
@@ -13,16 +13,19 @@ import signal
 import struct
 import sys
 import time
+from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import IO, Any
 
 from digest.errors import SourceError
 from digest.parsing.entries import packed
 
 READY = b"+"
-MOST_MEMORY = 600_000_000
-"""Bytes of address space; documents of 10 MB need about 300."""
-MOST_SECONDS = 5
-"""Of processor time for one document."""
+MOST_MEMORY = 500_000_000
+"""Bytes of address space. A document of 10 MB needs some 200 the fast way."""
+_SECONDS = 2.0
+_SECONDS_PER_MB = 1.5
+_MOST_SECONDS = 5.0
 _LENGTH = struct.Struct(">I")
 
 
@@ -36,11 +39,17 @@ def main() -> None:
     gc.disable()  # trees of elements hold no cycles; collecting them again and again takes a tenth
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    serve(sys.stdin.buffer, answers)
+    serve(sys.stdin.buffer, answers, _limit_seconds)
 
 
-def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
+def serve(requests: IO[bytes], answers: IO[bytes], limit: Callable[[float], None]) -> None:
     """Answer requests until they end.
+
+    Args:
+        requests: where they come from.
+        answers: where the answers go.
+        limit: is called with the seconds of processor time before a document is read, and with 0
+            afterwards.
 
     Raises:
         MemoryError: after answering that a document was too large; the process has to end.
@@ -50,16 +59,29 @@ def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
     answers.write(READY)
     answers.flush()
     while (request := receive(requests)) is not None:
-        _limit_seconds()
+        body, content_type, base, since = request
+        limit(allowance(len(body)))
         try:
-            answer: tuple[str, Any] = ("", packed(reading.read(*request)))
+            horizon = None if since is None else datetime.fromtimestamp(since, UTC)
+            answer: tuple[str, Any] = ("", packed(reading.read(body, content_type, base, horizon)))
         except SourceError as error:
             answer = (error.problem, None)
         except MemoryError:
             send(answers, ("too large to read", None))
             raise
+        finally:
+            limit(0)
         send(answers, answer)
         gc.collect(0)
+
+
+def allowance(size: int) -> float:
+    """Return how many seconds of processor time a document of so many bytes may take.
+
+    Even feedparser needs less than a second for 1 MB; so a small hostile document does not hold up
+    the others for long.
+    """
+    return min(_SECONDS + _SECONDS_PER_MB * size / 1e6, _MOST_SECONDS)
 
 
 def send(stream: IO[bytes], values: tuple[Any, ...]) -> None:
@@ -89,15 +111,7 @@ def _limit_memory() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (most, hard))
 
 
-def _limit_seconds() -> None:
-    """Give the next document its share; beyond it the system ends the process."""
-    try:
-        import resource
-    except ImportError:
-        return
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    until = int(used.ru_utime + used.ru_stime) + MOST_SECONDS + 1
-    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(
-        resource.RLIMIT_CPU, (until if hard == resource.RLIM_INFINITY else min(until, hard), hard)
-    )
+def _limit_seconds(seconds: float) -> None:
+    """Let the system end this process after so many seconds of processor time; 0: no longer."""
+    if hasattr(signal, "setitimer"):  # not on Windows
+        signal.setitimer(signal.ITIMER_PROF, seconds)
