@@ -64,8 +64,12 @@ def window_base(db: sqlite3.Cursor, name: str) -> tuple[datetime, int] | None:
 
 
 def past(db: sqlite3.Cursor, name: str, since: datetime) -> tuple[tuple[int, Story], ...]:
-    """Return the stories of that paper's editions since then with the editions' numbers."""
-    query = "SELECT number, body FROM editions WHERE name = ? AND until >= ? ORDER BY number"
+    """Return the stories of that paper's editions since then with the editions' numbers.
+
+    What was printed outside the row of editions (``--since``) is still to come in it.
+    """
+    query = """SELECT number, body FROM editions WHERE name = ? AND until >= ? AND moves
+    ORDER BY number"""
     rows = db.execute(query, (name, stored(since)))
     return tuple(
         (number, story) for number, body in rows for story in decode(Edition, body).stories

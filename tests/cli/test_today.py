@@ -1,0 +1,205 @@
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from digest.cli.today import FORMATS
+from digest.outputs import FORMATS as BUILT
+from tests.cli.conftest import rss
+
+
+@pytest.fixture
+def paper(web, feeds_yaml):
+    """A feed of two articles, written into feeds.yaml."""
+    page = web.page("/feed", rss("Erste Meldung des Tages", "Zweite Nachricht vom Hafen"))
+    feeds_yaml(web.url("/feed"))
+    return page
+
+
+def test_the_formats_on_offer_are_those_there_are():
+    assert FORMATS == tuple(BUILT)
+
+
+def test_the_paper_goes_to_stdout_and_nothing_to_stderr(run, paper):
+    done = run("today")
+    assert done.code == 0
+    assert "Erste Meldung des Tages" in done.out
+    assert done.err == ""
+
+
+def test_a_second_edition_holds_only_what_came_since(run, paper):
+    first = run("today", "--format", "json")
+    paper.body = rss("Erste Meldung des Tages", "Zweite Nachricht vom Hafen", "Dritte Sache")
+    second = run("today", "--format", "json", now="2026-11-22T06:00Z")
+    assert sorted(first.titles) == ["Erste Meldung des Tages", "Zweite Nachricht vom Hafen"]
+    assert second.titles == ["Dritte Sache"]
+    assert second.paper["_digest"]["edition"] == 2
+    assert second.paper["_digest"]["window"]["from"] == first.paper["_digest"]["window"]["to"]
+
+
+def test_an_item_that_appears_late_belongs_to_the_next_edition_whatever_its_date(run, paper):
+    run("today")
+    paper.body = rss("Erste Meldung des Tages", "Lange liegen geblieben", day=19)
+    assert run("today", "--format", "json", now="2026-11-22T06:00Z").titles == [
+        "Lange liegen geblieben"
+    ]
+
+
+def test_the_first_edition_covers_a_day(run, web, feeds_yaml):
+    web.page("/feed", rss("Von vorgestern", day=19))
+    feeds_yaml(web.url("/feed"))
+    assert run("today", "--format", "json").titles == []
+
+
+@pytest.mark.parametrize("option", [["--peek"], ["--since", "3d"]])
+def test_peek_and_since_do_not_move_the_window(run, paper, option):
+    run("today", *option)
+    done = run("today", "--format", "json", now="2026-11-21T07:00Z")
+    assert len(done.titles) == 2
+
+
+def test_since_takes_what_lies_after_it(run, web, feeds_yaml):
+    web.page("/feed", rss("Von vorgestern", "Auch von vorgestern", day=19))
+    feeds_yaml(web.url("/feed"))
+    done = run("today", "--format", "json", "--since", "2026-11-19T08:30Z")
+    assert done.titles == ["Auch von vorgestern"]
+
+
+def test_offline_prints_what_is_stored(run, paper, web):
+    run("fetch")
+    asked = len(web.asked)
+    assert len(run("today", "--offline", "--format", "json").titles) == 2
+    assert len(web.asked) == asked
+
+
+def test_stories_limits_the_paper_and_all_lifts_it(run, paper):
+    assert len(run("today", "--peek", "--format", "json", "--stories", "1").titles) == 1
+    assert len(run("today", "--peek", "--format", "json", "--stories", "all").titles) == 2
+
+
+def test_output_is_written_whole_and_stdout_stays_empty(run, paper, tmp_path):
+    done = run("today", "--format", "markdown", "--output", "paper.md")
+    assert (done.code, done.out) == (0, "")
+    assert "[Erste Meldung des Tages](https://blatt.example/" in Path("paper.md").read_text("utf-8")
+    assert {path.name for path in tmp_path.iterdir()} == {"data", "feeds.yaml", "paper.md"}
+
+
+def test_an_output_that_cannot_be_written_does_not_count_as_printed(run, paper):
+    done = run("today", "--output", "nowhere/paper.txt")
+    assert done.code == 1
+    assert "nowhere/paper.txt" in done.err
+    assert len(done.err.splitlines()) == 2
+    assert len(run("today", "--format", "json").titles) == 2
+
+
+def test_a_paper_comes_when_some_sources_fail_and_it_says_which(run, web, feeds_yaml):
+    web.page("/feed", rss("Erste Meldung des Tages"))
+    feeds_yaml(web.url("/feed"), web.url("/gone"))
+    done = run("today", "--format", "json")
+    assert done.code == 0
+    receipt = done.paper["_digest"]["receipt"]
+    assert (receipt["sources"], receipt["answered"]) == (2, 1)
+    assert receipt["failed"] == [{"source": web.url("/gone"), "reason": "status 404: not found"}]
+
+
+def test_no_paper_comes_when_no_source_answers(run, web, feeds_yaml):
+    feeds_yaml(web.url("/gone"))
+    done = run("today")
+    assert (done.code, done.out) == (1, "")
+    assert done.err.startswith("none of 1 sources answered\n  hint: ")
+
+
+def test_an_edition_of_its_own_has_its_own_window(run, web, feeds_yaml):
+    web.page("/feed", rss("Erste Meldung des Tages"))
+    feeds_yaml(web.url("/feed"), more="editions: {kurz: {sections: [News], stories: 3}}")
+    assert run("today", "--format", "json").titles == ["Erste Meldung des Tages"]
+    done = run("today", "--edition", "kurz", "--format", "json")
+    assert done.titles == ["Erste Meldung des Tages"]
+    assert "no edition 'lang'" in run("today", "--edition", "lang").err
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("today", "--stories", "0"),
+        ("today", "--stories", "many"),
+        ("today", "--since", "tomorrow"),
+        ("today", "--format", "papyrus"),
+        ("today", "--nonsense"),
+        ("nonsense",),
+        ("-v", "-q", "today"),
+    ],
+)
+def test_wrong_usage_is_exit_2(run, paper, args):
+    done = run(*args)
+    assert (done.code, done.out) == (2, "")
+    assert "Usage: digest" in done.err
+
+
+def test_a_now_that_is_no_time_is_wrong_usage(run, paper):
+    assert run("today", now="breakfast").code == 2
+
+
+def digest(folder, *args, **more):
+    """Start the command line as a process of its own."""
+    command = [sys.executable, "-m", "digest", "--data", "data", *args]
+    return subprocess.Popen(command, cwd=folder, **more)
+
+
+def test_a_pipe_that_closes_early_does_not_count_as_printed(run, paper, tmp_path):
+    reader, writer = os.pipe()
+    os.close(reader)
+    left = digest(tmp_path, "--now", "2026-11-21T06:00Z", "today", stdout=writer)
+    os.close(writer)
+    assert left.wait(30) == 1
+    assert len(run("today", "--format", "json").titles) == 2
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_a_full_disk_is_one_line_and_does_not_count_as_printed(run, paper, tmp_path):
+    with Path("/dev/full").open("wb") as full:
+        left = digest(
+            tmp_path, "--now", "2026-11-21T06:00Z", "today", stdout=full, stderr=subprocess.PIPE
+        )
+        _, err = left.communicate(timeout=30)
+    assert left.returncode == 1
+    assert err.decode().startswith("stdout: ")
+    assert len(err.splitlines()) == 2
+    assert len(run("today", "--format", "json").titles) == 2
+
+
+def test_two_runs_at_once_share_nothing_out_twice(run, paper, tmp_path):
+    run("fetch")
+    args = ("--now", "2026-11-21T06:00Z", "today", "--offline", "--format", "json")
+    both = [digest(tmp_path, *args, stdout=subprocess.PIPE) for _ in range(2)]
+    papers = [json.loads(each.communicate(timeout=60)[0]) for each in both]
+    titles = [item["title"] for paper in papers for item in paper["items"]]
+    assert sorted(titles) == ["Erste Meldung des Tages", "Zweite Nachricht vom Hafen"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs POSIX signals")
+def test_an_interrupted_run_leaves_with_130_and_no_traceback(paper, tmp_path):
+    paper.delay = 20
+    left = digest(tmp_path, "today", stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    time.sleep(1.5)
+    left.send_signal(signal.SIGINT)
+    out, err = left.communicate(timeout=15)
+    assert left.returncode == 130
+    assert (out, b"Traceback" in err) == (b"", False)
+
+
+def test_the_same_archive_and_time_make_the_same_paper(run, paper):
+    run("fetch")
+    for form in FORMATS:
+        papers = {run("today", "--offline", "--peek", "--format", form).out for _ in range(2)}
+        assert len(papers) == 1
+
+
+def test_a_pipe_gets_no_escape(run, paper):
+    paper.body = rss("Böse \x1b]8;;https://evil.example\x1b\\ Meldung".replace("\x1b", "&#27;"))
+    assert "\x1b" not in run("today").out
