@@ -255,27 +255,44 @@ def _undisturbed() -> Iterator[None]:
 
 def _read(rows: Iterable[tuple[Any, ...]], names: Mapping[int, str]) -> Iterator[Item]:
     when = cache(read)
-    for number, source, *texts, links, folded, published, seen, backlog, more in rows:
+    for row in rows:
+        number, source, key, url, page, title, summary, author, language, links, folded = row[:11]
+        published, seen, backlog, more = row[11:]
         if source not in names:
             raise UnreadableError(f"item {number} is of no source")
-        addresses = tuple(links.split("\n")) if links else ()
-        times = read(published), when(seen)
-        rest = decode_some(Item, more) if more else {}
-        yield _item(number, names[source], *texts, addresses, folded, *times, backlog == 1, **rest)
+        blank = _Blank(
+            number,
+            names[source],
+            key,
+            url,
+            page,
+            title,
+            summary,
+            author,
+            language,
+            tuple(links.split("\n")) if links else (),
+            folded,
+            read(published),
+            when(seen),
+            backlog == 1,
+        )
+        for name, value in decode_some(Item, more).items() if more else ():
+            setattr(blank, name, value)
+        yield _frozen(blank)
 
 
 def _numbered(item: Item, number: int, source: str, *, first: bool) -> Item:
     values = list(_VALUES(item))
     values[:2], values[len(_COLUMNS) - 1] = (number, source), first
-    return _item(*values)
+    return _frozen(_Blank(*values))
 
 
-def _item(*columns: object, **rest: object) -> Item:
-    """Return the item of these values, in the order of the columns.
+def _frozen(blank: Any) -> Item:
+    """Return the item that a blank has been filled in as.
 
     A frozen dataclass takes 3 microseconds to make itself, one that is not frozen and has the same
     slots 0.4; Python lets it become the frozen one.
     """
-    item: Item = _Blank(*columns, **rest)
-    item.__class__ = Item
+    blank.__class__ = Item
+    item: Item = blank
     return item
