@@ -1,24 +1,17 @@
-"""The nouns of the newspaper: plain, frozen, free of I/O.
-
-Datetimes are aware and in UTC, collections are tuples, text has been cleaned (see ``text.clean``)
-before it gets here, addresses are http or https.
-"""
+"""What the newspaper is made of: sources, items, stories, editions, and what they are printed on."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from decimal import Decimal
+from typing import Any
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
-def _nothing() -> Mapping[str, Any]:
+def nothing() -> Mapping[str, Any]:
     """Return the empty mapping; Python 3.11 takes none as a plain default."""
     return _NOTHING
 
@@ -117,7 +110,7 @@ class Fetched:
     """How many entries it shows beyond what one answer may bring."""
     title: str = ""
     """What the feed calls itself."""
-    checkpoint: Mapping[str, str] = field(default_factory=_nothing)
+    checkpoint: Mapping[str, str] = field(default_factory=nothing)
     """Where to resume: etag, modified, hash of the body, since_id, ..."""
     unchanged: bool = False
     """It answered that nothing is new (304, or the same bytes)."""
@@ -292,7 +285,7 @@ class Receipt:
     muted: int = 0
     below: int = 0
     """Stories that did not make it."""
-    rules: Mapping[str, int] = field(default_factory=_nothing)
+    rules: Mapping[str, int] = field(default_factory=nothing)
     """How many stories each must-see rule found."""
     spent: Spending | None = None
     """What reading X has cost in the time of the edition; None: it was not read."""
@@ -316,96 +309,13 @@ class Edition:
     """The next edition begins where this one ends; not so with ``--since``."""
     sections: tuple[Section, ...]
     receipt: Receipt = Receipt()
-    sources: Mapping[str, str] = field(default_factory=_nothing)
+    sources: Mapping[str, str] = field(default_factory=nothing)
     """Labels of the sources of its items, by ``Source.id``."""
 
     @property
     def stories(self) -> tuple[Story, ...]:
         """The printed stories, numbered from 1 in this order."""
         return tuple(story for section in self.sections for story in section.stories)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """A must-see rule: stories that match it are always printed."""
-
-    name: str
-    patterns: tuple[str, ...]
-    where: str = "text"
-    """text (headline and summary), headline or summary."""
-    sources: tuple[str, ...] = ()
-    """Labels or targets it looks at; empty: all."""
-    sections: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ranking:
-    """How stories are ranked; every value has a sensible default."""
-
-    half_life: timedelta = timedelta(hours=18)
-    half_lives: Mapping[str, timedelta] = field(default_factory=_nothing)
-    """By section, where it differs."""
-    per_source: int | None = 3
-    """How many stories of one source lead in a paper; None: no cap."""
-    per_source_set: bool = False
-    """feeds.yaml says so; then it holds with ``--stories all`` too."""
-    weights: Mapping[str, float] = field(default_factory=_nothing)
-    """By signal, where they differ from ``scoring.WEIGHTS``."""
-    floor: float = 0.0
-    shares: Mapping[str, int] = field(default_factory=_nothing)
-    """The most stories of a section."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
-    """All that is needed to make one paper of the items: one person's wishes, checked."""
-
-    name: str = ""
-    title: str = "Social Media Newspaper"
-    language: str = "en"
-    timezone: str = "UTC"
-    stories: int = 15
-    sections: tuple[str, ...] = ()
-    sources: tuple[Source, ...] = ()
-    must_see: tuple[Rule, ...] = ()
-    prefer: tuple[str, ...] = ()
-    mute: tuple[str, ...] = ()
-    ranking: Ranking = Ranking()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Queue:
-    """How drafts are sent, as written under ``queue:`` in feeds.yaml."""
-
-    slots: tuple[time, ...]
-    """Local times of the paper's zone, earliest first; at least one."""
-    per_day: int = 5
-    approve: str = "by-hand"
-    """by-hand, or automatic: a new draft needs no person."""
-    budget: Decimal | None = None
-    """US dollars in a calendar month; None: no limit."""
-    late: timedelta = timedelta(hours=2)
-    """A draft whose slot passed longer ago is not sent."""
-    spacing: timedelta = timedelta(0)
-    """The least time between two posts."""
-    quiet: tuple[time, time] | None = None
-    """From when to when nothing is sent, maybe over midnight."""
-    links: str = "always"
-    """always, or none: a post carries no link."""
-    to: tuple[str, ...] = ("x",)
-    """Networks: x, mastodon, bluesky."""
-    allow: tuple[str, ...] = ()
-    """Handles that a draft may mention, lower case with their @."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class XSettings:
-    """What reading X may cost, as written under ``x:`` in feeds.yaml."""
-
-    budget: Decimal | None = None
-    """US dollars in a calendar month; None: no limit."""
-    prices: Mapping[str, Decimal] = field(default_factory=_nothing)
-    """US dollars for one thing, where they differ from ``xapi.PRICES``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

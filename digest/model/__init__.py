@@ -1,0 +1,53 @@
+"""The nouns of the newspaper: plain, frozen, free of I/O.
+
+Datetimes are aware and in UTC, collections are tuples, text has been cleaned (see ``text.clean``)
+before it gets here, addresses are http or https.
+"""
+
+from digest.model.news import (
+    SIGNALS,
+    Edition,
+    Evidence,
+    Failure,
+    Fetched,
+    Health,
+    Item,
+    Page,
+    Person,
+    Receipt,
+    Score,
+    Section,
+    Share,
+    Signal,
+    Source,
+    Spending,
+    Story,
+    Window,
+)
+from digest.model.wishes import Desk, Queue, Ranking, Rule, XSettings
+
+__all__ = [
+    "SIGNALS",
+    "Desk",
+    "Edition",
+    "Evidence",
+    "Failure",
+    "Fetched",
+    "Health",
+    "Item",
+    "Page",
+    "Person",
+    "Queue",
+    "Ranking",
+    "Receipt",
+    "Rule",
+    "Score",
+    "Section",
+    "Share",
+    "Signal",
+    "Source",
+    "Spending",
+    "Story",
+    "Window",
+    "XSettings",
+]

@@ -1,0 +1,96 @@
+"""What a person wishes for, as feeds.yaml says it: papers, rules, ranking, the queue, what X may cost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import time, timedelta
+from typing import TYPE_CHECKING
+
+from digest.model.news import Source, nothing
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A must-see rule: stories that match it are always printed."""
+
+    name: str
+    patterns: tuple[str, ...]
+    where: str = "text"
+    """text (headline and summary), headline or summary."""
+    sources: tuple[str, ...] = ()
+    """Labels or targets it looks at; empty: all."""
+    sections: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranking:
+    """How stories are ranked; every value has a sensible default."""
+
+    half_life: timedelta = timedelta(hours=18)
+    half_lives: Mapping[str, timedelta] = field(default_factory=nothing)
+    """By section, where it differs."""
+    per_source: int | None = 3
+    """How many stories of one source lead in a paper; None: no cap."""
+    per_source_set: bool = False
+    """feeds.yaml says so; then it holds with ``--stories all`` too."""
+    weights: Mapping[str, float] = field(default_factory=nothing)
+    """By signal, where they differ from ``scoring.WEIGHTS``."""
+    floor: float = 0.0
+    shares: Mapping[str, int] = field(default_factory=nothing)
+    """The most stories of a section."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """All that is needed to make one paper of the items: one person's wishes, checked."""
+
+    name: str = ""
+    title: str = "Social Media Newspaper"
+    language: str = "en"
+    timezone: str = "UTC"
+    stories: int = 15
+    sections: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+    must_see: tuple[Rule, ...] = ()
+    prefer: tuple[str, ...] = ()
+    mute: tuple[str, ...] = ()
+    ranking: Ranking = Ranking()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queue:
+    """How drafts are sent, as written under ``queue:`` in feeds.yaml."""
+
+    slots: tuple[time, ...]
+    """Local times of the paper's zone, earliest first; at least one."""
+    per_day: int = 5
+    approve: str = "by-hand"
+    """by-hand, or automatic: a new draft needs no person."""
+    budget: Decimal | None = None
+    """US dollars in a calendar month; None: no limit."""
+    late: timedelta = timedelta(hours=2)
+    """A draft whose slot passed longer ago is not sent."""
+    spacing: timedelta = timedelta(0)
+    """The least time between two posts."""
+    quiet: tuple[time, time] | None = None
+    """From when to when nothing is sent, maybe over midnight."""
+    links: str = "always"
+    """always, or none: a post carries no link."""
+    to: tuple[str, ...] = ("x",)
+    """Networks: x, mastodon, bluesky."""
+    allow: tuple[str, ...] = ()
+    """Handles that a draft may mention, lower case with their @."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class XSettings:
+    """What reading X may cost, as written under ``x:`` in feeds.yaml."""
+
+    budget: Decimal | None = None
+    """US dollars in a calendar month; None: no limit."""
+    prices: Mapping[str, Decimal] = field(default_factory=nothing)
+    """US dollars for one thing, where they differ from ``xapi.PRICES``."""
