@@ -87,7 +87,8 @@ class _Reader:
         try:
             target = _public(url, attributes)
         except ValueError as error:
-            self.refused.append((name or _masked(url), str(error)))
+            what = f"{name} ({_masked(url)})" if name else _masked(url)
+            self.refused.append((what, str(error)))
             return
         if target not in self.seen:
             self.seen.add(target)

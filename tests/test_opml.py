@@ -29,7 +29,7 @@ def refused(address):
     found = opml.read(wrapped(body))
     assert [name for _, name, _ in found.feeds] == ["Good"]
     ((name, reason),) = found.refused
-    assert name == "Bad"
+    assert name.startswith("Bad (")
     return reason
 
 
@@ -133,18 +133,21 @@ def test_public_addresses_in_any_form_come_in(address):
 )
 def test_what_is_more_than_a_feed_stays_out(attributes, reason):
     found = opml.read(wrapped(f'<outline text="A" xmlUrl="https://a.example/" {attributes}/>'))
-    assert (found.feeds, found.refused) == ((), (("A", reason),))
+    assert (found.feeds, found.refused) == ((), (("A (https://a.example/)", reason),))
 
 
 def test_a_link_to_another_list_stays_out():
     found = opml.read(wrapped('<outline text="L" type="include" url="https://a.example/l.opml"/>'))
-    assert found.refused == (("L", "a link, not a feed"),)
+    assert found.refused == (("L (https://a.example/l.opml)", "a link, not a feed"),)
 
 
-def test_a_refused_address_without_a_name_is_shown_without_its_password():
-    found = opml.read(wrapped('<outline xmlUrl="https://user:SENTINEL@a.example/feed"/>'))
-    ((name, _),) = found.refused
-    assert name == "a.example/feed"
+@pytest.mark.parametrize(
+    ("name", "shown"), [("", "a.example/feed"), ('text="A"', "A (a.example/feed)")]
+)
+def test_a_refused_address_is_shown_without_its_password(name, shown):
+    found = opml.read(wrapped(f'<outline {name} xmlUrl="https://user:SENTINEL@a.example/feed"/>'))
+    ((what, _),) = found.refused
+    assert what == shown
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ def paper(web, feeds_yaml):
 
 
 def test_the_formats_on_offer_are_those_there_are():
-    assert FORMATS == tuple(BUILT)
+    assert tuple(BUILT) == FORMATS
 
 
 def test_the_paper_goes_to_stdout_and_nothing_to_stderr(run, paper):

@@ -1,0 +1,45 @@
+from pathlib import Path
+
+from tests.cli.conftest import rss
+
+
+def test_all_that_is_wrong_in_feeds_yaml_is_told_at_once(run):
+    Path("feeds.yaml").write_text(
+        "titel: Mein Blatt\nsections:\n  News:\n    - ftp://blatt.example\n", encoding="utf-8"
+    )
+    done = run("check")
+    assert (done.code, done.out) == (1, "")
+    lines = done.err.splitlines()
+    assert lines[0] == "feeds.yaml:1:1: unknown key 'titel'"
+    assert lines[1] == "  hint: did you mean 'title'?"
+    assert lines[2].startswith("feeds.yaml:4:7: ")
+
+
+def test_a_feeds_yaml_that_is_not_there_is_one_line_and_a_hint(run):
+    done = run("check")
+    assert done.code == 1
+    assert done.err.splitlines()[1].startswith("  hint: `digest init`")
+
+
+def test_every_source_is_asked_and_nothing_stored(run, web, feeds_yaml, tmp_path):
+    web.page("/feed", rss("Erste Meldung des Tages"))
+    feeds_yaml(web.url("/feed"))
+    done = run("check")
+    assert done.code == 0
+    assert done.out == "feeds.yaml: in order, 1 sources in 1 sections\n1 of 1 sources answer\n"
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_source_that_does_not_answer_is_named(run, web, feeds_yaml):
+    web.page("/feed", rss("Erste Meldung des Tages"))
+    feeds_yaml(web.url("/feed"), web.url("/gone"))
+    done = run("check")
+    assert done.code == 1
+    assert f"{web.url('/gone')}: status 404: not found\n" in done.out
+    assert "1 of 2 sources do not answer" in done.err
+
+
+def test_offline_asks_nobody(run, web, feeds_yaml):
+    feeds_yaml(web.url("/gone"))
+    assert run("check", "--offline").code == 0
+    assert web.asked == []

@@ -1,0 +1,47 @@
+import pytest
+
+from tests.cli.conftest import rss
+
+
+def test_fetch_brings_in_what_is_new_and_prints_nothing(run, web, feeds_yaml):
+    page = web.page("/feed", rss("Erste Meldung des Tages"))
+    feeds_yaml(web.url("/feed"))
+    done = run("fetch")
+    assert (done.code, done.out) == (0, "")
+    assert done.err == "1 of 1 sources answered, 1 new items\n"
+    page.body = rss("Erste Meldung des Tages", "Zweite Nachricht vom Hafen")
+    assert run("-q", "fetch").err == ""
+    assert len(run("today", "--offline", "--format", "json").titles) == 2
+
+
+def test_v_names_the_sources_that_fail(run, web, feeds_yaml):
+    web.page("/feed", rss("Erste Meldung des Tages"))
+    feeds_yaml(web.url("/feed"), web.url("/gone"))
+    assert run("fetch").err == "1 of 2 sources answered, 1 new items\n"
+    assert f"{web.url('/gone')}: status 404" in run("-v", "fetch").err
+
+
+def test_the_second_fetch_is_conditional_and_costs_no_new_items(run, web, feeds_yaml):
+    web.page("/feed", rss("Erste Meldung des Tages"), etag='"one"')
+    feeds_yaml(web.url("/feed"))
+    run("fetch")
+    assert run("fetch").err == "1 of 1 sources answered, 0 new items\n"
+    assert web.log[1].headers["if-none-match"] == '"one"'
+
+
+@pytest.mark.parametrize("blocker", ["a file", "a damaged archive"])
+def test_a_data_folder_that_cannot_be_used_is_one_line_and_a_hint(
+    run, web, feeds_yaml, tmp_path, blocker
+):
+    feeds_yaml(web.url("/feed"))
+    data = tmp_path / "data"
+    if blocker == "a file":
+        data.write_text("no folder", encoding="utf-8")
+    else:
+        data.mkdir()
+        (data / "digest.sqlite3").write_bytes(b"nonsense" * 1000)
+    done = run("fetch")
+    assert (done.code, done.out) == (1, "")
+    problem, hint = done.err.splitlines()
+    assert problem.startswith(str(data))
+    assert hint.startswith("  hint: ")
