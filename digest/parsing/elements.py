@@ -145,7 +145,7 @@ class _Entry:
     """What has been read of an entry so far, and how the next element changes it."""
 
     __slots__ = (
-        *("context", "base", "raw", "content_seen", "source_seen", "summary_is_content"),
+        *("context", "base", "raw", "content_seen", "title_open", "summary_is_content"),
         *("caption", "notes", "media_title"),
     )
 
@@ -154,7 +154,7 @@ class _Entry:
         self.base = base
         self.raw = raw
         self.content_seen = False
-        self.source_seen = False
+        self.title_open = False
         self.summary_is_content = False
         self.caption: RawText | None = None
         self.notes: RawText | None = None
@@ -162,19 +162,19 @@ class _Entry:
 
     def done(self) -> RawEntry:
         raw = self.raw
-        if self.notes and (raw.summary is None or self.summary_is_content):
+        if self.notes and self.notes.value and (raw.summary is None or self.summary_is_content):
             raw.summary = self.notes
         elif raw.summary is None:
             raw.summary = self.caption
-        if raw.title is None:
+        if self.media_title and not (raw.title and raw.title.value):
             raw.title = self.media_title
         return raw
 
     def title(self, element: Element) -> None:
         if self.raw.title is None or not self.raw.title.value:
             self.raw.title = self.context.content(element, "text")
-        elif self.source_seen:
-            raise UnsureError("a title after a source")
+        elif self.title_open:
+            raise UnsureError("a second title after a source or picture")
 
     def link(self, element: Element) -> None:
         link = self.context.link(element, self.base)
@@ -196,6 +196,10 @@ class _Entry:
 
     def summary(self, element: Element) -> None:
         self._summary(self.context.content(element, "text"))
+
+    def abstract(self, element: Element) -> None:
+        self.raw.summary = self.context.content(element, "text")
+        self.summary_is_content = False
 
     def _summary(self, text: RawText) -> None:
         if self.raw.summary is not None and not self.content_seen:
@@ -241,7 +245,8 @@ class _Entry:
         self.raw.language = _text(element)
 
     def podcast_notes(self, element: Element) -> None:
-        self.notes = self.context.content(element, "text")
+        notes = self.context.content(element, "text")
+        self.notes = self.notes if self.notes and self.notes.value else notes
 
     def podcast_subtitle(self, element: Element) -> None:
         _text(element)
@@ -251,23 +256,29 @@ class _Entry:
         for part in element.iter():
             name = self.context.names[part.tag]
             if name == "media_title":
-                self.media_title = self.context.content(part, "text")
+                title = self.context.content(part, "text")
+                self.media_title = title if title.value else self.media_title
             elif name == "media_description":
-                self.caption = self.caption or self.context.content(part, "text/html")
+                caption = self.context.content(part, "text/html")
+                self.caption = self.caption if self.caption and self.caption.value else caption
             elif name in _ACTING:
                 raise UnsureError(f"{name} in media")
 
     def source(self, element: Element) -> None:
         """Pass over what the entry was taken from."""
-        self.source_seen = True
+        self.title_open = True
         self.context.harmless(element, _OF_SOURCES)
 
     def image(self, element: Element) -> None:
         """Pass over a picture, unless its title could be taken for the entry's."""
+        self.title_open = True
         self.context.harmless(element, frozenset({"title"}))
         titled = any(self.context.names[part.tag] == "title" for part in element.iter())
         if titled and not (self.raw.title and self.raw.title.value):
             raise UnsureError("the title of a picture")
+
+    def contributor(self, element: Element) -> None:
+        self.context.harmless(element)
 
     def unknown(self, element: Element) -> None:
         raise UnsureError(f"{element.tag} in an entry")
@@ -284,7 +295,7 @@ _METHODS: Mapping[str, Method] = {
     "description": _Entry.description,
     "dc_description": _Entry.description,
     "summary": _Entry.summary,
-    "abstract": _Entry.summary,
+    "abstract": _Entry.abstract,
     "content": _Entry.content,
     "content_encoded": _Entry.encoded,
     "fullitem": _Entry.encoded,
@@ -298,6 +309,7 @@ _METHODS: Mapping[str, Method] = {
     "media_description": _Entry.media,
     "source": _Entry.source,
     "image": _Entry.image,
+    "contributor": _Entry.contributor,
     "language": _Entry.language,
     "dc_language": _Entry.language,
     **dict.fromkeys(_PUBLISHED, _Entry.published),

@@ -58,20 +58,26 @@ class _Captions:
     """Keeps captions and podcast notes apart from the summary."""
 
     def _start_media_description(self: Any, attrs: Any) -> None:
-        self.push("media_description", 1)
+        self.push_content(_aside(self, "media_description"), attrs, "text/html", 1)
 
     def _end_media_description(self: Any) -> None:
-        self.pop("media_description")
+        self.pop_content(self.elementstack[-1][0])
 
     def _start_itunes_summary(self: Any, attrs: Any) -> None:
-        self.push("itunes_summary", 1)
+        self.push_content(_aside(self, "itunes_summary"), attrs, "text/plain", 1)
 
     def _end_itunes_summary(self: Any) -> None:
-        self.pop("itunes_summary")
+        self.pop_content(self.elementstack[-1][0])
 
     def _sync_author_detail(self: Any, key: str = "author") -> None:
         if len(self._get_context().get(key) or "") <= _LONGEST_AUTHOR:
             feedparser.mixin._FeedParserMixin._sync_author_detail(self, key)  # noqa: SLF001
+
+
+def _aside(parser: Any, name: str) -> str:
+    """Return the key under which a caption is kept; the first one counts."""
+    context = parser._get_context()  # noqa: SLF001
+    return f"{name}_again" if dict.get(context, name) else name
 
 
 class _Strict(_Captions, feedparser.api.StrictFeedParser):  # type: ignore[misc]
@@ -135,13 +141,11 @@ def _entry(entry: Any) -> RawEntry:
         published=_time(entry, "published"),
         updated=_time(entry, "updated"),
     )
-    notes = RawText(_string(entry, "itunes_summary"), html=True)
-    if notes.value and (
-        raw.summary is None or raw.summary.value in [c.value for c in raw.contents]
-    ):
+    notes = _text(entry, "itunes_summary")
+    copied = raw.summary is not None and raw.summary.value in [c.value for c in raw.contents]
+    if notes and notes.value and (raw.summary is None or copied):
         raw.summary = notes
-    elif raw.summary is None and (caption := _string(entry, "media_description")):
-        raw.summary = RawText(caption, html=True)
+    raw.summary = raw.summary or _text(entry, "media_description")
     return raw
 
 
