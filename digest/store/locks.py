@@ -7,7 +7,7 @@ that ends, works wherever SQLite works, and holds up nobody who only fetches.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -37,10 +37,13 @@ def held(path: Path, *, wait: float, doing: str) -> Iterator[None]:
     """
     import sqlite3
 
-    with named(path), closing(sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)) as db:
-        if not _taken(db, path, monotonic() + wait):
-            hint = "wait until it is done, then run digest again"
-            raise BusyError(f"{path}: another digest is {doing}", hint=hint)
+    with ExitStack() as stack:
+        with named(path):
+            db = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
+            stack.enter_context(closing(db))
+            if not _taken(db, path, monotonic() + wait):
+                hint = "wait until it is done, then run digest again"
+                raise BusyError(f"{path}: another digest is {doing}", hint=hint)
         yield
 
 

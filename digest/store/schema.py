@@ -64,6 +64,7 @@ _FIRST = (
     "CREATE INDEX sightings_key ON sightings (source, key)",
     "CREATE INDEX sightings_page ON sightings (source, page)",
     "CREATE INDEX sightings_text ON sightings (source, text)",
+    "CREATE INDEX sightings_seen ON sightings (seen)",
     """
     CREATE TABLE editions (
         name TEXT NOT NULL CHECK (typeof(name) = 'text'),
@@ -135,5 +136,24 @@ _ACCOUNTS = (
     """,
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _ACCOUNTS)
+_HANDS = (
+    """
+    CREATE TABLE lessons (
+        number INTEGER PRIMARY KEY,
+        at INTEGER NOT NULL CHECK (typeof(at) = 'integer'),
+        hand TEXT NOT NULL CHECK (typeof(hand) = 'text'),
+        source TEXT NOT NULL CHECK (typeof(source) = 'text'),
+        story TEXT NOT NULL CHECK (typeof(story) = 'text'),
+        folded TEXT NOT NULL CHECK (typeof(folded) = 'text')
+    )
+    """,
+    """
+    CREATE TABLE alerts (
+        item INTEGER PRIMARY KEY,
+        at INTEGER NOT NULL CHECK (typeof(at) = 'integer')
+    )
+    """,
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _ACCOUNTS, _HANDS)
 """The statements that lead from each version to the next; the first make an empty file an archive."""

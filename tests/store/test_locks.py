@@ -29,12 +29,12 @@ def test_the_next_one_prints_when_the_first_is_done(folder):
                 pass
 
 
-def test_an_error_lets_go_too(store):
+def test_an_error_lets_go_and_stays_what_it_is(store):
     def fail():
         with store.lock("printing", wait=0):
-            raise RuntimeError
+            raise PermissionError("the paper")
 
-    with pytest.raises(RuntimeError):
+    with pytest.raises(PermissionError, match="the paper"):
         fail()
     with store.lock("printing", wait=0):
         pass

@@ -98,11 +98,3 @@ def test_no_item_is_in_the_papers_of_two_runs_at_once(folder):
     assert len(printed) == len(set(printed)) == FEEDS * ITEMS
     with Store(folder) as store:
         assert len(store.editions()) == 1
-
-
-def test_sqlite_is_not_loaded_before_an_archive_is_opened(tmp_path):
-    script = "import sys, digest.store; print('sqlite3' in sys.modules)"
-    out = subprocess.run(
-        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    assert out.stdout == "False\n"

@@ -1,0 +1,24 @@
+from tests.store.samples import DAY, HOUR, NOW, answer, item
+
+
+def test_an_item_is_announced_once(store):
+    (new,) = store.add(answer(item("1")), NOW)
+    store.announce([new.id], NOW)
+    store.announce([new.id], NOW + HOUR)
+    assert store.announced() == {new.id}
+
+
+def test_what_was_seen_before_a_time_ends_with_the_last_item_of_it(store):
+    assert store.last_before(NOW) == 0
+    (first,) = store.add(answer(item("1", now=NOW - DAY)), NOW - DAY)
+    store.add(answer(item("2")), NOW)
+    assert store.last_before(NOW) == first.id
+    assert store.last_before(NOW - DAY) == 0
+
+
+def test_an_announcement_goes_with_its_item(store):
+    (old,) = store.add(answer(item("1", now=NOW - 100 * DAY)), NOW - 100 * DAY)
+    (new,) = store.add(answer(item("2")), NOW)
+    store.announce([old.id, new.id], NOW)
+    store.prune(NOW)
+    assert store.announced() == {new.id}
