@@ -24,9 +24,10 @@ from digest.model.news import (
     Story,
     Window,
 )
-from digest.model.wishes import Desk, Queue, Ranking, Rule, XSettings
+from digest.model.wishes import HANDS, Desk, Lesson, Queue, Ranking, Rule, XSettings
 
 __all__ = [
+    "HANDS",
     "SIGNALS",
     "Desk",
     "Edition",
@@ -35,6 +36,7 @@ __all__ = [
     "Fetched",
     "Health",
     "Item",
+    "Lesson",
     "Page",
     "Person",
     "Queue",

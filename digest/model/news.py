@@ -307,6 +307,8 @@ class Edition:
     """The highest number among the items it covers; the next edition begins above it."""
     moves: bool = True
     """The next edition begins where this one ends; not so with ``--since``."""
+    limit: int | None = None
+    """How many stories it could hold, must-see stories not counted; None: all."""
     sections: tuple[Section, ...]
     receipt: Receipt = Receipt()
     sources: Mapping[str, str] = field(default_factory=nothing)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from digest.model.news import Source, nothing
@@ -42,6 +42,27 @@ class Ranking:
     floor: float = 0.0
     shares: Mapping[str, int] = field(default_factory=nothing)
     """The most stories of a section."""
+    learn: bool = True
+    """What her hands have taught counts (``Lesson``)."""
+
+
+HANDS = ("more", "less", "open", "draft", "drop")
+"""By which a reader says what she thinks of a story or a source."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lesson:
+    """What one movement of her hand says of a source, and of a story if it was one."""
+
+    hand: str
+    """One of ``HANDS``."""
+    source: str
+    """``Source.id``."""
+    story: str = ""
+    """The story's id; empty: the source is meant, whatever it writes of."""
+    folded: str = ""
+    """The story's headline as ``words.folded`` writes it."""
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

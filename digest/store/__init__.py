@@ -1,21 +1,21 @@
 """The archive: the only part that speaks SQL. Items, sources and editions go in and come out.
 
 ``database`` holds the file and ``schema`` its tables, ``identity`` decides which items are new,
-``items``, ``answers``, ``editions`` and ``accounts`` know one kind of row each, ``locks`` keep two
-processes apart.
+``items``, ``answers``, ``editions``, ``lessons``, ``alerts`` and ``accounts`` know one kind of row each,
+``locks`` keep two processes apart.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from digest.model import Edition, Fetched, Health, Item, Story, Window
-from digest.store import accounts, answers, editions, items
+from digest.model import Edition, Fetched, Health, Item, Lesson, Story, Window
+from digest.store import accounts, alerts, answers, editions, items, lessons
 from digest.store.accounts import Accounts
 from digest.store.database import Database
 from digest.store.locks import held
@@ -191,12 +191,48 @@ class Store:
         with self._database.reading() as db:
             return editions.printed(db, item)
 
+    # What must be seen at once
+
+    def announce(self, items: Iterable[int], now: datetime) -> None:
+        """Remember that the items of these numbers were announced between two papers."""
+        with self._database.transaction() as db:
+            alerts.note(db, items, now)
+
+    def announced(self) -> frozenset[int]:
+        """Return the numbers of the items that have been announced."""
+        with self._database.reading() as db:
+            return alerts.numbers(db)
+
+    def last_before(self, moment: datetime) -> int:
+        """Return the number of the last item first seen before a time; 0: none was."""
+        with self._database.reading() as db:
+            return alerts.last_before(db, moment)
+
+    # Her hands
+
+    def teach(self, lesson: Lesson) -> None:
+        """Remember what she thinks of a source or a story; of a story the last word holds."""
+        with self._database.transaction() as db:
+            lessons.teach(db, lesson)
+
+    def lessons(self, now: datetime) -> tuple[Lesson, ...]:
+        """Return all that she has taught up to a time, oldest first."""
+        with self._database.reading() as db:
+            return lessons.until(db, now)
+
+    def forget(self, source: str = "") -> int:
+        """Forget what she taught of a source, or all; return how many lessons that were."""
+        with self._database.transaction() as db:
+            return lessons.forget(db, source)
+
     # Upkeep
 
     def prune(self, now: datetime, keep: timedelta = _KEEP) -> None:
         """Throw away items older than ``keep``; what has been seen stays known for years."""
         with self._database.transaction() as db:
             items.prune(db, now, keep)
+            alerts.prune(db)
+            lessons.prune(db, now)
             accounts.prune(db.connection, now)
 
     def back_up(self, now: datetime) -> bool:
