@@ -13,10 +13,10 @@ from threading import Condition
 
 from digest.model import Source
 
-SILENT = 3
-"""So many requests in a row without an answer, and a host is not asked again."""
-PROBE = 1.0
-"""Seconds for the last of them: the two before have shown that the host is down."""
+PATIENCE = 1.5
+"""Seconds for each further request to a host that has let one wait in vain; most answer in one."""
+SILENT = 4
+"""So many requests in a row that waited in vain, and a host is not asked again."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -26,6 +26,8 @@ class _Host:
     """How many of its sources are being asked now."""
     silent: int = 0
     """How many requests in a row it let wait in vain."""
+    is_slow: bool = False
+    """It once let a request wait in vain."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +43,9 @@ class Turn:
 class Agenda:
     """The sources of one run; safe to use from many threads.
 
-    A host that has just let a request wait in vain is asked by one thread at a time. One that did so
-    twice in a row gets a last, short chance; any answer, also a bad one, clears it.
+    A host that lets requests wait in vain costs one deadline and not one for each of its sources:
+    the later ones wait a moment only, and after a few of them the rest is given up. Any answer, also
+    a bad one, shows that it is alive.
 
     Args:
         sources: all that are to be asked.
@@ -73,6 +76,7 @@ class Agenda:
             host = self._hosts[turn.host]
             host.asked -= 1
             host.silent = host.silent + 1 if silent else 0
+            host.is_slow = host.is_slow or silent
             lost = self._drop(host) if host.silent >= SILENT else ()
             self._offer(turn.host)
             return lost
@@ -88,14 +92,15 @@ class Agenda:
         host.asked += 1
         self._count(1)
         self._offer(name)
-        seconds = PROBE if host.silent == SILENT - 1 else float("inf")
+        seconds = PATIENCE if host.is_slow else float("inf")
         return Turn(source=source, host=name, seconds=seconds)
 
     def _offer(self, name: str) -> None:
         """Put a host first in the line when another of its sources may be asked now."""
         host = self._hosts[name]
-        lanes = 1 if host.silent else self._lanes
-        if host.waiting and host.asked < lanes:
+        # One that waits in vain may be the last that is tried; then nobody should wait behind it.
+        doubt = host.silent + host.asked if host.silent else 0
+        if host.waiting and host.asked < self._lanes and doubt < SILENT:
             self._next[name] = None
             self._next.move_to_end(name, last=False)
             self._changed.notify()

@@ -9,7 +9,7 @@ from threading import Thread
 import pytest
 
 from digest.model import Source
-from digest.sources.agenda import PROBE, SILENT, Agenda, place
+from digest.sources.agenda import PATIENCE, SILENT, Agenda, place
 
 
 def feeds(host, count):
@@ -29,7 +29,7 @@ def hosts(turns):
         ("feed", "https://Example.org:8443/feed", "example.org:8443"),
         ("feed", "http://anna@example.org/", "example.org"),
         ("feed", "file:feeds/one.xml", "feed:file:feeds/one.xml"),
-        ("mastodon", "@anna@example.org", "mastodon:@anna@example.org"),
+        ("mastodon", "@anna@example.org", "example.org"),
     ],
 )
 def test_a_host_is_name_and_port_or_the_source_itself(kind, target, name):
@@ -55,36 +55,53 @@ def test_nothing_is_left_when_all_were_taken():
     assert agenda.take() is None
 
 
-def test_a_host_that_was_silent_is_asked_by_one_at_a_time():
-    agenda = Agenda(feeds("a", 9), lanes=2)
-    one, two = agenda.take(), agenda.take()
-    agenda.done(one, silent=True)
+def test_who_finds_all_lanes_taken_waits_for_the_end_of_a_turn():
+    agenda = Agenda(feeds("a", 9), lanes=1)
+    turn = agenda.take()
     waiting = SimpleQueue()
     Thread(target=lambda: waiting.put(agenda.take()), daemon=True).start()
     with pytest.raises(Empty):
         waiting.get(timeout=0.05)
+    agenda.done(turn, silent=False)
+    assert waiting.get(timeout=1).source.target == "http://a/1"
+
+
+def test_a_host_that_once_was_silent_gets_less_time_for_the_others():
+    agenda = Agenda([*feeds("a", 9), *feeds("b", 1)], lanes=2)
+    one, two = agenda.take(), agenda.take()
+    assert (one.seconds, two.seconds) == (float("inf"), float("inf"))
+    agenda.done(one, silent=True)
+    assert agenda.take().seconds == PATIENCE
     agenda.done(two, silent=False)
-    assert waiting.get(timeout=1).seconds == float("inf")
-    assert agenda.take().host == "a"  # two lanes again
+    assert agenda.take().seconds == PATIENCE
+    assert agenda.take().seconds == float("inf")
 
 
 def test_a_host_that_was_silent_again_and_again_is_given_up():
-    agenda = Agenda([*feeds("a", 9), *feeds("b", 1)], lanes=2)
-    one, two = agenda.take(), agenda.take()
-    agenda.done(one, silent=True)
-    assert agenda.done(two, silent=True) == ()
-    last = agenda.take()
-    assert (last.host, last.seconds) == ("a", PROBE)
-    assert [source.target for source in agenda.done(last, silent=True)] == [
+    agenda = Agenda([*feeds("a", 9), *feeds("b", 1)], lanes=1)
+    for _ in range(SILENT - 1):
+        assert agenda.done(agenda.take(), silent=True) == ()
+    assert [source.target for source in agenda.done(agenda.take(), silent=True)] == [
         f"http://a/{number}" for number in range(SILENT, 9)
     ]
     assert agenda.take().host == "b"
     assert agenda.take() is None
 
 
+def test_nothing_begins_while_the_last_attempt_is_under_way():
+    agenda = Agenda([*feeds("a", 9), *feeds("b", 1)], lanes=2)
+    turns = [agenda.take(), agenda.take()]
+    for turn in turns:
+        agenda.done(turn, silent=True)
+    turns = [agenda.take(), agenda.take()]
+    assert agenda.done(turns[0], silent=True) == ()
+    assert agenda.take().host == "b"
+    assert len(agenda.done(turns[1], silent=True)) == 9 - SILENT
+
+
 def test_any_answer_shows_that_a_host_is_alive():
     agenda = Agenda(feeds("a", 9), lanes=1)
-    for silent in (True, True, False, True, True, False, True, True):
+    for silent in (True, True, True, False, True, True, True, False, True):
         assert agenda.done(agenda.take(), silent=silent) == ()
 
 
