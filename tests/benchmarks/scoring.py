@@ -27,7 +27,7 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 def paper(count: int) -> tuple[list[Story], Desk]:
     """Make *count* stories, one in ten of several items, and the desk they are for."""
-    chance = random.Random(7)  # noqa: S311
+    chance = random.Random(7)
     lexicon = ["".join(chance.choices(LETTERS, k=chance.randint(2, 12))) for _ in range(20_000)]
     sources = tuple(
         Source(kind="feed", target=f"https://{n}.example/rss", section=f"S{n % 5}")
