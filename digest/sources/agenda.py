@@ -118,10 +118,13 @@ class Agenda:
 
 
 def place(source: Source) -> str:
-    """Return what counts as one host: name and port of an address, a network, else the source."""
-    if source.kind == "mastodon":
-        return source.target.rpartition("@")[2]
-    if source.kind != "feed":
-        return source.kind
-    rest = source.target.partition("://")[2]
-    return rest.partition("/")[0].rpartition("@")[2].lower() or source.id
+    """Return what counts as one host.
+
+    Name and port of an address, the server in ``@name@host``; other accounts of a kind are all asked
+    at one host, files at none.
+    """
+    if source.kind == "feed":
+        rest = source.target.partition("://")[2]
+        return rest.partition("/")[0].rpartition("@")[2].lower() or source.id
+    name, _, host = source.target.rpartition("@")
+    return host.lower() if name else source.kind

@@ -32,7 +32,7 @@ def hosts(turns):
         ("mastodon", "@anna@example.org", "example.org"),
     ],
 )
-def test_a_host_is_name_and_port_or_the_source_itself(kind, target, name):
+def test_a_host_is_where_a_source_is_asked_for(kind, target, name):
     assert place(Source(kind=kind, target=target, section="")) == name
 
 
