@@ -5,11 +5,12 @@ Everything here happens in a child process (``worker``): it may take long, take 
 
 from __future__ import annotations
 
+import contextlib
 import re
 from datetime import UTC, datetime
 
 from digest.errors import SourceError
-from digest.parsing import fast, finishing, jsonfeed
+from digest.parsing import fast, finishing, jsonfeed, pieces
 from digest.parsing.encoding import utf8
 from digest.parsing.entries import Document
 from digest.parsing.raw import RawDocument, RawEntry, UnsureError
@@ -54,10 +55,10 @@ def _raw(data: bytes, base: str) -> tuple[RawDocument, bool]:
         return _json(data), False
     if not _FEED.search(data):
         raise SourceError(f"not a feed: {_what(data)}")
-    try:
-        return fast.read(data, base), False
-    except UnsureError:
-        return _by_feedparser(data, base), is_cut(data)
+    for way in (fast.read, pieces.read):
+        with contextlib.suppress(UnsureError):
+            return way(data, base), False
+    return _by_feedparser(data, base), is_cut(data)
 
 
 def _json(data: bytes) -> RawDocument:
