@@ -185,7 +185,7 @@ def _shown(entry: Table) -> Post | None:
         key=f"{handle} {post.key}",
         account=f"bluesky:@{handle}".lower(),
         handle=f"@{handle}",
-        url=f"{post.url}#{handle}",
+        url=post.url,
         when=when,
         of=post,
     )

@@ -116,16 +116,17 @@ def _item(source: Source, post: Post, habits: Mapping[str, float | None], now: d
     news = post.of or post
     title, summary = _headline(news), _summary(post, news)
     url = urls.printable(post.url)
+    page = _page(post)
     return Item(
         source=source.id,
         key=post.key,
         url=url,
-        page=urls.canonical(url),
+        page=page,
         title=title,
         summary=summary,
         author=post.handle,
         language=news.language,
-        links=_pages(post, urls.canonical(url)),
+        links=_pages(post, page),
         folded=words.folded(title, summary),
         share=_share(post, news, habits),
         published=min(post.when, now),
@@ -176,7 +177,16 @@ def _summary(post: Post, news: Post) -> str:
 
 
 def _links(post: Post) -> tuple[Link, ...]:
-    return post.links + (post.of.links if post.of else ())
+    return post.links + (_links(post.of) if post.of else ())
+
+
+def _page(post: Post) -> str:
+    """Return the canonical address of a post; of a repost without a page of its own, with its account.
+
+    Two who pass on the same post are two votes, and have to stay two items.
+    """
+    page = urls.canonical(post.url)
+    return f"{page}#{post.account}" if post.of and page == urls.canonical(post.of.url) else page
 
 
 def _pages(post: Post, own: str) -> tuple[str, ...]:

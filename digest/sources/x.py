@@ -62,7 +62,7 @@ def parse_target(text: str) -> str:
         return LIST + found[1]
     if found := _HANDLE.fullmatch(text):
         return f"@{found[1].lower()}"
-    raise ValueError("expected an account of X such as @XDevelopers, list/ID or home")
+    raise ValueError("expected an account of X such as @XDevelopers")
 
 
 def fetch(source: Source, checkpoint: Mapping[str, str], net: Net, now: datetime) -> Fetched:

@@ -127,9 +127,9 @@ def lost(reason: str, status: int = 0) -> XError:
     return XError(Kind.LOST, reason, hint=hint, status=status)
 
 
-def unreached(reason: str) -> XError:
+def unreached(reason: str, hint: str = "is the network up? try again later") -> XError:
     """Return the error of a request that could not be sent."""
-    return XError(Kind.UNREACHED, reason, hint="is the network up? try again later")
+    return XError(Kind.UNREACHED, reason, hint=hint)
 
 
 def server(status: int) -> XError:

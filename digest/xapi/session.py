@@ -15,6 +15,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NotYet
 from io import BytesIO
+from pathlib import Path
 from threading import Thread
 from time import monotonic
 from typing import Any
@@ -46,7 +47,7 @@ class Session(requests.Session):
     def __init__(self, base: str, seconds: float, secrets: Sequence[str]) -> None:
         super().__init__()
         self.trust_env = False  # a .netrc would replace the keys
-        self.verify = os.environ.get("SSL_CERT_FILE") or True
+        self.verify = _certificates()
         if not is_loopback(base):
             self.proxies.update(requests.utils.get_environ_proxies(base))
         self._base = base
@@ -81,6 +82,15 @@ class Session(requests.Session):
         for secret in self._secrets:
             body = body.replace(secret, b"***")
         return body
+
+
+def _certificates() -> str | bool:
+    """Return what the environment says is to be trusted, or True for the list that requests brings."""
+    named = os.environ.get("SSL_CERT_FILE") or os.environ.get("SSL_CERT_DIR")
+    if named and not Path(named).exists():
+        hint = "correct SSL_CERT_FILE or SSL_CERT_DIR, or remove it"
+        raise faults.unreached(f"{named}: there are no certificates", hint)
+    return named or True
 
 
 def _silence() -> None:
