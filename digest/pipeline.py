@@ -22,6 +22,7 @@ from digest.model import (
 )
 from digest.sources import Net
 from digest.store import Store
+from digest.stories.forms import at_large
 
 FIRST = timedelta(hours=24)
 """What the first edition covers."""
@@ -133,6 +134,7 @@ def _compose(
         covered.end,
         voices=lambda story: len(stories.voices(story, by_id)),
         items_per_source={source: known.items for source, known in health.items()},
+        taught=_taught(desk, store, covered.end),
     )
     repeated = {story.id for story in aside}
     composition = layout.compose(
@@ -154,6 +156,11 @@ def _compose(
         sources={source.id: source.label for source in desk.sources},
     )
     return Proof(edition=paper, items=items, ranked=ranked, composition=composition, aside=aside)
+
+
+def _taught(desk: Desk, store: Store, now: datetime) -> scoring.Taught:
+    lessons = store.lessons(now) if desk.ranking.learn else ()
+    return scoring.learn(lessons, now, at_large)
 
 
 def _receipt(counted: Receipt, desk: Desk, health: Mapping[str, Health]) -> Receipt:

@@ -114,6 +114,7 @@ def ranking(sections: tuple[str, ...]) -> Reader[Ranking]:
         "weights": partial(fields, readers=dict.fromkeys(SIGNALS, number(0, 100))),
         "floor": number(0, 100),
         "shares": partial(fields, readers=dict.fromkeys(sections, whole(0))),
+        "learn": _switch,
     }
 
     def values(node: Node, notes: Notes) -> Ranking:
@@ -121,6 +122,10 @@ def ranking(sections: tuple[str, ...]) -> Reader[Ranking]:
         return Ranking(per_source_set="per_source" in found, **found)
 
     return values
+
+
+def _switch(node: Node, notes: Notes) -> bool:
+    return one_of("on", "off")(node, notes) == "on"
 
 
 def x(node: Node, notes: Notes) -> XSettings:

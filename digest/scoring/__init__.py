@@ -17,12 +17,14 @@ from digest.scoring.columns import Columns, Voices, gather, totals
 from digest.scoring.facts import facts
 from digest.scoring.headlines import faults, near
 from digest.scoring.leads import ready
+from digest.scoring.learning import Taught, learn
 from digest.scoring.signals import WEIGHTS
 
-__all__ = ["WEIGHTS", "Ranked", "rank"]
+__all__ = ["WEIGHTS", "Ranked", "Taught", "learn", "rank"]
 
 _Beat = Mapping[int, tuple[float, str]]
 _UNKNOWN: Mapping[str, int] = MappingProxyType({})
+_NOTHING = Taught()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +39,7 @@ class Ranked:
     rows: Mapping[str, int]
     """Where a story stands in the columns, by its id."""
     desk: Desk
+    taught: Taught
     items_per_source: Mapping[str, int]
     beat: _Beat
     faults: Mapping[int, tuple[str, ...]]
@@ -49,6 +52,7 @@ class Ranked:
             self.columns,
             row,
             self.desk,
+            taught=self.taught,
             items_per_source=self.items_per_source,
             beat=self.beat.get(row, (0.0, ""))[1],
             faults=self.faults.get(row, ()),
@@ -67,6 +71,7 @@ def rank(
     *,
     voices: Voices,
     items_per_source: Mapping[str, int] = _UNKNOWN,
+    taught: Taught = _NOTHING,
 ) -> Ranked:
     """Score *stories* and put the best first.
 
@@ -76,19 +81,22 @@ def rank(
         now: the paper's time.
         voices: counts the independent voices of a story.
         items_per_source: how many items each source had in the last seven days, by its id.
+        taught: what her hands have taught.
 
     Equal scores stand in the order of their age, then of their ids.
     """
     edited = ready(stories, desk)
     sections = _sections(edited, desk)
     weights = {name: desk.ranking.weights.get(name, weight) for name, weight in WEIGHTS.items()}
-    beat = _beat(edited, desk)
+    taught = taught.within(weights)
+    beat = _beat(edited, desk, taught)
     spoilt = faults([story.lead for story in edited])
     columns = gather(
         edited,
         sections,
         desk,
         now,
+        weights={source.id: taught.weight(source) for source in desk.sources},
         voices=voices,
         items_per_source=items_per_source,
         matches={row: near for row, (near, _) in beat.items()},
@@ -102,6 +110,7 @@ def rank(
         columns=columns,
         rows={story.id: row for row, story in enumerate(edited)},
         desk=desk,
+        taught=taught,
         items_per_source=items_per_source,
         beat=beat,
         faults=spoilt,
@@ -113,12 +122,13 @@ def _sections(stories: Sequence[Story], desk: Desk) -> list[str]:
     return [sections.get(story.items[0].source, "") for story in stories]
 
 
-def _beat(stories: Sequence[Story], desk: Desk) -> _Beat:
+def _beat(stories: Sequence[Story], desk: Desk, taught: Taught) -> _Beat:
     """How near each story is to the reader's beat: as near as the nearest of its items."""
     items = [item for story in stories for item in story.items]
     owners = [row for row, story in enumerate(stories) for _ in story.items]
     found: dict[int, tuple[float, str]] = {}
-    for number, match in near(desk.prefer, desk.sections, items).items():
+    learned = {word: taught.near(word) for word in taught.words}
+    for number, match in near(desk.prefer, desk.sections, items, learned).items():
         found[owners[number]] = max(match, found.get(owners[number], match))
     return found
 

@@ -76,6 +76,7 @@ def gather(
     desk: Desk,
     now: datetime,
     *,
+    weights: Mapping[str, float],
     voices: Voices,
     items_per_source: Mapping[str, int],
     matches: Mapping[int, float],
@@ -86,14 +87,14 @@ def gather(
     Args:
         stories: any number, each with the lead that will be shown.
         sections: of each story.
-        desk: whose sources weigh what she trusts; a source she has left weighs nothing.
+        desk: whose half-lives count.
         now: the paper's time.
+        weights: of the sources, by id; one she has left weighs nothing.
         voices: asked only where a story has several items.
         items_per_source: how many items each source had in the last seven days.
         matches: how well a story matches the reader's beat, by its number; 0 for the others.
         faults: of a story's headline, by its number; 0 for the others.
     """
-    weights = {source.id: source.weight for source in desk.sources}
     half_lives = {section: _half_life(desk, section) for section in set(sections)}
     tellers = [tuple(item.source for item in story.items) for story in stories]
     ages = [_ages(story.items, now) for story in stories]

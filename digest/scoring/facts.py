@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from digest.model import Desk, Source, Story
 from digest.scoring import signals
 from digest.scoring.columns import Columns
+from digest.scoring.learning import Taught
 
 
 def facts(
@@ -15,6 +16,7 @@ def facts(
     number: int,
     desk: Desk,
     *,
+    taught: Taught,
     items_per_source: Mapping[str, int],
     beat: str,
     faults: tuple[str, ...],
@@ -26,7 +28,7 @@ def facts(
     told = 1 - 0.5 ** (first / signals.LAG)
     return {
         "chorus": _plural(voices, "independent voice"),
-        "trust": _trusted(tellers),
+        "trust": _trusted(tellers, taught),
         "variety": "unlike what stands above",
         "freshness": f"{_span(columns.hours[number])} old, half-life {_span(columns.half_life[number])}",
         "beat": beat or "no preferred word",
@@ -37,11 +39,13 @@ def facts(
     }
 
 
-def _trusted(tellers: list[Source]) -> str:
+def _trusted(tellers: list[Source], taught: Taught) -> str:
     if not tellers:
         return "no source of this paper"
-    best = max(tellers, key=lambda source: source.weight)
-    return f"{best.label}, weight {best.weight:g}"
+    best = max(tellers, key=taught.weight)
+    factor = taught.factor(best.id)
+    learned = f", learned × {factor:.2f}" if factor != 1 else ""
+    return f"{best.label}, weight {best.weight:g}{learned}"
 
 
 def _rare(tellers: list[Source], items_per_source: Mapping[str, int]) -> str:

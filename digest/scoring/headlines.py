@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from digest import rules, words
 from digest.model import Item
 
 ON_BEAT, NEAR_BEAT = 1.0, 0.5
+_NONE: Mapping[str, float] = MappingProxyType({})
 
 BAIT = (
     '"will shock you"',
@@ -50,7 +52,10 @@ _GENERIC = frozenset({
 
 
 def near(
-    prefer: Sequence[str], sections: Iterable[str], items: Sequence[Item]
+    prefer: Sequence[str],
+    sections: Iterable[str],
+    items: Sequence[Item],
+    learned: Mapping[str, float] = _NONE,
 ) -> dict[int, tuple[float, str]]:
     """Find the items on the reader's beat.
 
@@ -58,12 +63,17 @@ def near(
         prefer: patterns of feeds.yaml; in the headline they count in full, in the summary half.
         sections: names of sections; a word of them in a headline counts half.
         items: any number.
+        learned: patterns of words that count in a headline, the strongest first, and how much.
 
     Returns:
         For the number of each item that matches, how near it is, from 0 to 1, and why.
     """
+    taught = rules.matching(tuple(learned), items, words.HEADLINE)
+    found = {
+        n: (learned[text], f"{text!r} in the headline (learned)") for n, text in taught.items()
+    }
     named = rules.matching(_telling(sections), items, words.HEADLINE)
-    found = {n: (NEAR_BEAT, f"{text!r} in the headline (a section)") for n, text in named.items()}
+    found |= {n: (NEAR_BEAT, f"{text!r} in the headline (a section)") for n, text in named.items()}
     preferred = rules.matching(prefer, items)
     found |= {n: (NEAR_BEAT, f"{text!r} in the summary") for n, text in preferred.items()}
     numbers = list(preferred)

@@ -254,6 +254,11 @@ def usual(root: str) -> float:
     return _usual().get(root, 0.0)
 
 
+def at_large(word: str) -> float:
+    """Return the share of headlines at large that a folded word stands in; 1 for one without news in it."""
+    return 1.0 if word in stop_words() or is_number(word) else usual(stem(word))
+
+
 @cache
 def stop_words() -> frozenset[str]:
     """Return the folded words without news in them (``data/stopwords.txt``)."""

@@ -81,6 +81,7 @@ def write(stories: tuple[Story, ...], desk: Desk) -> Columns:
         [story.section for story in stories],
         desk,
         NOW,
+        weights={source.id: source.weight for source in desk.sources},
         voices=heard,
         items_per_source={},
         matches={},

@@ -45,6 +45,7 @@ ranking:
   weights: {trust: 2}
   floor: 0.5
   shares: {Leer: 0}
+  learn: off
 
 queue:
   slots: [12:00, "7:30"]
@@ -127,6 +128,7 @@ def test_every_key_comes_in(tmp_path):
     assert ranking.weights == {"trust": 2.0}
     assert ranking.floor == 0.5
     assert ranking.shares == {"Leer": 0}
+    assert not ranking.learn
     assert found.queue == Queue(
         slots=(time(7, 30), time(12, 0)),
         per_day=3,
@@ -321,6 +323,7 @@ IN = "sections: {A: [https://a.example/f]}\n"
         (IN + "ranking: {half_life: 0h}", "2:22: 0h is too short | at least 1m"),
         (IN + "ranking: {half_lives: {B: 1d}}", "2:24: unknown key 'B' | there are: A"),
         (IN + "ranking: {per_source: 0}", "found '0'"),
+        (IN + "ranking: {learn: never}", "2:18: expected on or off, found 'never' | write on"),
         (IN + "ranking: {weights: {trst: 1}}", "2:21: unknown key 'trst' | did you mean 'trust'?"),
         (IN + "ranking: {weights: {trust: -1}}", "expected a number from 0 to 100, found '-1'"),
         (IN + "queue: {per_day: 5}", "2:8: 'slots' is missing | "),
