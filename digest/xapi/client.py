@@ -52,6 +52,8 @@ class Answer:
     """What X says of the things that it does not give."""
     following: str = ""
     """What the next page is asked for by; empty when there is none."""
+    whole: bool = True
+    """Nothing was left out and everything that X says is in it; only then does absence mean something."""
 
 
 class Client:
@@ -303,7 +305,18 @@ def _page(said: Mapping[str, Any]) -> Answer:
         included={post["id"]: post for post in _included(said.get("includes"))},
         errors=_tables(said.get("errors")),
         following=following if isinstance(following, str) else "",
+        whole=_is_whole(said),
     )
+
+
+def _is_whole(said: Mapping[str, Any]) -> bool:
+    """Tell whether a page holds as many things as it says, each with an id, and no errors."""
+    data, meta = said.get("data"), said.get("meta")
+    counted = meta.get("result_count") if isinstance(meta, dict) else None
+    if said.get("errors") or (data is None and counted != 0):
+        return False
+    found = len(data or ())
+    return len(_named(data)) == found and counted in {None, found}
 
 
 def _included(includes: object) -> tuple[Post, ...]:
