@@ -8,13 +8,13 @@ headline is read once for what it names and numbers; two are then compared by th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
-from digest.stories.forms import is_number, stem, usual
+from digest.stories.forms import stem, usual
 from digest.words import fold
 
 _DATA = Path(__file__).parents[1] / "data"
@@ -106,9 +106,8 @@ _VERSION = re.compile(
 class Marks:
     """What a headline names and numbers."""
 
-    words: tuple[str, ...]
     masked: tuple[str, ...]
-    """The words, each number or date as #."""
+    """The folded words, each number or date as #."""
     numbers: tuple[str, ...]
     counted: Mapping[str, str] = field(default_factory=dict)
     """What it is an instalment of, and which."""
@@ -121,21 +120,22 @@ class Marks:
     title: str = ""
 
 
-def marks(title: str, words: Sequence[str]) -> Marks:
+def marks(title: str, words: Sequence[str], counting: Collection[str]) -> Marks:
     """Read what a headline names and numbers.
 
     Args:
         title: the headline as it is printed.
         words: its folded words, outlet and markers cut.
+        counting: those that only count or date something are among these.
     """
-    numbers = tuple(word for word in words if is_number(word))
+    masked = tuple(["#" if word in counting else word for word in words])
+    numbers = tuple([word for word in words if word in counting]) if "#" in masked else ()
     return Marks(
-        words=tuple(words),
-        masked=tuple("#" if is_number(word) else word for word in words),
+        masked=masked,
         numbers=numbers,
         counted=dict(_instalments(words)) if numbers else {},
         dates=frozenset(_dates(words)) if numbers else frozenset(),
-        years=frozenset(filter(_YEAR.match, numbers)),
+        years=frozenset(filter(_YEAR.match, numbers)) if numbers else frozenset(),
         versions=_versions(title) if numbers else {},
         names=_names(words),
         title=title,
@@ -194,9 +194,17 @@ def doubt(one: Marks, other: Marks) -> tuple[float, str]:
         What their likeness is to be multiplied by (1 nothing speaks against it, 0 they are apart),
         and the reason in words, empty when there is none.
     """
-    for reason in (_other_instalment, _other_date, _other_version, _other_number, _other_word):
+    reasons = _NUMBERED if one.numbers and other.numbers else _WORDED
+    for reason in reasons:
         if said := reason(one, other):
             return 0.0, said
+    if not (one.names or one.years):
+        return 1.0, ""
+    return _doubts(one, other)
+
+
+def _doubts(one: Marks, other: Marks) -> tuple[float, str]:
+    """Return the factor of all doubts together, and what raises them."""
     factor, reasons = 1.0, []
     for kind in one.names.keys() & other.names.keys():
         if not _compatible(one.names[kind], other.names[kind]):
@@ -318,6 +326,10 @@ def _enter(table: _Known, forms: str, kind: str, name: str, whole: str) -> None:
 def _lines(name: str) -> list[str]:
     lines = (_DATA / name).read_text(encoding="utf-8").splitlines()
     return [line for line in lines if line[0] != "#"]
+
+
+_WORDED = (_other_word,)
+_NUMBERED = (_other_instalment, _other_date, _other_version, _other_number, _other_word)
 
 
 @cache

@@ -104,7 +104,7 @@ def _agree(space: Space, one: int, other: int) -> bool:
 def _headlines(space: Space, order: Sequence[int]) -> Iterator[Bond]:
     same: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for number in order:
-        same[tuple(space.headlines[number].words)].append(number)
+        same[tuple(space.headlines.words[number])].append(number)
     for words, numbers in same.items():
         if len(numbers) > 1 and _tells(space, numbers[0], words):
             yield from _chain(numbers, HEADLINE)
@@ -112,7 +112,7 @@ def _headlines(space: Space, order: Sequence[int]) -> Iterator[Bond]:
 
 def _tells(space: Space, number: int, words: Sequence[str]) -> bool:
     """Say whether a headline is the news' own: no "Business Highlights", no "Bilder des Tages"."""
-    if space.headlines[number].column:
+    if number in space.headlines.columns:
         return len(words) > 4 or any(word[0].isdigit() for word in words)
     return space.told(words) >= _TELLING
 

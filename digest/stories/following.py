@@ -14,9 +14,9 @@ from digest.model import Item, Story
 from digest.stories import headlines
 from digest.stories.forms import is_number, stem, stop_words
 from digest.stories.growth import Growth
+from digest.stories.joining import LIMIT
 from digest.stories.lead import age, grouped, is_copy
 from digest.stories.likeness import Space, near
-from digest.stories.joining import LIMIT
 
 _READ = 8
 """So many items of a story are compared; what the others say is much the same."""
@@ -119,7 +119,7 @@ def _compared(stories: Sequence[Story]) -> Growth:
     space = Space(items, headlines.read(items, {}))
     times = [item.published.timestamp() for item in items]
     every = [str(number) for number in range(len(items))]
-    news = [n for n, headline in enumerate(space.headlines) if not headline.column]
+    news = [number for number in range(len(items)) if number not in space.headlines.columns]
     news.sort(key=lambda number: age(items[number]))
     growth = Growth(near(space, news, times, every, LIMIT), every, times, LIMIT)
     return growth.gathered(homes)

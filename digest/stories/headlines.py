@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 from digest.model import Item, Source
@@ -78,6 +79,7 @@ _FIRST = frozenset(
         "t3n",
     ]
 )
+_WORD = re.compile(r"\w+")
 _END_MARKER = re.compile(
     r"\s*[\[(](?:update[sd]?|updated|video|videos|photos?|fotos?|live|watch|exklusiv|exclusive|premium|plus|abo"
     r"|paid|\d)(?:\s\d+)?[\])]\W*\Z|\s*\.\s?\.\s?\.\s*\Z",
@@ -85,48 +87,51 @@ _END_MARKER = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Headline:
-    """What is compared of an item."""
-
-    words: list[str]
-    """The folded words in order, outlet and markers cut."""
-    summary: list[str]
-    """The first folded words of the summary."""
-    column: bool = False
-    """A column, a ticker, a list: its likeness to others proves nothing."""
-
-
+_Phrase = tuple[str, ...]
 _SUMMARY_WORDS = 32
 _SEPARATORS = (" - ", " | ", " – ", " — ", " · ", " • ", " :: ", " » ", " // ")
+_SEPARATED = re.compile(r" (?:[-–—|·•»]|::|//) ")
 
 
-def read(items: Sequence[Item], sources: Mapping[str, Source]) -> list[Headline]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Headlines:
+    """What is compared of some items, in their order."""
+
+    words: list[list[str]]
+    """The folded words of each headline in order, outlet and markers cut."""
+    summaries: list[list[str]]
+    """The first folded words of each summary."""
+    numbers: frozenset[str]
+    """Which of the words only count or date something."""
+    columns: frozenset[int]
+    """Which items are columns, tickers, lists: their likeness to others proves nothing."""
+
+
+def read(items: Sequence[Item], sources: Mapping[str, Source]) -> Headlines:
     """Read the headlines of some items.
 
     Args:
         items: of any sources, in any order; what each outlet repeats is learned from them.
         sources: by ``Source.id``; an item's may be missing.
-
-    Returns:
-        One headline for each item, in their order.
     """
-    tails = [_tail(item.title) for item in items]
+    tails = [_tail(item.title) if _SEPARATED.search(item.title) else "" for item in items]
     own = _own_tails(items, tails, sources)
+    lines = [item.folded.split("\n", 1) for item in items]
     words = [
-        _words(item, len(tail) if tail in own[item.source] else 0)
-        for item, tail in zip(items, tails, strict=True)
+        _words(item.title, line[0], len(tail) if tail and tail in own[item.source] else 0)
+        for item, line, tail in zip(items, lines, tails, strict=True)
     ]
-    series = _series(items, words)
-    columns = _Columns()
-    return [
-        Headline(
-            words=headline,
-            summary=item.folded.partition("\n")[2].split(" ", _SUMMARY_WORDS)[:_SUMMARY_WORDS],
-            column=number in series or columns.name(headline),
-        )
-        for number, (item, headline) in enumerate(zip(items, words, strict=True))
-    ]
+    vocabulary = set(chain.from_iterable(words))
+    numbers = frozenset(filter(is_number, vocabulary))
+    return Headlines(
+        words=words,
+        summaries=[
+            line[1].split(" ", _SUMMARY_WORDS)[:_SUMMARY_WORDS] if line[1:] != [""] else []
+            for line in lines
+        ],
+        numbers=numbers,
+        columns=_series(items, words, numbers) | _columns(words, vocabulary),
+    )
 
 
 def _tail(title: str) -> str:
@@ -149,8 +154,9 @@ def _own_tails(
 def _own(seen: Counter[str], source: Source | None) -> set[str]:
     total = seen.total()
     del seen[""]
-    if total >= _REPEATED and seen.total() >= _GATHERED * total:
-        return set(seen)
+    dashed = {tail for tail in seen if tail.startswith(" - ")}
+    if total >= _REPEATED and sum(seen[tail] for tail in dashed) >= _GATHERED * total:
+        return dashed
     names = _names(source) if source and seen else set()
     enough = max(_REPEATED, _SHARE * total)
     return {tail for tail, count in seen.items() if count >= enough or _joined(tail) in names}
@@ -170,61 +176,74 @@ def _joined(text: str) -> str:
     return "".join(letter for letter in fold(text) if letter.isalnum())
 
 
-def _words(item: Item, cut: int) -> list[str]:
+def _words(title: str, line: str, cut: int) -> list[str]:
     """Return the folded words of a headline, less the last *cut* letters and all markers."""
-    line = item.folded.partition("\n")[0].partition("  ")[0]
-    words = line.split(" ")
-    title = item.title[: len(item.title) - cut]
-    last = title[-1:]
-    start = _MARKER.match(title) if words[0] in _FIRST or not words[0].isalnum() else None
-    end = _END_MARKER.search(title) if last in ")]." else None
+    words = line.partition("  ")[0].split(" ")
+    if not cut and title[-1:] not in ")]." and words[0] not in _FIRST:
+        return words
+    title = title[: len(title) - cut]
+    start = _MARKER.match(title) if words[0] in _FIRST else None
+    end = _END_MARKER.search(title) if title[-1:] in ")]." else None
     if not (cut or start or end):
         return words
     rest = title[start.end() if start else 0 : end.start() if end else None]
     return _WORD.findall(fold(rest)) or words
 
 
-_WORD = re.compile(r"\w+")
-
-
-def _series(items: Sequence[Item], headlines: Sequence[list[str]]) -> set[int]:
-    """Return the numbers of items whose source has the same headline with another date or number."""
+def _series(
+    items: Sequence[Item], headlines: Sequence[list[str]], numbers: frozenset[str]
+) -> frozenset[int]:
+    """Return the items whose source has the same headline with another date or number."""
     groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for number, words in enumerate(headlines):
-        masked = ["#" if is_number(word) else word for word in words]
-        if "#" in masked:
-            groups[(items[number].source, *masked)].append(number)
-    return {
-        number
-        for numbers in groups.values()
-        if len({tuple(headlines[number]) for number in numbers}) > 1
-        for number in numbers
-    }
+    for place, words in enumerate(headlines):
+        if not numbers.isdisjoint(words):
+            masked = ["#" if word in numbers else word for word in words]
+            groups[(items[place].source, *masked)].append(place)
+    return frozenset(
+        place
+        for places in groups.values()
+        if len({tuple(headlines[place]) for place in places}) > 1
+        for place in places
+    )
 
 
-class _Columns:
-    """Knows the words that mark a column (``data/columns.txt``); each word is looked up once."""
+def _columns(headlines: Sequence[list[str]], vocabulary: set[str]) -> frozenset[int]:
+    """Return the headlines that are, or hold, the name of a column (``data/columns.txt``)."""
+    exact, starred, pattern = _phrases()
+    known = {word: exact[word] for word in vocabulary & exact.keys()}
+    for word in pattern.findall("\n".join(vocabulary)):
+        fitting = tuple(phrase for phrase in starred if _fits(word, _key(phrase)))
+        known[word] = known.get(word, ()) + fitting
+    found = set(known)
+    return frozenset(
+        place
+        for place, words in enumerate(headlines)
+        if not found.isdisjoint(words) and _is_column(words, known)
+    )
 
-    def __init__(self) -> None:
-        self._seen: dict[str, tuple[tuple[str, ...], ...]] = {}
 
-    def name(self, words: Sequence[str]) -> bool:
-        """Say whether some words are, or hold, the name of a column."""
-        for place, word in enumerate(words):
-            phrases = self._seen.get(word)
-            if phrases is None:
-                phrases = self._seen[word] = _ending_in(word)
-            if phrases and any(self._stands(words, place, phrase) for phrase in phrases):
-                return True
-        return False
+def _is_column(words: Sequence[str], known: Mapping[str, tuple[_Phrase, ...]]) -> bool:
+    return any(
+        _stands(words, place, phrase)
+        for place, word in enumerate(words)
+        for phrase in known.get(word, ())
+    )
 
-    @staticmethod
-    def _stands(words: Sequence[str], place: int, phrase: tuple[str, ...]) -> bool:
-        """Say whether the words that end at *place* are a phrase."""
-        start = place + 1 - len(phrase)
-        if phrase[0] == "^":
-            return start == -1 and all(map(_fits, words[: place + 1], phrase[1:]))
-        return start >= 0 and all(map(_fits, words[start : place + 1], phrase))
+
+def _stands(words: Sequence[str], place: int, phrase: _Phrase) -> bool:
+    """Say whether a phrase stands where its key word does."""
+    start = place + 1 - len(phrase) + (phrase[-1] == "#")
+    if phrase[0] == "^":
+        start, phrase = start + 1, phrase[1:]
+        if start:
+            return False
+    here = words[start : start + len(phrase)] if start >= 0 else ()
+    return len(here) == len(phrase) and all(map(_fits, here, phrase))
+
+
+def _key(phrase: _Phrase) -> str:
+    """Return the word by which a phrase is found: its last, or the one before a number."""
+    return phrase[-2] if phrase[-1] == "#" else phrase[-1]
 
 
 def _fits(word: str, pattern: str) -> bool:
@@ -235,31 +254,18 @@ def _fits(word: str, pattern: str) -> bool:
     return word.startswith(pattern[:-1]) if pattern[-1] == "*" else word == pattern
 
 
-def _ending_in(word: str) -> tuple[tuple[str, ...], ...]:
-    """Return the phrases whose last word this may be."""
-    table = _phrases()
-    exact = table.get(word, ())
-    if is_number(word):
-        return exact + tuple(phrase for phrase in table[""] if phrase[-1] == "#")
-    if _open_ended().match(word):
-        return exact + tuple(phrase for phrase in table[""] if _fits(word, phrase[-1]))
-    return exact
-
-
 @cache
-def _open_ended() -> re.Pattern[str]:
-    """Return what matches the words that some pattern with a * fits."""
-    last = (phrase[-1].replace("*", r"\w*") for phrase in _phrases()[""] if "*" in phrase[-1])
-    return re.compile(f"(?:{'|'.join(last)})\\Z")
-
-
-@cache
-def _phrases() -> dict[str, tuple[tuple[str, ...], ...]]:
-    """Return the phrases by their last word; under "" those that leave it open."""
-    table: dict[str, tuple[tuple[str, ...], ...]] = {"": ()}
+def _phrases() -> tuple[dict[str, tuple[_Phrase, ...]], tuple[_Phrase, ...], re.Pattern[str]]:
+    """Return the phrases by their key word, those whose key is open, and what finds its words."""
+    exact: dict[str, tuple[_Phrase, ...]] = {}
+    starred: tuple[_Phrase, ...] = ()
     for line in (_DATA / "columns.txt").read_text(encoding="utf-8").splitlines():
         if line[:2] != "# ":
             phrase = tuple(line.split())
-            last = "" if "*" in phrase[-1] or phrase[-1] == "#" else phrase[-1]
-            table[last] = (*table.get(last, ()), phrase)
-    return table
+            key = _key(phrase)
+            if "*" in key:
+                starred = (*starred, phrase)
+            else:
+                exact[key] = (*exact.get(key, ()), phrase)
+    keys = "|".join(_key(phrase).replace("*", r"\w*") for phrase in starred)
+    return exact, starred, re.compile(f"^(?:{keys})$", re.MULTILINE)

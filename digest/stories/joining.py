@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from base64 import b32encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
 
 from digest.model import Evidence, Item, Source, Story
 from digest.stories import headlines
@@ -18,8 +16,11 @@ from digest.words import fold
 
 LIMIT = 3 * 24 * 3600.0
 """How many seconds may lie between the first and the last item of a story."""
+_ASKED = 5
+"""So many other members are asked what they share with an item."""
 _NAMED = 6
 """So many shared words are named as evidence."""
+_LEADS = Evidence(kind=LEAD)
 _WORD = re.compile(r"\w+")
 
 
@@ -53,7 +54,8 @@ class _Pool:
         """Return the numbers of the items of each story, oldest first within and among them."""
         times = [item.published.timestamp() for item in self.items]
         names = [item.source for item in self.items]
-        news = [n for n, headline in enumerate(self.space.headlines) if not headline.column]
+        columns = self.space.headlines.columns
+        news = [number for number in range(len(self.items)) if number not in columns]
         growth = Growth(near(self.space, news, times, names, LIMIT), names, times, LIMIT)
         self._bind(growth)
         growth.grow()
@@ -79,28 +81,22 @@ def _story(
 ) -> Story:
     if len(numbers) == 1:
         item = pool.items[numbers[0]]
-        return Story(id=name(item), items=(item,), evidence=(Evidence(kind=LEAD),))
+        return Story(id=name(item), items=(item,), evidence=(_LEADS,))
     items = ordered([pool.items[number] for number in numbers], sources, language)
     place = {id(pool.items[number]): number for number in numbers}
     places = [place[id(item)] for item in items]
-    evidence = (Evidence(kind=LEAD), *(_evidence(pool, one, places) for one in places[1:]))
+    evidence = (_LEADS, *(_evidence(pool, one, places) for one in places[1:]))
     return Story(id=name(min(items, key=age)), items=tuple(items), evidence=evidence)
 
 
 def name(item: Item) -> str:
-    """Return the id of the story whose oldest item this is.
-
-    It is made of what the source says, not of the archive's numbers: these depend on which source
-    answered first, and the same items shall make the same paper, byte for byte.
-    """
-    marks = "\0".join((item.source, item.key, item.page, item.title))
-    digest = blake2b(marks.encode("utf-8", "surrogatepass"), digest_size=5).digest()
-    return f"s{b32encode(digest).decode('ascii').lower()}"
+    """Return the id of the story whose oldest item this is: s and its number, hexadecimal."""
+    return f"s{item.id:x}"
 
 
 def _evidence(pool: _Pool, number: int, members: Sequence[int]) -> Evidence:
     """Return what brought an item into its story: the surest bond, or its words."""
-    others = [member for member in members if member != number]
+    others = [member for member in members if member != number][:_ASKED]
     closest = max(others, key=lambda other: (pool.space.plain(number, other), -other))
     kinds = {pool.bonds.get(number, {}).get(other) for other in others}
     kind = next((kind for kind in (ADDRESS, HEADLINE, LINK) if kind in kinds), WORDS)
@@ -110,16 +106,20 @@ def _evidence(pool: _Pool, number: int, members: Sequence[int]) -> Evidence:
 
 def shared(pool: _Pool, one: int, other: int) -> tuple[str, ...]:
     """Return the rarest words that two items share, as the first of them writes them."""
-    terms = sorted(pool.space.shared(one, other)[: 2 * _NAMED], key=lambda t: -pool.space.rarity[t])
-    written = _written(pool, one)
-    return tuple(dict.fromkeys(written.get(term, term) for term in terms[:_NAMED]))
+    rarity, stems = pool.space.rarity, pool.space.forms.stems
+    terms = sorted(pool.space.shared(one, other), key=lambda term: -rarity[term])[:_NAMED]
+    words = [*pool.space.headlines.words[one], *pool.space.headlines.summaries[one]]
+    forms = {stems[word]: word for word in reversed(words)}
+    return tuple(_written(pool.items[one], forms[term]) for term in terms)
 
 
-def _written(pool: _Pool, number: int) -> dict[str, str]:
-    """Return how an item writes its terms; the headline's writing goes before the summary's."""
-    item, stems = pool.items[number], pool.space.forms.stems
-    words = _WORD.findall(f"{item.title} {item.summary}")
-    return {stems.get(fold(word), ""): word for word in reversed(words)}
+def _written(item: Item, word: str) -> str:
+    """Return a folded word as an item writes it."""
+    text = f"{item.title} {item.summary}"
+    place = text.lower().find(word)
+    if place >= 0:
+        return text[place : place + len(word)]
+    return next((its for its in _WORD.findall(text) if fold(its) == word), word)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,7 +162,7 @@ def _against(pool: _Pool, one: int, other: int) -> str:
     if first.source == second.source:
         return "two items of one source are never joined by likeness"
     for number in (one, other):
-        if pool.space.headlines[number].column:
+        if number in pool.space.headlines.columns:
             return f"“{pool.items[number].title}” is a column, a ticker or a list"
     if abs(first.published.timestamp() - second.published.timestamp()) > LIMIT:
         return "more than three days lie between them"

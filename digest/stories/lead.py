@@ -8,27 +8,53 @@ from collections.abc import Iterable, Mapping, Sequence
 from digest.model import Item, Source, Story
 
 _AGENCY = re.compile(
-    r"\b(?:dpa(?:-\w+)?|apa|afp|ap|reuters|sda|keystone-sda|kna|epd|sid|pti|ani|efe|ansa|xinhua|associated press"
-    r"|agence france-presse)\b",
+    r"\b(?:dpa(?:-\w+)?|apa|afp|ap|reuters|sda|keystone-sda|kna|epd|sid|pti|ani|efe|ansa|xinhua"
+    r"|associated press|agence france-presse)\b",
     re.IGNORECASE,
 )
 _PAID = re.compile(
-    r"\A\W*(?:[SFZ]\s?\+|[SF]\+|\((?:S|F|Z)\+\)|(?:SZ|FAZ|heise|SPIEGEL|Tsp|WELT|BILD|t3n|NZZ|KURIER)\s?(?:\+|Plus)|Z\+)"
-    r"|\[(?:paid|plus|premium|abo|subscribers? only|\$)\]|\((?:paid|plus|premium|abo|subscribers? only|paywall)\)"
-    r"|\bsubscribers? only\b|\babopflichtig",
+    r"\A\W*(?:[SFZ]\s?\+|(?:SZ|FAZ|heise|SPIEGEL|Tsp|WELT|BILD|t3n|NZZ|KURIER)\s?(?:\+|Plus))"
+    r"|[\[(](?:[SFZ]\+|paid|plus|premium|abo|subscribers? only|paywall|\$)[\])]",
     re.IGNORECASE,
 )
 _PAID_PLACE = re.compile(
-    r"[/.](?:plus|premium|paid|abo|subscriber|bezahlartikel|heiseplus|bildplus)[./]|[?&](?:reduced=true|paywall=|premium=)"
-    r"|/plus\d|\+\.html",
+    r"[/.](?:plus|premium|paid|abo|subscriber|bezahlartikel|heiseplus|bildplus)[./]|/plus\d|\+\.html"
+    r"|[?&](?:reduced=true|paywall=|premium=)",
     re.IGNORECASE,
 )
-_BAIT = re.compile(
-    r"\.\.\.\W*\Z|…\W*\Z|\?\W*\Z|!!|\byou won.t believe\b|\bwhat happen(?:s|ed) next\b|\bthis is (?:why|what|how)\b"
-    r"|\bhere.s (?:why|what|how)\b|\bthe reason is\b|\bdas steckt dahinter\b|\bdarum\b|\bso reagier|\bdieser? (?:trick|grund)\b"
-    r"|\bdas m[uü]ssen sie\b|\bsie werden nicht glauben\b|\bwas dann (?:passiert|geschah)\b|\bschock\b|\bunfassbar\b|\bjetzt ist klar\b",
-    re.IGNORECASE,
-)
+_PAID_SIGNS = ("plus", "premium", "paid", "abo", "subscriber", "bezahl", "+", "reduced", "paywall")
+_BAIT = [
+    "you won't believe",
+    "you won’t believe",
+    "what happened next",
+    "what happens next",
+    "this is why",
+    "here's why",
+    "here’s why",
+    "here's what",
+    "here’s what",
+    "here's how",
+    "here’s how",
+    "the reason is",
+    "das steckt dahinter",
+    "darum ",
+    "so reagier",
+    "dieser trick",
+    "dieser grund",
+    "dieses detail",
+    "das müssen sie",
+    "das musst du",
+    "nicht glauben",
+    "was dann passiert",
+    "was dann geschah",
+    "schock",
+    "unfassbar",
+    "jetzt ist klar",
+    "!!",
+]
+"""What holds back what happened."""
+_SHORT = 20
+"""A headline of fewer letters can hardly say what happened."""
 _SAME = 0.75
 """The share of words from which on two texts are one."""
 _ENOUGH = 8
@@ -42,12 +68,8 @@ def ordered(items: Sequence[Item], sources: Mapping[str, Source], language: str)
         sources: by ``Source.id``.
         language: of the paper; its items are preferred.
     """
-    by_age = sorted(items, key=age)
-    originals = {group[0].key: group for group in grouped(by_age, sources)}
-    lead = min(
-        by_age, key=lambda item: _standing(item, sources, language, item.key not in originals)
-    )
-    return [lead, *(item for item in by_age if item is not lead)]
+    lead = min(items, key=lambda item: (*_standing(item, sources, language), *age(item)))
+    return [lead, *sorted((item for item in items if item is not lead), key=age)]
 
 
 def age(item: Item) -> tuple[object, ...]:
@@ -55,9 +77,7 @@ def age(item: Item) -> tuple[object, ...]:
     return item.published, item.source, item.key, item.url, item.title, item.id
 
 
-def _standing(
-    item: Item, sources: Mapping[str, Source], language: str, is_copy: bool
-) -> tuple[object, ...]:
+def _standing(item: Item, sources: Mapping[str, Source], language: str) -> tuple[object, ...]:
     """Return what speaks against an item as the lead, the weightiest first; smaller is better."""
     source = sources.get(item.source)
     weight = source.weight if source else 1.0
@@ -67,27 +87,31 @@ def _standing(
         -round(weight, 2),
         _is_paid(item),
         _is_bait(item.title),
-        is_copy or _is_wire(item),
-        -min(len(item.summary) // 80, 2),
-        age(item),
+        _is_wire(item),
     )
 
 
 def _is_paid(item: Item) -> bool:
-    return bool(_PAID.search(item.title) or _PAID_PLACE.search(item.url))
+    url = item.url.lower()
+    if any(sign in url for sign in _PAID_SIGNS) and _PAID_PLACE.search(item.url):
+        return True
+    return (
+        "+" in item.title or "lus" in item.title or "[" in item.title or "(" in item.title
+    ) and bool(_PAID.search(item.title))
 
 
 def _is_bait(title: str) -> bool:
     """Say whether a headline shouts or holds back what happened."""
-    letters = [letter for letter in title if letter.isalpha()]
-    shouting = len(letters) > 12 and sum(map(str.isupper, letters)) > 0.7 * len(letters)
-    return shouting or len(title) < 20 or bool(_BAIT.search(title))
+    if len(title) < _SHORT or title.endswith(("...", "…", "?")) or title.isupper():
+        return True
+    small = title.lower()
+    return any(bait in small for bait in _BAIT)
 
 
 def _is_wire(item: Item) -> bool:
     """Say whether an item names the agency that its text is from."""
-    beginning, end = item.summary[:60], item.summary[-40:]
-    return any(_AGENCY.search(text) for text in (item.author, beginning, end))
+    named = f"{item.author} {item.summary[:60]} {item.summary[-40:]}"
+    return len(named) > 2 and bool(_AGENCY.search(named))
 
 
 def voices(story: Story, sources: Mapping[str, Source]) -> tuple[tuple[Item, ...], ...]:

@@ -10,13 +10,14 @@ apart.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from math import sqrt
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from math import hypot
 
 from digest.model import Item
 from digest.stories.apart import Marks, doubt, marks, places, related
 from digest.stories.forms import Forms, rarity
-from digest.stories.headlines import Headline
+from digest.stories.headlines import Headlines
 
 SUMMARY = 0.4
 """What a word of the summary counts, against one of the headline."""
@@ -28,6 +29,8 @@ FORM = 0.6
 """What another form of a word counts, against the same stem."""
 FAINT = 0.1
 """Likeness below this is not noted."""
+HOPE = 0.17
+"""An item must be that alike to one other to join any story."""
 CLOSER = 0.25
 """Likeness from which on two items are read more closely."""
 SAME_RUN = 0.6
@@ -36,8 +39,9 @@ TELLING = 15.0
 """How rare the words of such a run must be together."""
 APART = -1.0
 """The likeness of what tells different news for certain: one such pair parts a whole story."""
-_STEPS = 60
-"""How many entries of the index may be looked at for an item, on average."""
+_STEPS = 20
+_ALL_STEPS = 50_000
+"""How many entries of the index may be looked at: for an item on average, or in all if that is more."""
 
 Vector = dict[str, float]
 
@@ -45,39 +49,34 @@ Vector = dict[str, float]
 class Space:
     """The items of a day as directions in the space of its words."""
 
-    def __init__(self, items: Sequence[Item], headlines: Sequence[Headline]) -> None:
+    def __init__(self, items: Sequence[Item], headlines: Headlines) -> None:
         self.headlines = headlines
         self._items = items
         self._marks: dict[int, Marks] = {}
-        self.forms = Forms(
-            word for headline in headlines for word in (*headline.words, *headline.summary)
-        )
-        counts = [self._counted(headline) for headline in headlines]
-        self.spread = Counter(term for count in counts for term in count)
-        self.rarity = rarity(self.spread, len(headlines))
-        self._weight = {
+        self.forms = Forms(chain(*headlines.words, *headlines.summaries))
+        counts = self._counted(headlines)
+        self.spread = Counter(chain.from_iterable(counts))
+        self.rarity = rarity(self.spread, len(counts))
+        weight = {
             term: rare * (LONELY if self.spread[term] == 1 else PLACE if term in places() else 1.0)
             for term, rare in self.rarity.items()
         }
-        self.vectors = [self._direction(count) for count in counts]
+        self.vectors = [_direction(count, weight) for count in counts]
 
-    def _counted(self, headline: Headline) -> Vector:
-        """Return what each term of an item counts before it is known how rare it is."""
-        stems = self.forms.stems
-        counted = dict.fromkeys([stems[word] for word in headline.summary], SUMMARY)
-        counted.update(dict.fromkeys([stems[word] for word in headline.words], 1.0))
-        counted.pop("", None)
-        return counted
-
-    def _direction(self, counted: Vector) -> Vector:
-        weight = self._weight
-        weighed = {term: count * weight[term] for term, count in counted.items()}
-        length = sqrt(sum([each * each for each in weighed.values()])) or 1.0
-        return {term: each / length for term, each in weighed.items()}
+    def _counted(self, headlines: Headlines) -> list[Vector]:
+        """Return what each term of each item counts before it is known how rare it is."""
+        stem = self.forms.stems.__getitem__
+        counts = []
+        for words, summary in zip(headlines.words, headlines.summaries, strict=True):
+            counted = dict.fromkeys(map(stem, summary), SUMMARY) if summary else {}
+            counted.update(dict.fromkeys(map(stem, words), 1.0))
+            counted.pop("", None)
+            counts.append(counted)
+        return counts
 
     def common(self) -> int:
         """Return in how many items a term may stand to find others, so that finding stays quick."""
-        left = _STEPS * len(self.vectors)
+        left = max(_STEPS * len(self.vectors), _ALL_STEPS)
         limit = 2
         for count, terms in sorted(Counter(self.spread.values()).items()):
             left -= terms * count * count // 2
@@ -95,9 +94,11 @@ class Space:
 
     def likeness(self, one: int, other: int) -> float:
         """Return how alike two items are, read closely: 0 to 1, or ``APART``."""
-        alike = self.plain(one, other) + FORM * self._forms(one, other)
-        if alike < SAME_RUN and self._run(one, other) >= TELLING:
-            alike = SAME_RUN
+        alike = self.plain(one, other)
+        if alike < SAME_RUN:
+            alike += FORM * self._forms(one, other)
+            if alike < SAME_RUN and self._run(one, other) >= TELLING:
+                alike = SAME_RUN
         factor, _ = self.doubt(one, other)
         return min(alike, 1.0) * factor if factor else APART
 
@@ -118,21 +119,21 @@ class Space:
     def _forms(self, one: int, other: int) -> float:
         """Return what the words add that stand in both, but in another form."""
         few, many = self.vectors[one], self.vectors[other]
-        ends: dict[str, list[str]] = {}
-        for term in many:
-            if len(term) > 4 and term not in few:
-                ends.setdefault(term[:5], []).append(term)
-                ends.setdefault(term[-5:], []).append(term)
+        right = [term for term in many if len(term) > 4 and term not in few]
+        begun = {term[:5]: term for term in right}
+        ended = {term[-5:]: term for term in right}
         added = 0.0
-        for term, weight in few.items():
-            if len(term) > 4 and term not in many:
-                its = (*ends.get(term[:5], ()), *ends.get(term[-5:], ()))
-                added += weight * max((many[its] for its in its if related(term, its)), default=0.0)
+        for term in [term for term in few if term not in many]:
+            its = begun.get(term[:5]) or ended.get(term[-5:])
+            if its and related(term, its):
+                added += few[term] * many[its]
         return added
 
     def _run(self, one: int, other: int) -> float:
         """Return how much the longest run of four words or more tells that both headlines hold."""
-        words, others = self.headlines[one].words, self.headlines[other].words
+        words, others = self.headlines.words[one], self.headlines.words[other]
+        if len(set(words).intersection(others)) < 4:
+            return 0.0
         known = {tuple(others[n : n + 4]) for n in range(len(others) - 3)}
         best, run = 0.0, 0
         for end in range(4, len(words) + 1):
@@ -144,9 +145,18 @@ class Space:
     def _read(self, number: int) -> Marks:
         found = self._marks.get(number)
         if found is None:
-            found = marks(self._items[number].title, self.headlines[number].words)
+            found = marks(
+                self._items[number].title, self.headlines.words[number], self.headlines.numbers
+            )
             self._marks[number] = found
         return found
+
+
+def _direction(counted: Vector, weight: Vector) -> Vector:
+    """Weigh the terms of an item and bring it to the length 1."""
+    weighed = [count * weight[term] for term, count in counted.items()]
+    length = hypot(*weighed) or 1.0
+    return dict(zip(counted, [each / length for each in weighed], strict=True))
 
 
 def near(
@@ -167,25 +177,40 @@ def near(
 
     Returns:
         For each item of *space* the numbers of those alike and how much; the relation is mutual.
+        Items that are not even ``HOPE`` alike to any other are left out.
     """
+    pairs: list[tuple[int, int, float]] = []
+    hope = [False] * len(times)
+    for number, met in _met(space, numbers):
+        group, oldest = groups[number], times[number] - limit
+        for other, likeness in met.items():
+            if likeness >= FAINT and groups[other] != group and times[other] >= oldest:
+                if likeness >= HOPE:
+                    hope[number] = hope[other] = True
+                pairs.append((number, other, likeness))
     alike: list[dict[int, float]] = [{} for _ in times]
+    for number, other, likeness in pairs:
+        if hope[number] and hope[other]:
+            close = space.likeness(number, other) if likeness >= CLOSER else likeness
+            alike[number][other] = alike[other][number] = close
+    return alike
+
+
+def _met(space: Space, numbers: Sequence[int]) -> Iterator[tuple[int, dict[int, float]]]:
+    """Yield each item with the earlier ones that share rare words with it, and how alike they are."""
     index = _index(space)
     for number in numbers:
         met: dict[int, float] = {}
         already = met.get
         for term, weight in space.vectors[number].items():
-            if term in index:
-                found, weights = index[term]
+            entry = index.get(term)
+            if entry:
+                found, weights = entry
                 for other, its in zip(found, weights, strict=True):
                     met[other] = already(other, 0.0) + weight * its
                 found.append(number)
                 weights.append(weight)
-        group, oldest = groups[number], times[number] - limit
-        for other, likeness in met.items():
-            if likeness >= FAINT and groups[other] != group and times[other] >= oldest:
-                close = space.likeness(number, other) if likeness >= CLOSER else likeness
-                alike[number][other] = alike[other][number] = close
-    return alike
+        yield number, met
 
 
 def _index(space: Space) -> dict[str, tuple[list[int], list[float]]]:
