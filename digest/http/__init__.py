@@ -2,10 +2,11 @@
 
 A request has one deadline over everything, redirects included, one cap on what it may bring, and
 goes nowhere inside the own network that a person did not name. It is made by hand on the standard
-library's sockets: beside libcurl in as many threads a request takes the same processor time, but one
-TLS context serves all threads (libcurl's easy interface keeps one in each, 1 MB and 10 ms), and
-there is one place where an address is looked at. The standard library's own client takes half as
-long again and knows time-outs for a single read only.
+library's sockets. Libcurl in as many threads and with the same looks at addresses and headers takes
+the same processor time, but over TLS its easy interface reads the certificates in each thread (111 MB
+against 44 for 64 of them); here one context serves all, and there is one place where an address is
+looked at. The standard library's client takes a third longer without any of the checks, and knows
+time-outs for a single read only.
 """
 
 from __future__ import annotations
