@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from digest import edition as layout
-from digest import scoring, sources, stories
+from digest import rules, scoring, sources, stories
 from digest.model import (
     Desk,
     Edition,
@@ -24,6 +25,7 @@ from digest.sources import Net
 from digest.store import Store
 from digest.stories.forms import at_large
 
+NOTHING: Mapping[str, float] = MappingProxyType({})
 FIRST = timedelta(hours=24)
 """What the first edition covers."""
 MEMORY = timedelta(days=7)
@@ -97,13 +99,55 @@ def compose(
     return replace(proof, edition=numbered)
 
 
-def recompose(desk: Desk, store: Store, printed: Edition) -> Proof:
-    """Make a printed edition again, of the items it covered and by the rules of today."""
-    covered = printed.window
+def recompose(
+    desk: Desk, store: Store, printed: Edition, weights: Mapping[str, float] = NOTHING
+) -> Proof:
+    """Make a printed edition again, of the items it covered and by the rules of today.
+
+    Args:
+        desk: whose paper it is.
+        store: the archive.
+        printed: an edition of that paper.
+        weights: of signals, in the place of those of the desk.
+    """
+    ranking = replace(desk.ranking, weights={**desk.ranking.weights, **weights})
+    desk, covered = replace(desk, ranking=ranking), printed.window
     past = store.past(desk.name, covered.start - MEMORY) if printed.moves else ()
     earlier = tuple((number, story) for number, story in past if number < printed.number)
-    proof = _compose(desk, store, covered, earlier, limit=desk.stories, last=printed.last)
+    proof = _compose(desk, store, covered, earlier, limit=printed.limit, last=printed.last)
     return replace(proof, edition=replace(proof.edition, number=printed.number))
+
+
+def alarm(desk: Desk, store: Store, now: datetime) -> tuple[Story, ...]:
+    """Find what must be seen at once: what fired in the last 24 hours and she has not heard of yet.
+
+    She has when it was announced before (``Store.announce``), when the last edition covered it, or
+    when another source's item of the same page was announced. Whoever announces it notes it.
+
+    Returns:
+        Stories of the items that fired and of no others, best told first, with the rules' names.
+    """
+    desk = named(desk, store.health(now))
+    by_id = {source.id: source for source in desk.sources}
+    _, last = store.window_base(desk.name) or (now, 0)
+    start = now - FIRST
+    after = max(last, store.last_before(start))
+    items = store.items(Window(start=start, end=now, after=after), by_id.keys())
+    fired = [items[number] for number in rules.must_see(desk.must_see, items, desk.sources)]
+    new = _unheard(fired, store.announced())
+    merged = stories.merge(new, by_id, desk.language)
+    ranked = scoring.rank(merged, desk, now, voices=lambda story: len(story.items))
+    return ranked.stories
+
+
+def _unheard(fired: Sequence[Item], announced: Collection[int]) -> list[Item]:
+    """Return the items that have not been announced, nor the same page by another source."""
+    heard = {item.page: item.source for item in fired if item.id in announced and item.page}
+    return [
+        item
+        for item in fired
+        if item.id not in announced and heard.get(item.page, item.source) == item.source
+    ]
 
 
 def _window(desk: Desk, store: Store, now: datetime, since: datetime | None) -> Window:
@@ -124,7 +168,7 @@ def _compose(
     last: int,
 ) -> Proof:
     health = store.health(covered.end)
-    desk = _named(desk, health)
+    desk = named(desk, health)
     by_id = {source.id: source for source in desk.sources}
     items = tuple(item for item in store.items(covered, by_id.keys()) if item.id <= last)
     kept, aside = stories.follow(stories.merge(items, by_id, desk.language), past)
@@ -151,6 +195,7 @@ def _compose(
         timezone=desk.timezone,
         window=covered,
         last=last,
+        limit=limit,
         sections=composition.sections,
         receipt=_receipt(composition.receipt, desk, health),
         sources={source.id: source.label for source in desk.sources},
@@ -175,7 +220,7 @@ def _receipt(counted: Receipt, desk: Desk, health: Mapping[str, Health]) -> Rece
     return replace(counted, sources=len(known), answered=answered, failed=failed)
 
 
-def _named(desk: Desk, health: Mapping[str, Health]) -> Desk:
+def named(desk: Desk, health: Mapping[str, Health]) -> Desk:
     """Call each source that has no name in feeds.yaml what it calls itself."""
     return replace(
         desk,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -13,30 +13,82 @@ import click
 
 from digest.cli.context import Context
 from digest.errors import SourceError
-from digest.model import Fetched, Source
+from digest.model import Desk, Fetched, Source, Story
 
 if TYPE_CHECKING:
     from digest.pipeline import Answers
     from digest.store import Store
 
 
+FIRED = 10
+"""The exit code when a must-see rule fired on something new."""
+
+
 @click.command("fetch")
-@click.pass_obj
-def command(context: Context) -> None:
+@click.option(
+    "--must-see",
+    is_flag=True,
+    help="Print what a must-see rule fired on and was not announced before; exit code 10 then.",
+)
+@click.pass_context
+def command(ctx: click.Context, must_see: bool) -> None:
     """Bring in what is new from every source, and print no paper.
 
+    With --must-see it prints what fired on a must-see rule since the last paper, each item once, and
+    leaves with exit code 10; when nothing did, it prints nothing and leaves with 0.
+
     \b
-    Example: a line for cron, so that the paper at breakfast only has to print.
+    Example: lines for cron; what must be seen at once is mailed by it within ten minutes.
         */30 * * * *  digest --quiet fetch
+        */10 * * * *  digest --quiet fetch --must-see
     """
+    context: Context = ctx.obj
     config = context.load()
     now = context.moment(ZoneInfo(config.main.timezone))
     with context.open_store() as store:
         answers = bring_in(context, config.sources, store, now)
+        fired = must_see and announce(config.main, store, now)
         store.prune(now, config.keep)
         store.back_up(now)
     context.say(
         f"{answers.answered} of {answers.sources} sources answered, {answers.new} new items"
+    )
+    ctx.exit(FIRED if fired else 0)
+
+
+def announce(desk: Desk, store: Store, now: datetime) -> bool:
+    """Print what must be seen and has not been announced; say whether there was anything.
+
+    It counts as announced only after it was written: twice is better than never.
+    """
+    from digest import pipeline
+
+    with store.lock("announcing"):
+        stories = pipeline.alarm(desk, store, now)
+        if stories:
+            labels = {
+                source.id: source.label
+                for source in pipeline.named(desk, store.health(now)).sources
+            }
+            click.echo("\n\n".join(_plain(story, labels, desk.timezone) for story in stories))
+            sys.stdout.flush()
+            store.announce((item.id for story in stories for item in story.items), now)
+    return bool(stories)
+
+
+def _plain(story: Story, labels: Mapping[str, str], zone: str) -> str:
+    """Return a story for a mail: its rules and headline, who tells it since when, where."""
+    from digest.text import clean
+
+    tellers = dict.fromkeys(labels[item.source] for item in story.items)
+    when = story.lead.published.astimezone(ZoneInfo(zone))
+    lines = [
+        f"{', '.join(story.must_see)}: {story.lead.title}",
+        f"  {', '.join(tellers)}, {when:%Y-%m-%d %H:%M}",
+        f"  {story.lead.url}",
+    ]
+    return "\n".join(
+        f"{'  ' * (n > 0)}{clean(line)}" for n, line in enumerate(lines) if clean(line)
     )
 
 

@@ -53,6 +53,7 @@ class Count(click.ParamType[float]):
 )
 @click.option("--edition", default="", metavar="NAME", help="One of the editions in feeds.yaml.")
 @click.option("--peek", is_flag=True, help="Do not count it as printed.")
+@click.option("--must-see", is_flag=True, help="Print only what must be seen, and do not count it.")
 @click.pass_obj
 def command(
     context: Context,
@@ -63,6 +64,7 @@ def command(
     since: str | None,
     edition: str,
     peek: bool,
+    must_see: bool,
 ) -> None:
     """Fetch, rank and print the edition.
 
@@ -73,6 +75,8 @@ def command(
         digest today
         digest today --offline --since 24h --format markdown --output paper.md
     """
+    if must_see and stories is not None:
+        raise click.UsageError("--must-see and --stories exclude each other")
     from digest import pipeline
     from digest.cli.fetch import bring_in
 
@@ -80,7 +84,8 @@ def command(
     zone = ZoneInfo(desk.timezone)
     now = context.moment(zone)
     start = _start(since, now, zone)
-    limit = None if stories == math.inf else int(stories or desk.stories)
+    limit = 0 if must_see else None if stories == math.inf else int(stories or desk.stories)
+    peek = peek or must_see
     with context.open_store() as store:
         if not offline:
             bring_in(context, desk.sources, store, now)

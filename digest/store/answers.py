@@ -85,12 +85,12 @@ def _checkpoints(rows: Iterable[tuple[str, str]]) -> Iterator[tuple[str, Mapping
 
 def health(db: sqlite3.Cursor, now: datetime) -> dict[str, Health]:
     """Return by ``Source.id`` how each has been answering."""
-    week = stored(now - _WEEK)
+    week = stored(now - _WEEK), stored(now)
     query = """
         SELECT source, count(*) FROM items
-        WHERE published >= ? AND source IN (SELECT number FROM sources) GROUP BY source
+        WHERE published BETWEEN ? AND ? AND source IN (SELECT number FROM sources) GROUP BY source
     """
-    counts = dict(db.execute(query, (week,)))
+    counts = dict(db.execute(query, week))
     rows = db.execute(
         """SELECT number, id, answered, failing_since, failures, problem, title,
         CASE WHEN moves >= ? THEN moved ELSE '' END FROM sources""",

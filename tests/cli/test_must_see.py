@@ -1,0 +1,185 @@
+"""What must be seen, on paper and between two papers."""
+
+import pytest
+
+from tests.cli.conftest import rss
+
+RULES = 'must_see: {Abmahnung: ["abmahn*", "*abmahnung"], Tickets: ["barcamp* ticket*"]}'
+COMPETING = 620
+
+
+@pytest.fixture
+def paper(web, feeds_yaml):
+    """A feed of one headline for a rule and one for none."""
+    page = web.page("/feed", rss("Erste Meldung des Tages", "Abmahnwelle rollt durchs Land"))
+    feeds_yaml(web.url("/feed"), more=f"{RULES}\nlanguage: de")
+    return page
+
+
+def test_today_prints_only_what_fired_and_does_not_count_it(run, paper):
+    done = run("today", "--must-see", "--format", "json")
+    assert done.titles == ["Abmahnwelle rollt durchs Land"]
+    assert done.paper["_digest"]["edition"] is None
+    assert len(run("today", "--format", "json").titles) == 2
+
+
+def test_the_paper_says_of_each_rule_that_it_found_nothing(run, paper):
+    out = run("today", "--must-see").out
+    assert "Gefunden zu: Abmahnung (1)" in out
+    assert "Nichts zu: Tickets — 2 Meldungen geprüft" in out
+
+
+@pytest.mark.parametrize("form", ["terminal", "markdown"])
+def test_every_paper_holds_the_proof_of_absence(run, paper, form):
+    out = run("today", "--format", form).out
+    assert "Tickets" in out
+    assert "2 Meldungen" in out
+
+
+def test_an_empty_day_holds_it_too(run, paper):
+    run("today")
+    assert "Abmahnung, Tickets" in run("today", now="2026-11-22T06:00Z").out
+
+
+def test_must_see_and_a_number_of_stories_exclude_each_other(run, paper):
+    assert run("today", "--must-see", "--stories", "3").code == 2
+
+
+def test_fetch_announces_what_fired_once_with_exit_10(run, paper):
+    done = run("-q", "fetch", "--must-see")
+    assert (done.code, done.err) == (10, "")
+    headline, teller, url = done.out.splitlines()
+    assert headline == "Abmahnung: Abmahnwelle rollt durchs Land"
+    assert teller == "  Beispielblatt, 2026-11-20 09:00"
+    assert url.startswith("  https://blatt.example/")
+    again = run("-q", "fetch", "--must-see")
+    assert (again.code, again.out) == (0, "")
+
+
+def test_fetch_announces_only_what_came_since(run, paper):
+    run("fetch", "--must-see")
+    paper.body = rss("Erste Meldung", "Abmahnwelle rollt durchs Land", "BarCamp: Tickets da")
+    done = run("fetch", "--must-see", now="2026-11-21T06:10Z")
+    assert done.code == 10
+    assert "Tickets: BarCamp: Tickets da" in done.out
+    assert "Abmahnwelle" not in done.out
+
+
+def test_what_a_plain_fetch_brought_in_is_announced_by_the_next(run, paper):
+    run("fetch")
+    assert run("fetch", "--must-see", now="2026-11-21T06:10Z").code == 10
+
+
+def test_what_the_last_paper_printed_is_not_announced(run, paper):
+    run("today")
+    assert run("fetch", "--must-see", now="2026-11-21T06:10Z").code == 0
+
+
+def test_what_was_announced_is_printed_in_the_next_paper(run, paper):
+    run("fetch", "--must-see")
+    assert "Abmahnwelle rollt durchs Land" in run("today").out
+
+
+def test_a_peek_does_not_keep_anything_from_being_announced(run, paper):
+    run("today", "--must-see")
+    assert run("fetch", "--must-see").code == 10
+
+
+def test_the_same_page_of_another_source_is_announced_once(run, web, feeds_yaml):
+    web.page("/one", rss("Abmahnwelle rollt durchs Land"))
+    second = web.page("/two", rss("Etwas ganz anderes"))
+    feeds_yaml(web.url("/one"), web.url("/two"), more=RULES)
+    assert run("fetch", "--must-see").code == 10
+    second.body = rss("Abmahnwelle rollt durchs Land", name="Sammelblatt")
+    assert run("fetch", "--must-see", now="2026-11-21T06:10Z").code == 0
+
+
+def test_another_report_of_the_same_news_is_announced_too(run, web, feeds_yaml):
+    web.page("/one", rss("BarCamp Weser: Tickets gibt es am Donnerstag"))
+    second = web.page("/two", rss("Etwas ganz anderes", site="https://anderswo.example"))
+    feeds_yaml(web.url("/one"), web.url("/two"), more=RULES)
+    assert run("fetch", "--must-see").code == 10
+    second.body = rss("BarCamp Weser: Tickets gibt es jetzt", site="https://anderswo.example")
+    done = run("fetch", "--must-see", now="2026-11-21T06:10Z")
+    assert done.code == 10
+    assert "Tickets gibt es jetzt" in done.out
+    assert "am Donnerstag" not in done.out
+
+
+def test_tellers_of_one_story_share_an_announcement(run, web, feeds_yaml):
+    for name in ("Eins", "Zwei"):
+        body = rss("Abmahnwelle rollt durchs Land", name=name, site=f"https://{name}.example")
+        web.page(f"/{name}", body)
+    feeds_yaml(web.url("/Eins"), web.url("/Zwei"), more=RULES)
+    done = run("-q", "fetch", "--must-see")
+    assert "Eins, Zwei" in done.out
+    assert len(done.out.splitlines()) == 3
+
+
+def test_a_first_answer_full_of_old_articles_is_not_announced(run, web, feeds_yaml):
+    web.page("/feed", rss("Abmahnwelle von vorgestern", day=19))
+    feeds_yaml(web.url("/feed"), more=RULES)
+    assert run("fetch", "--must-see").code == 0
+
+
+def test_a_muted_and_never_shown_source_is_announced_all_the_same(run, web, feeds_yaml):
+    web.page("/feed", rss("Abmahnwelle beim Gewinnspiel"))
+    source = f"{{url: '{web.url('/feed')}', weight: 0}}"
+    feeds_yaml(source, more=f'{RULES}\nmute: ["gewinnspiel*"]')
+    assert run("fetch", "--must-see").code == 10
+
+
+def hits(number):
+    """Headlines that must be seen, each for another reason, and the rule that says so."""
+    return {
+        "Nsl": f"Neue NSL-Regeln für alle, Teil {number}",
+        "Abmahnung": f"Die Massenabmahnung des Monats: Fall {number}",
+        "Umlaut": f"Unterlassungserklaerung ohne Not unterschrieben ({number})",
+        "Phrase": f"How the terms of service changed {number} times",
+        "Ohne": f"Stadtwerke melden Ausfall in Viertel {number}",
+    }
+
+
+PATTERNS = """
+must_see:
+  Nsl: [nsl]
+  Abmahnung: ["*abmahnung"]
+  Umlaut: ["unterlassungserklärung*"]
+  Phrase: ['"terms of service"']
+  Ohne: ["+ausfall -schule*"]
+mute: ["fall"]
+"""
+
+
+def near_misses(number):
+    """Headlines that look like those and are not."""
+    return (
+        f"Translation tools compared, round {number}",
+        f"Abmahnungsfrei durch die Woche {number}: wie das geht",
+        f"Erklärung zur Unterlassung von Lärm {number}",
+        f"The service terms: {number} of them",
+        f"Ausfall in der Schule {number}",
+        f"Kanzlei zählt {number} Termine",
+    )
+
+
+def test_all_that_must_be_seen_and_nothing_else_stands_above_five_stories(run, web, feeds_yaml):
+    wanted = {title: rule for number in range(4) for rule, title in hits(number).items()}
+    others = [title for number in range(COMPETING // 6 + 1) for title in near_misses(number)]
+    titles = [*others[:300], *wanted, *others[300:]]
+    shelves = {f"/{n}": titles[n::40] for n in range(40)}
+    for path, some in shelves.items():
+        site = f"https://blatt{path[1:]}.example"
+        web.page(path, rss(*some[:16], site=site, name=f"Blatt {path[1:]}"))
+    feeds_yaml(*map(web.url, shelves), more=PATTERNS)
+    shown = [title for some in shelves.values() for title in some[:16]]
+    done = run("today", "--stories", "5", "--format", "json", "--since", "2d")
+    fired = {
+        title: entry["_digest"]["must_see"]
+        for entry in done.paper["items"]
+        for title in [entry["title"], *(other["title"] for other in entry["_digest"]["also"])]
+        if entry["_digest"]["must_see"]
+    }
+    assert len(set(shown)) > 500
+    assert {title: [rule] for title, rule in wanted.items()} == fired
+    assert sum(not entry["_digest"]["must_see"] for entry in done.paper["items"]) == 5
