@@ -118,9 +118,24 @@ def bring_in(context: Context, sources: Sequence[Source], store: Store, now: dat
 
 @contextmanager
 def progress(context: Context, length: int) -> Iterator[Callable[[], None]]:
-    """Show a bar on stderr while somebody watches; yields what moves it on by one."""
+    """Count on stderr while somebody watches; yields what moves it on by one.
+
+    The line is gone when the work is done, and uses no escape sequences: stderr may be the same
+    terminal as the paper's.
+    """
+    done = 0
+
+    def advance() -> None:
+        nonlocal done
+        done += 1
+        sys.stderr.write(f"\rfetching {done} of {length}")
+        sys.stderr.flush()
+
     if not context.shows_progress():
         yield lambda: None
         return
-    with click.progressbar(length=length, label="fetching", file=sys.stderr) as bar:
-        yield lambda: bar.update(1)
+    try:
+        yield advance
+    finally:
+        sys.stderr.write(f"\r{' ' * len(f'fetching {length} of {length}')}\r")
+        sys.stderr.flush()
