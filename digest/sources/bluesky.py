@@ -91,7 +91,10 @@ def fetch(source: Source, checkpoint: Mapping[str, str], net: Net, now: datetime
     found = _since(net, method, wanted, since)
     said = [post for raw in found if (post := _shown(raw))]
     newest = max([post.when for post in said] + ([since] if since else []), default=None)
-    after = {"since": newest.isoformat() if newest else "", "list": wanted.get("list", "")}
+    after = {
+        "since": newest.isoformat() if newest else "",
+        "record": wanted.get("list") or wanted.get("feed") or "",
+    }
     return Fetched(
         source=source,
         items=items(source, said, net, now),
@@ -118,7 +121,7 @@ def _question(target: str, checkpoint: Mapping[str, str], net: Net) -> tuple[str
 
 def _did(handle: str, checkpoint: Mapping[str, str], net: Net) -> str:
     """Return the lasting name of an account; the addresses of records hold that one."""
-    known = checkpoint.get("list", "")
+    known = checkpoint.get("record", "")
     if known:
         return known.split("/")[2]
     found = text(_ask(net, "com.atproto.identity.resolveHandle", {"handle": handle}), "did")

@@ -70,15 +70,15 @@ def fetch(source: Source, checkpoint: Mapping[str, str], net: Net, now: datetime
         SourceError: the server does not give them; the problem is the reason.
     """
     name, host = source.target[1:].split("@")
-    base = _base(host)
+    there = base(host)
     user = ""
     if source.target.startswith("#"):
         path = f"/api/v1/timelines/tag/{quote(name)}"
     else:
-        user = checkpoint.get("user", "") or _look_up(net, base, name)
+        user = checkpoint.get("user", "") or _look_up(net, there, name)
         path = f"/api/v1/accounts/{quote(user)}/statuses"
     since = checkpoint.get("since_id", "")
-    found = _since(net, f"{base}{path}", since, own=bool(user))
+    found = _since(net, f"{there}{path}", since, own=bool(user))
     said = [post for raw in found if (post := _post(raw, host))]
     newest = max((text(raw, "id") for raw in found), key=_order, default=since)
     after = {"user": user, "since_id": newest}
@@ -90,7 +90,7 @@ def fetch(source: Source, checkpoint: Mapping[str, str], net: Net, now: datetime
     )
 
 
-def _base(host: str) -> str:
+def base(host: str) -> str:
     """Return where a server is; a test server on this machine has no certificate."""
     return f"http://{host}" if is_loopback(f"http://{host}") else f"https://{host}"
 

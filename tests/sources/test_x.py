@@ -1,8 +1,17 @@
-"""Accounts on X."""
+"""Accounts on X, lists and the home timeline, read from a fake X."""
+
+from datetime import timedelta
 
 import pytest
 
-from digest.sources.x import parse_target
+from digest.errors import SourceError, TooSlowError
+from digest.sources.x import MOST, parse_target
+from tests.fakes.server import Answered, as_json
+from tests.fakes.x import NOW, FakeX
+from tests.sources.reading import archive, fetch, net_of, reader_of, source
+
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
 
 
 @pytest.mark.parametrize(
@@ -12,11 +21,26 @@ from digest.sources.x import parse_target
         "xdevelopers",
         " @xDevelopers ",
         "https://x.com/XDevelopers",
+        "https://x.com/XDevelopers?s=20",
         "https://twitter.com/XDevelopers/",
     ],
 )
 def test_a_handle_has_one_form(text):
     assert parse_target(text) == "@xdevelopers"
+
+
+@pytest.mark.parametrize("text", ["list/12", "lists/12", "https://x.com/i/lists/12/"])
+def test_a_list_has_one_form(text):
+    assert parse_target(text) == "list/12"
+
+
+@pytest.mark.parametrize("text", ["home", "Home", "https://x.com/home"])
+def test_home_is_the_own_timeline(text):
+    assert parse_target(text) == "home"
+
+
+def test_an_account_may_be_called_home():
+    assert parse_target("@home") == "@home"
 
 
 @pytest.mark.parametrize(
@@ -26,3 +50,339 @@ def test_a_handle_has_one_form(text):
 def test_what_is_no_handle_is_refused(text):
     with pytest.raises(ValueError, match="expected an account of X"):
         parse_target(text)
+
+
+@pytest.fixture
+def x():
+    with FakeX() as server:
+        server.join("anna", "Anna")
+        server.join("ben", "Ben")
+        yield server
+
+
+@pytest.fixture
+def store(tmp_path):
+    with archive(tmp_path / "data") as store:
+        yield store
+
+
+class Desk:
+    """A fake X, an archive and the way between them, run after run."""
+
+    def __init__(self, x, store):
+        self.x, self.store = x, store
+        self.budget = None
+
+    def run(self, target="@anna", now=NOW, **details):
+        """Fetch once with a reader of its own, as each run of digest has."""
+        self.x.now = now
+        reader = reader_of(self.x, self.store, budget=self.budget)
+        return fetch(net_of(self.store, reader=reader), self.store, source(target, **details), now)
+
+    def titles(self, target="@anna", now=NOW):
+        return [item.title for item in self.run(target, now)[1]]
+
+
+@pytest.fixture
+def desk(x, store):
+    return Desk(x, store)
+
+
+class TestAccounts:
+    def test_the_first_run_reads_a_day_and_the_next_what_is_new(self, x, desk):
+        x.say("anna", "Vorgestern", NOW - 2 * DAY)
+        x.say("anna", "Heute", NOW - HOUR)
+        assert desk.titles() == ["Heute"]
+        x.say("anna", "Danach", NOW + HOUR)
+        assert desk.titles(now=NOW + 2 * HOUR) == ["Danach"]
+        assert "start_time" not in x.log[-1].query
+
+    def test_the_second_run_pays_for_nothing(self, x, desk):
+        x.say("anna", "Heute", NOW - HOUR)
+        desk.run()
+        spent = x.spent
+        fetched, new = desk.run(now=NOW + DAY)
+        assert (new, fetched.unchanged) == ((), True)
+        assert x.spent == spent == 5_000 + 10_000
+
+    def test_a_quiet_account_is_read_from_where_it_was_left(self, x, desk):
+        desk.run()
+        x.say("anna", "Zwei Tage später", NOW + HOUR)
+        assert desk.titles(now=NOW + 2 * DAY) == ["Zwei Tage später"]
+
+    def test_a_name_is_looked_up_once(self, x, desk):
+        desk.run()
+        desk.run(now=NOW + DAY)
+        assert x.asked.count("/2/users/by") == 1
+        assert x.reads("user") == 1
+
+    def test_unknown_names_are_looked_up_together(self, x, store):
+        reader = reader_of(x, store, handles=("@anna", "@ben", "@nobody"))
+        net = net_of(store, reader=reader)
+        for target in ("@anna", "@ben"):
+            fetch(net, store, source(target))
+        with pytest.raises(SourceError, match="no such account"):
+            fetch(net, store, source("@nobody"))
+        assert x.asked.count("/2/users/by") == 1
+
+    def test_what_reading_costs_is_what_x_charges(self, x, desk, store):
+        first = x.say("ben", "Neues", NOW - 2 * HOUR)
+        x.say("anna", "RT @ben: Neues", NOW - HOUR, refers=(("retweeted", first.id),))
+        desk.run()
+        desk.run("@ben")
+        assert store.accounts.spending("x", NOW - DAY, NOW).cost == x.spent
+        assert x.spent == 2 * 5_000 + 2 * 10_000
+
+    def test_a_flood_is_read_in_the_next_runs_without_a_gap(self, x, desk):
+        said = [
+            x.say("anna", f"Meldung Nummer {n}", NOW - HOUR + n * timedelta(seconds=1))
+            for n in range(2 * MOST + 7)
+        ]
+        first = desk.titles()
+        later = x.say("anna", "Und noch eine", NOW + HOUR)
+        second = desk.titles(now=NOW + 2 * HOUR)
+        third = desk.titles(now=NOW + 3 * HOUR)
+        fourth = desk.titles(now=NOW + 4 * HOUR)
+        everything = [*first, *second, *third, *fourth]
+        assert sorted(everything) == sorted(one.text for one in (*said, later))
+        assert (len(first), len(second)) == (MOST, MOST)
+        assert x.reads() == len(everything)
+
+    @pytest.mark.parametrize("fault", [Answered(silent=True), Answered(status=503)])
+    def test_a_run_that_breaks_off_leaves_nothing_out(self, x, desk, fault, monkeypatch):
+        monkeypatch.setattr("digest.sources.x.MOST", 10)
+        for n in range(10):
+            x.say("anna", f"Meldung Nummer {n}", NOW - HOUR + n * timedelta(minutes=1))
+        found = desk.titles()
+        for n in range(10, 25):
+            x.say("anna", f"Meldung Nummer {n}", NOW + n * timedelta(minutes=1))
+        found += desk.titles(now=NOW + HOUR)
+        x.fault(fault, at="/2/users/1001/tweets")
+        with pytest.raises(SourceError):
+            desk.run(now=NOW + 2 * HOUR)
+        found += desk.titles(now=NOW + 3 * HOUR)
+        found += desk.titles(now=NOW + 4 * HOUR)
+        assert sorted(found) == sorted(f"Meldung Nummer {n}" for n in range(25))
+
+    def test_what_was_read_before_an_error_is_kept(self, x, desk, monkeypatch):
+        monkeypatch.setattr("digest.sources.x.MOST", 10)
+        for n in range(12):
+            x.say("anna", f"Meldung Nummer {n}", NOW - HOUR + n * timedelta(minutes=1))
+        found = desk.titles()
+        x.say("anna", "Meldung Nummer 12", NOW + HOUR)
+        x.fault(Answered(status=503), at="/2/nowhere")
+        reader = reader_of(x, desk.store)
+        ask, calls = reader.client.posts_of, []
+
+        def second_fails(*args, **more):
+            calls.append(more)
+            if len(calls) == 2:
+                x.fault(Answered(status=503))
+            return ask(*args, **more)
+
+        reader.client.posts_of = second_fails
+        net = net_of(desk.store, reader=reader)
+        found += [item.title for item in fetch(net, desk.store, source("@anna"), NOW + HOUR)[1]]
+        assert len(found) == 12
+        found += desk.titles(now=NOW + 2 * HOUR)
+        assert sorted(found) == sorted(f"Meldung Nummer {n}" for n in range(13))
+
+
+class TestLists:
+    def test_a_list_is_read_down_to_what_is_known(self, x, desk):
+        x.lists["5"] = ["1001", "1002"]
+        for n in range(8):
+            x.say("anna", f"Meldung Nummer {n}", NOW - 8 * HOUR + n * HOUR)
+        x.say("ben", "Von gestern", NOW - 3 * DAY)
+        assert len(desk.titles("list/5")) == 8
+        x.say("ben", "Neues von Ben", NOW + HOUR)
+        x.now = NOW + DAY
+        (item,) = desk.run("list/5", NOW + DAY)[1]
+        assert (item.title, item.author) == ("Neues von Ben", "@ben")
+        (asked,) = [request for request in x.log if request.path == "/2/lists/5/tweets"][1:]
+        assert asked.query["max_results"] == "5"
+
+    def test_a_list_without_news_costs_little(self, x, desk):
+        x.lists["5"] = ["1001"]
+        for n in range(30):
+            x.say("anna", f"Meldung Nummer {n}", NOW - 20 * HOUR + n * timedelta(minutes=1))
+        desk.run("list/5")
+        before = x.reads()
+        assert desk.titles("list/5", NOW + HOUR) == []
+        assert x.reads() == before
+        assert desk.titles("list/5", NOW + DAY) == []
+        assert x.reads() == before + 5
+
+    def test_a_long_list_is_read_on_in_the_next_run(self, x, desk, monkeypatch):
+        monkeypatch.setattr("digest.sources.x.MOST_TOGETHER", 10)
+        x.lists["5"] = ["1001"]
+        for n in range(25):
+            x.say("anna", f"Meldung Nummer {n}", NOW - 20 * HOUR + n * timedelta(minutes=1))
+        found = [title for n in range(4) for title in desk.titles("list/5", NOW + n * HOUR)]
+        assert sorted(found) == sorted(f"Meldung Nummer {n}" for n in range(25))
+
+    def test_a_forgotten_place_in_a_list_does_not_stop_it(self, x, desk, monkeypatch):
+        monkeypatch.setattr("digest.sources.x.MOST_TOGETHER", 10)
+        x.lists["5"] = ["1001"]
+        for n in range(15):
+            x.say("anna", f"Meldung Nummer {n}", NOW - 20 * HOUR + n * timedelta(minutes=1))
+        desk.run("list/5")
+        x.say("anna", "Danach", NOW + HOUR)
+        x.fault(as_json(400, {"errors": [{"message": "invalid pagination_token"}]}))
+        assert desk.titles("list/5", NOW + 2 * HOUR) == ["Danach"]
+
+    def test_a_list_that_is_not_there(self, desk):
+        with pytest.raises(SourceError, match="no such account, list or post"):
+            desk.run("list/404")
+
+
+class TestHome:
+    def test_home_is_what_the_followed_accounts_say(self, x, desk):
+        x.following = ["1001"]
+        x.say("anna", "Von Anna", NOW - HOUR)
+        x.say("ben", "Von Ben", NOW - HOUR)
+        (item,) = desk.run("home")[1]
+        assert (item.title, item.author, item.share.account) == ("Von Anna", "@anna", "x:@anna")
+        assert desk.titles("home", NOW + DAY) == []
+        assert x.reads("user") == 1
+
+    def test_home_without_the_keys_of_an_account_says_so(self, x, store):
+        keys = {"consumer_key": "", "access_token": ""}
+        net = net_of(store, reader=reader_of(x, store, **keys))
+        with pytest.raises(SourceError, match="X_CONSUMER_KEY"):
+            fetch(net, store, source("home"))
+        assert store.accounts.spending("x", NOW, NOW).month == 0
+
+    def test_an_author_whose_name_cannot_be_paid_is_read_without_it(self, x, desk):
+        x.following = ["1001"]
+        x.say("anna", "Von Anna", NOW - HOUR)
+        desk.budget = 10_000 + 4_999
+        (item,) = desk.run("home")[1]
+        assert (item.author, item.share.account) == ("", "x:1001")
+        assert item.url.startswith("https://x.com/i/status/")
+
+
+class TestMoney:
+    def test_the_budget_is_never_passed(self, x, desk):
+        for n in range(60):
+            x.say("anna", f"Meldung Nummer {n}", NOW - HOUR + n * timedelta(seconds=1))
+        desk.budget = 10_000 + 12 * 2 * 5_000
+        found = desk.titles()
+        assert 12 <= len(found) <= 24
+        with pytest.raises(SourceError, match=r"the budget is used up: \$0.\d+ of \$0.13"):
+            desk.run(now=NOW + HOUR)
+        assert x.spent <= desk.budget
+        found += desk.titles(now=NOW + 30 * DAY)
+        assert len(found) == len(set(found))
+
+    def test_without_money_for_a_name_nothing_is_asked(self, x, desk):
+        desk.budget = 9_999
+        with pytest.raises(SourceError, match="budget"):
+            desk.run()
+        assert x.log == []
+
+    def test_a_new_month_has_a_new_budget(self, x, desk):
+        x.say("anna", "Heute", NOW - HOUR)
+        desk.budget = 10_000 + 5 * 2 * 5_000
+        desk.run()
+        x.say("anna", "Später", NOW + HOUR)
+        desk.budget = 15_000
+        with pytest.raises(SourceError, match="budget"):
+            desk.run(now=NOW + DAY)
+        desk.budget = 50_000
+        assert desk.titles(now=NOW + 15 * DAY) == ["Später"]
+
+    def test_a_failed_request_is_free_and_a_lost_one_counts_until_it_is_known(self, x, desk):
+        desk.run()
+        spent = desk.store.accounts.spending("x", NOW - DAY, NOW).month
+        x.fault(as_json(401, {}))
+        with pytest.raises(SourceError):
+            desk.run()
+        assert desk.store.accounts.spending("x", NOW - DAY, NOW).month == spent
+        x.fault(Answered(silent=True))
+        with pytest.raises(SourceError):
+            desk.run()
+        assert desk.store.accounts.spending("x", NOW - DAY, NOW).month > spent
+
+
+class TestFaults:
+    @pytest.mark.parametrize(
+        ("fault", "said"),
+        [
+            (as_json(401, {"title": "Unauthorized"}), "the keys are refused (401); `digest login"),
+            (as_json(402, {"title": "CreditsDepleted"}), "no credits are left"),
+            (as_json(402, {"error": "credits depleted"}), "credits depleted"),
+            (as_json(403, {"title": "SpendCapReached"}), "no credits are left"),
+            (as_json(403, {"detail": "client-not-enrolled"}), "not allowed (403: client-not"),
+            (as_json(404, {}), "no such account"),
+            (as_json(429, {}), "asked too often (429)"),
+            (
+                as_json(429, {}, x_rate_limit_remaining="0", x_rate_limit_reset="1795176000"),
+                "not again before 20 November 12:00 UTC",
+            ),
+            (as_json(429, {"title": "UsageCapExceeded"}), "a cap is reached"),
+            (Answered(status=503, body=b"<html>busy</html>", type="text/html"), "out of order"),
+            (Answered(body=b'{"data": [', cut=True), "broke off"),
+            (Answered(silent=True), "broke off"),
+            (Answered(hangs=True), "no"),
+            (as_json(200, {"errors": [{"detail": "User has been suspended: [1]."}]}), "suspended"),
+            (as_json(200, {"data": [{"id": "12", "text": "?"}]}), "without the fields"),
+        ],
+    )
+    def test_every_fault_is_one_line_and_nothing_is_lost(self, x, desk, fault, said):
+        desk.run()
+        x.say("anna", "Nicht verloren", NOW + HOUR)
+        before = desk.store.checkpoints()
+        x.fault(fault)
+        with pytest.raises(SourceError) as caught:
+            desk.run(now=NOW + 2 * HOUR)
+        assert said in caught.value.problem
+        assert "\n" not in caught.value.problem
+        assert len(caught.value.problem) <= 300
+        assert desk.store.checkpoints() == before
+        assert desk.titles(now=NOW + 3 * HOUR) == ["Nicht verloren"]
+
+    @pytest.mark.parametrize("status", [401, 402, 429])
+    def test_a_refusal_of_all_is_asked_for_once(self, x, store, status):
+        x.say("anna", "Heute", NOW - HOUR)
+        store.accounts.meet("x", [], NOW)
+        net = net_of(store, reader=reader_of(x, store, handles=("@anna", "@ben")))
+        for target in ("@anna", "@ben"):
+            fetch(net, store, source(target))
+        x.fault(as_json(status, {}))
+        asked = len(x.log)
+        problems = []
+        for target in ("@anna", "@ben"):
+            with pytest.raises(SourceError) as caught:
+                fetch(net, store, source(target))
+            problems.append(caught.value.problem)
+        assert len(x.log) == asked + 1
+        assert problems[0] == problems[1]
+
+    def test_an_answer_with_errors_beside_its_data_is_read(self, x, desk):
+        tweet = x.say("anna", "Heute", NOW - HOUR)
+        desk.run()
+        raw = {**x._tweet(tweet), "id": str(int(tweet.id) + 1), "text": "Dazu"}
+        x.fault(as_json(200, {"data": [raw], "errors": [{"title": "Not Found Error"}]}))
+        assert desk.titles(now=NOW + HOUR) == ["Dazu"]
+
+    def test_a_suspended_account_is_named_so(self, x, desk):
+        x.join("gone", suspended=True)
+        with pytest.raises(SourceError, match="the account is suspended"):
+            desk.run("@gone")
+
+    def test_who_lets_wait_is_told_apart(self, x, desk):
+        desk.run()
+        x.fault(Answered(hangs=True))
+        with pytest.raises(TooSlowError):
+            desk.run()
+
+    def test_without_time_nothing_is_bought(self, x, store):
+        net = net_of(store, reader=reader_of(x, store), seconds=1)
+        with pytest.raises(TooSlowError, match="too slow"):
+            fetch(net, store, source("@anna"))
+        assert x.log == []
+
+    def test_without_keys_it_says_what_to_do(self, store):
+        with pytest.raises(SourceError, match="no keys for X; `digest login x`"):
+            fetch(net_of(store), store, source("@anna"))
