@@ -178,7 +178,7 @@ def _compose(
         covered.end,
         voices=lambda story: len(stories.voices(story, by_id)),
         items_per_source={source: known.items for source, known in health.items()},
-        taught=_taught(desk, store, covered.end),
+        taught=taught(desk, store, covered.end),
     )
     repeated = {story.id for story in aside}
     composition = layout.compose(
@@ -203,9 +203,10 @@ def _compose(
     return Proof(edition=paper, items=items, ranked=ranked, composition=composition, aside=aside)
 
 
-def _taught(desk: Desk, store: Store, now: datetime) -> scoring.Taught:
+def taught(desk: Desk, store: Store, now: datetime) -> scoring.Taught:
+    """Return what her hands have taught up to a time; nothing where feeds.yaml says so."""
     lessons = store.lessons(now) if desk.ranking.learn else ()
-    return scoring.learn(lessons, now, at_large)
+    return scoring.learn(lessons, now, at_large).within(scoring.weighed(desk))
 
 
 def _receipt(counted: Receipt, desk: Desk, health: Mapping[str, Health]) -> Receipt:

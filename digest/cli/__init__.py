@@ -22,8 +22,13 @@ COMMANDS = {
     "today": "Fetch, rank and print the edition.",
     "fetch": "Bring in what is new; for cron.",
     "why": "Explain the place of a story, or its absence.",
+    "open": "Show a story in the browser.",
+    "more": "Ask for more of what a story or a source is like.",
+    "less": "Ask for less of it.",
     "feeds": "List, add, remove, import, export and try feeds.",
     "check": "Check feeds.yaml, keys and sources.",
+    "queue": "Draft posts, approve them, send what is due.",
+    "schedule": "Let cron or systemd send what is due.",
 }
 
 

@@ -43,24 +43,31 @@ def list_feeds(context: Context, as_json: bool) -> None:
     Example:
         digest feeds list
     """
+    from digest import pipeline
+
     config = context.load()
     now = context.moment()
     with context.open_store() as store:
         health = store.health(now)
-    rows = [_row(source, health.get(source.id, Health())) for source in config.sources]
+        taught = pipeline.taught(config.main, store, now)
+    rows = [
+        _row(source, health.get(source.id, Health()), taught.factor(source.id))
+        for source in config.sources
+    ]
     if as_json:
         click.echo(json.dumps({"sources": rows}, ensure_ascii=False, indent=2))
     else:
         _print_table(context, rows, now)
 
 
-def _row(source: Source, health: Health) -> dict[str, Any]:
+def _row(source: Source, health: Health, learned: float) -> dict[str, Any]:
     return {
         "source": source.name or health.title or source.target,
         "section": source.section,
         "kind": source.kind,
         "target": source.target,
         "weight": source.weight,
+        "learned": round(learned, 3),
         "answered": _iso(health.answered),
         "items_a_week": health.items,
         "failures": health.failures,
@@ -80,12 +87,18 @@ def _print_table(context: Context, rows: list[dict[str, Any]], now: datetime) ->
     from digest.text import clean
 
     table = Table(box=None, pad_edge=False)
-    for title in ("section", "source", "items a week", "health"):
+    for title in ("section", "source", "weight", "items a week", "health"):
         table.add_column(title, overflow="fold")
     for row in rows:
-        cells = row["section"], row["source"], str(row["items_a_week"]), _health(row, now)
-        table.add_row(*map(clean, cells))
+        cells = row["section"], row["source"], _weight(row), str(row["items_a_week"])
+        table.add_row(*map(clean, (*cells, _health(row, now))))
     context.console().print(table)
+
+
+def _weight(row: dict[str, Any]) -> str:
+    """Return the weight in feeds.yaml, and by what her hands have changed it."""
+    learned = f" × {row['learned']:.2f}" if row["learned"] != 1 else ""
+    return f"{row['weight']:g}{learned}"
 
 
 def _health(row: dict[str, Any], now: datetime) -> str:

@@ -20,7 +20,7 @@ from digest.scoring.leads import ready
 from digest.scoring.learning import Taught, learn
 from digest.scoring.signals import WEIGHTS
 
-__all__ = ["WEIGHTS", "Ranked", "Taught", "learn", "rank"]
+__all__ = ["WEIGHTS", "Ranked", "Taught", "learn", "rank", "weighed"]
 
 _Beat = Mapping[int, tuple[float, str]]
 _UNKNOWN: Mapping[str, int] = MappingProxyType({})
@@ -87,7 +87,7 @@ def rank(
     """
     edited = ready(stories, desk)
     sections = _sections(edited, desk)
-    weights = {name: desk.ranking.weights.get(name, weight) for name, weight in WEIGHTS.items()}
+    weights = weighed(desk)
     taught = taught.within(weights)
     beat = _beat(edited, desk, taught)
     spoilt = faults([story.lead for story in edited])
@@ -115,6 +115,11 @@ def rank(
         beat=beat,
         faults=spoilt,
     )
+
+
+def weighed(desk: Desk) -> dict[str, float]:
+    """Return the weight of each signal for a paper."""
+    return {name: desk.ranking.weights.get(name, weight) for name, weight in WEIGHTS.items()}
 
 
 def _sections(stories: Sequence[Story], desk: Desk) -> list[str]:

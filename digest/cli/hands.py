@@ -1,0 +1,128 @@
+"""What ``digest more``, ``less`` and ``open`` have in common: what is meant, and what it teaches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from digest.cli.context import Context
+from digest.errors import DigestError
+from digest.model import Desk, Edition, Lesson, Source, Story
+
+if TYPE_CHECKING:
+    from digest.store import Store
+
+
+def teach(context: Context, hand: str, wanted: Sequence[str], edition: str) -> None:
+    """Remember what she thinks of stories and sources, and say what follows from it.
+
+    Raises:
+        DigestError: one of them is not there; then nothing is remembered.
+    """
+    desk, now = _desk(context, edition)
+    with context.open_store() as store:
+        desk = _named(desk, store, now)
+        lessons = [_lesson(desk, store, hand, each, now) for each in wanted]
+        for lesson in lessons:
+            store.teach(lesson)
+        _say(context, desk, store, (lesson.source for lesson in lessons), now)
+
+
+def forget(context: Context, wanted: Sequence[str], edition: str) -> None:
+    """Forget what was taught of some sources, or of all.
+
+    Raises:
+        DigestError: one of them is not there; then nothing is forgotten.
+    """
+    desk, now = _desk(context, edition)
+    with context.open_store() as store:
+        desk = _named(desk, store, now)
+        ids = ["" if each == "all" else _meant(desk, store, each)[0] for each in wanted]
+        gone = sum(store.forget(source) for source in ids)
+    context.say(f"{gone} {'lesson' if gone == 1 else 'lessons'} forgotten")
+
+
+def story(printed: Edition | None, wanted: str) -> tuple[int, Story] | None:
+    """Return a printed story and its number, by its number or its id; None: that is no name of one.
+
+    Raises:
+        DigestError: it names a story, and the last edition has none such.
+    """
+    stories = printed.stories if printed else ()
+    for number, each in enumerate(stories, start=1):
+        if wanted in {str(number), each.id}:
+            return number, each
+    if not wanted.isdecimal():
+        return None
+    if printed is None:
+        raise DigestError("no edition has been printed yet", hint="run `digest today` first")
+    hint = f"the last edition has the stories 1 to {len(stories)}"
+    raise DigestError(f"{wanted}: no such story in edition {printed.number}", hint=hint)
+
+
+def lesson(told: Story, hand: str, now: datetime) -> Lesson:
+    """Return what a hand laid on a story teaches."""
+    lead = told.lead
+    return Lesson(hand=hand, source=lead.source, story=told.id, folded=lead.folded, at=now)
+
+
+def _desk(context: Context, edition: str) -> tuple[Desk, datetime]:
+    desk = context.load().desk(edition)
+    return desk, context.moment(ZoneInfo(desk.timezone))
+
+
+def _named(desk: Desk, store: Store, now: datetime) -> Desk:
+    from digest import pipeline
+
+    return pipeline.named(desk, store.health(now))
+
+
+def _lesson(desk: Desk, store: Store, hand: str, wanted: str, now: datetime) -> Lesson:
+    source, told = _meant(desk, store, wanted)
+    return lesson(told, hand, now) if told else Lesson(hand=hand, source=source, at=now)
+
+
+def _meant(desk: Desk, store: Store, wanted: str) -> tuple[str, Story | None]:
+    """Return the id of the source that is meant, and the story if it is one."""
+    found = story(store.last_edition(desk.name), wanted)
+    if found:
+        return found[1].lead.source, found[1]
+    return source(desk.sources, wanted).id, None
+
+
+def source(sources: Iterable[Source], wanted: str) -> Source:
+    """Return the source that a person means by its name, its address or a part of them.
+
+    Raises:
+        DigestError: none, or several, could be meant.
+    """
+    from digest.words import fold
+
+    name = fold(wanted).strip()
+    labels = [(each, (fold(each.label), fold(each.target))) for each in sources]
+    exact = [each for each, known in labels if name in known]
+    found = exact or [each for each, known in labels if name and any(name in it for it in known)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        hint = f"do you mean {' or '.join(each.label for each in found[:3])}?"
+        raise DigestError(f"{wanted}: {len(found)} sources are called like that", hint=hint)
+    hint = "name a story of the last edition or a source; `digest feeds list` has their names"
+    raise DigestError(f"{wanted}: neither a story nor a source", hint=hint)
+
+
+def _say(context: Context, desk: Desk, store: Store, sources: Iterable[str], now: datetime) -> None:
+    """Say what follows for each source from all that was taught of it."""
+    from digest import pipeline
+
+    learning = replace(desk, ranking=replace(desk.ranking, learn=True))
+    taught = pipeline.taught(learning, store, now)
+    labels = {each.id: each.label for each in desk.sources}
+    for each in dict.fromkeys(sources):
+        factor = f"{taught.factor(each):.2f} times the weight in feeds.yaml"
+        context.say(f"{labels.get(each, each)}: trusted with {factor}")
+    if not desk.ranking.learn:
+        context.say("this does not count while feeds.yaml says `learn: off` under `ranking:`")

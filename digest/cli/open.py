@@ -1,0 +1,51 @@
+"""``digest open``: shows the page of a story in the browser."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+import click
+
+from digest.cli.context import Context
+from digest.errors import DigestError
+
+
+@click.command("open")
+@click.argument("wanted", metavar="STORY...", nargs=-1, required=True)
+@click.option("--edition", default="", metavar="NAME", help="One of the editions in feeds.yaml.")
+@click.pass_obj
+def command(context: Context, wanted: tuple[str, ...], edition: str) -> None:
+    """Open stories of the last edition in the browser; where there is none, print their addresses.
+
+    What is opened says a little for its source (see `digest more`).
+
+    \b
+    Example: the lead story and the third.
+        digest open 1 3
+    """
+    from digest.cli import hands
+    from digest.text import clean
+
+    desk = context.load().desk(edition)
+    now = context.moment(ZoneInfo(desk.timezone))
+    with context.open_store() as store:
+        printed = store.last_edition(desk.name)
+        for each in wanted:
+            found = hands.story(printed, each)
+            if found is None or not found[1].lead.url:
+                problem = (
+                    "no such story in the last edition" if found is None else "it has no address"
+                )
+                raise DigestError(f"{each}: {problem}", hint="name its number, such as 3")
+            number, told = found
+            if not _shown(told.lead.url):
+                click.echo(clean(told.lead.url))
+            context.say(f"{number}: {told.lead.title}", verbose=True)
+            store.teach(hands.lesson(told, "open", now))
+
+
+def _shown(url: str) -> bool:
+    """Show a page in the browser; say whether there is one."""
+    import webbrowser
+
+    return webbrowser.open(url)
