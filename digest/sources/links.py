@@ -8,7 +8,7 @@ short host. To ask one too many costs one request.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -34,6 +34,15 @@ _SHORT = re.compile(
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 
 
+def is_short(address: str) -> bool:
+    """Tell whether an address looks like a short link."""
+    if urls.host(address) in _shorteners():
+        return True
+    found = _SHORT.fullmatch(address)
+    # a plain word is a page of its own: https://heise.de/security
+    return bool(found) and not _WORD.fullmatch(address.rstrip("/").rpartition("/")[2])
+
+
 class Links:
     """Resolves short links for one run; thread-safe.
 
@@ -41,17 +50,26 @@ class Links:
         memory: what earlier runs found out.
         trusted: links may lead into the own network; only tests want that.
         seconds: for all links of the run together.
+        is_short: which addresses are asked for.
     """
 
-    def __init__(self, memory: Memory, *, trusted: bool = False, seconds: float = TOGETHER) -> None:
+    def __init__(
+        self,
+        memory: Memory,
+        *,
+        trusted: bool = False,
+        seconds: float = TOGETHER,
+        is_short: Callable[[str], bool] = is_short,
+    ) -> None:
         self._memory = memory
         self._trusted = trusted
         self._left = seconds
+        self._is_short = is_short
         self._lock = Lock()
 
     def real(self, addresses: Iterable[str], http: Http) -> dict[str, str]:
         """Return by short link the address it leads to; what cannot be found out is left out."""
-        wanted = [address for address in dict.fromkeys(addresses) if is_short(address)]
+        wanted = [address for address in dict.fromkeys(addresses) if self._is_short(address)]
         if not wanted:
             return {}
         known = dict(self._memory.leads_to(wanted))
@@ -72,15 +90,6 @@ class Links:
         with self._lock:
             self._left -= monotonic() - begun
         return found if urls.printable(found) and found != address else ""
-
-
-def is_short(address: str) -> bool:
-    """Tell whether an address looks like a short link."""
-    if urls.host(address) in _shorteners():
-        return True
-    found = _SHORT.fullmatch(address)
-    # a plain word is a page of its own: https://heise.de/security
-    return bool(found) and not _WORD.fullmatch(address.rstrip("/").rpartition("/")[2])
 
 
 def _ask(http: Http, address: str, *, trusted: bool) -> str:

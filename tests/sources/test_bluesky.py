@@ -155,7 +155,8 @@ def test_two_reposts_of_one_post_are_two_votes(server, run):
 @pytest.mark.parametrize("beside", [False, True])
 def test_a_quote_is_credited_and_keeps_the_own_words(server, run, beside):
     said = server.say("ben.example", "Neues aus Köln")
-    quoted = {**said, "value": said.pop("record")}
+    record = said.pop("record")
+    quoted = {**said, "value": record}
     embed = {"record": {"record": quoted}, "media": {}} if beside else {"record": quoted}
     server.say("anna.example", "Wichtig!", NOW + HOUR, view={"embed": embed})
     (item,) = run(now=NOW + HOUR)
