@@ -5,16 +5,18 @@ the sections of an edition. Each step is one module, each noun one frozen datacl
 flows one way:
 
     feeds.yaml ─► Source ─► Fetched ─► Item ─► Story ─► Score ─► Edition ─► text
-      config      sources     store     stories   scoring   edition      outputs
+      config      sources     store     stories   scoring   edition      outputs ─► Draft ─► posted
+                                                                          queue     delivery, posting
 
-``cli`` asks, ``pipeline`` conducts, the archive (``store``) stands beside them as their memory.
+``cli`` asks, ``pipeline`` and ``delivery`` conduct, the archive (``store``) stands beside them as
+their memory.
 A module imports only from rows below its own:
 
     cli
-    pipeline
-    config · store · opml · stories · scoring · edition · outputs
-    sources · rules
-    http · parsing · xapi · credentials
+    pipeline · delivery
+    config · store · opml · stories · scoring · edition · outputs · posting
+    sources · rules · queue
+    http · parsing · xapi · credentials · twittertext
     text · urls · dates · words · files
     model
     errors

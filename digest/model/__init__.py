@@ -22,6 +22,7 @@ from digest.model.news import (
     Source,
     Spending,
     Story,
+    Tally,
     Window,
 )
 from digest.model.wishes import HANDS, Desk, Lesson, Queue, Ranking, Rule, XSettings
@@ -50,6 +51,7 @@ __all__ = [
     "Source",
     "Spending",
     "Story",
+    "Tally",
     "Window",
     "XSettings",
 ]

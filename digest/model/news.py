@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from digest.model.wishes import Queue
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -222,6 +225,8 @@ class Story:
     """The pattern that keeps it out of the paper."""
     continues: int = 0
     """The number of the edition whose story this one continues; 0: it is new."""
+    comment: str = ""
+    """What the reader says to it herself."""
 
     @property
     def lead(self) -> Item:
@@ -271,6 +276,19 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """What one source brought in the time of an edition, counted by the slots of ``Receipt.clock``."""
+
+    source: str
+    """``Source.id``."""
+    items: tuple[int, ...]
+    merged: tuple[int, ...]
+    """How many of the items joined another one's story."""
+    printed: int = 0
+    """How many printed stories it leads."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
     """What an edition covered."""
 
@@ -289,6 +307,10 @@ class Receipt:
     """How many stories each must-see rule found."""
     spent: Spending | None = None
     """What reading X has cost in the time of the edition; None: it was not read."""
+    clock: tuple[datetime, ...] = ()
+    """When the slots begin by which items are counted."""
+    tallies: tuple[Tally, ...] = ()
+    """What each source brought, that with most items first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -330,3 +352,11 @@ class Page:
     """OSC 8 links can be clicked."""
     encoding: str = "utf-8"
     """What the stream can carry; others are replaced."""
+    queue: Queue | None = None
+    """How drafts are written, for the format that previews them."""
+    excerpts: bool = False
+    """First lines of articles are printed where it is not for the reader alone."""
+    front_matter: str = "plain"
+    """What stands before the Markdown: plain, hugo, jekyll or pelican."""
+    template: str = ""
+    """A Jinja2 template in the place of the format's own."""

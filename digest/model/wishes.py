@@ -105,6 +105,10 @@ class Queue:
     """Networks: x, mastodon, bluesky."""
     allow: tuple[str, ...] = ()
     """Handles that a draft may mention, lower case with their @."""
+    hashtags: Mapping[str, tuple[str, ...]] = field(default_factory=nothing)
+    """What a draft carries, by section, each with its #."""
+    templates: Mapping[str, str] = field(default_factory=nothing)
+    """The words of a draft, by network, section, or both as in ``x/Recht``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

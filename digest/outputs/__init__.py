@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from digest.model import Edition, Page
-from digest.outputs import json, markdown, terminal
+from digest.outputs import json, markdown, terminal, tweets
 
 
 class Format(Protocol):
@@ -19,5 +19,6 @@ FORMATS: dict[str, Format] = {
     "terminal": terminal,
     "markdown": markdown,
     "json": json,
+    "tweets": tweets,
 }
 """What ``--format`` takes."""

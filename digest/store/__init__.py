@@ -1,8 +1,8 @@
 """The archive: the only part that speaks SQL. Items, sources and editions go in and come out.
 
 ``database`` holds the file and ``schema`` its tables, ``identity`` decides which items are new,
-``items``, ``answers``, ``editions``, ``lessons``, ``alerts`` and ``accounts`` know one kind of row each,
-``locks`` keep two processes apart.
+``items``, ``answers``, ``editions``, ``lessons``, ``alerts``, ``drafts`` and ``accounts`` know one kind
+of row each, ``locks`` keep two processes apart.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from digest.model import Edition, Fetched, Health, Item, Lesson, Story, Window
 from digest.store import accounts, alerts, answers, editions, items, lessons
 from digest.store.accounts import Accounts
 from digest.store.database import Database
+from digest.store.drafts import Drafts
 from digest.store.locks import held
 
 __all__ = ["Store"]
@@ -72,6 +73,11 @@ class Store:
         if not self._accounts:
             self._accounts = Accounts(self._database.path)
         return self._accounts
+
+    @property
+    def drafts(self) -> Drafts:
+        """The queue."""
+        return Drafts(self._database)
 
     # Sources
 

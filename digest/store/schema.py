@@ -155,5 +155,71 @@ _HANDS = (
     """,
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _ACCOUNTS, _HANDS)
+_QUEUE = (
+    """
+    CREATE TABLE drafts (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        story TEXT NOT NULL CHECK (typeof(story) = 'text'),
+        paper TEXT NOT NULL CHECK (typeof(paper) = 'text'),
+        edition INTEGER NOT NULL CHECK (typeof(edition) = 'integer'),
+        section TEXT NOT NULL CHECK (typeof(section) = 'text'),
+        url TEXT NOT NULL CHECK (typeof(url) = 'text'),
+        must_see INTEGER NOT NULL CHECK (typeof(must_see) = 'integer'),
+        made INTEGER NOT NULL CHECK (typeof(made) = 'integer')
+    )
+    """,
+    "CREATE INDEX drafts_story ON drafts (story)",
+    """
+    CREATE TABLE drafted (
+        item INTEGER NOT NULL,
+        draft INTEGER NOT NULL CHECK (typeof(draft) = 'integer'),
+        PRIMARY KEY (item, draft)
+    ) WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE posts (
+        draft INTEGER NOT NULL CHECK (typeof(draft) = 'integer'),
+        network TEXT NOT NULL CHECK (typeof(network) = 'text'),
+        state TEXT NOT NULL CHECK (typeof(state) = 'text'),
+        text TEXT NOT NULL CHECK (typeof(text) = 'text'),
+        card INTEGER NOT NULL CHECK (typeof(card) = 'integer'),
+        comment TEXT NOT NULL CHECK (typeof(comment) = 'text'),
+        edited INTEGER NOT NULL CHECK (typeof(edited) = 'integer'),
+        slot TEXT NOT NULL CHECK (typeof(slot) = 'text'),
+        due INTEGER CHECK (typeof(due) IN ('integer', 'null')),
+        attempted INTEGER CHECK (typeof(attempted) IN ('integer', 'null')),
+        key TEXT NOT NULL CHECK (typeof(key) = 'text'),
+        cost INTEGER NOT NULL CHECK (typeof(cost) = 'integer'),
+        post TEXT NOT NULL CHECK (typeof(post) = 'text'),
+        address TEXT NOT NULL CHECK (typeof(address) = 'text'),
+        posted INTEGER CHECK (typeof(posted) IN ('integer', 'null')),
+        problem TEXT NOT NULL CHECK (typeof(problem) = 'text'),
+        PRIMARY KEY (draft, network)
+    ) WITHOUT ROWID
+    """,
+    """
+    CREATE UNIQUE INDEX posts_slot ON posts (network, slot)
+        WHERE slot <> '' AND state IN ('approved', 'sending', 'unclear', 'posted')
+    """,
+    """
+    CREATE TABLE changes (
+        number INTEGER PRIMARY KEY,
+        draft INTEGER NOT NULL CHECK (typeof(draft) = 'integer'),
+        network TEXT NOT NULL CHECK (typeof(network) = 'text'),
+        at INTEGER NOT NULL CHECK (typeof(at) = 'integer'),
+        state TEXT NOT NULL CHECK (typeof(state) = 'text'),
+        reason TEXT NOT NULL CHECK (typeof(reason) = 'text')
+    )
+    """,
+    "CREATE INDEX changes_draft ON changes (draft, network)",
+    """
+    CREATE TABLE pauses (
+        network TEXT PRIMARY KEY CHECK (typeof(network) = 'text'),
+        until INTEGER NOT NULL CHECK (typeof(until) = 'integer'),
+        reason TEXT NOT NULL CHECK (typeof(reason) = 'text')
+    )
+    """,
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _ACCOUNTS, _HANDS, _QUEUE)
 """The statements that lead from each version to the next; the first make an empty file an archive."""

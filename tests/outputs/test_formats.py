@@ -6,7 +6,7 @@ from tests.outputs.samples import edition, morning, quiet
 
 
 def test_the_table_names_the_formats():
-    assert list(FORMATS) == ["terminal", "markdown", "json"]
+    assert list(FORMATS) == ["terminal", "markdown", "json", "tweets"]
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -16,7 +16,8 @@ def test_every_format_prints_every_paper_on_every_stream(name, paper, encoding):
     printed = FORMATS[name].render(paper(), Page(encoding=encoding))
     assert printed.endswith("\n")
     assert not printed.endswith("\n\n")
-    printed.encode(encoding)
+    if name != "tweets":  # which are what will be sent, whatever this terminal can show
+        printed.encode(encoding)
 
 
 @pytest.mark.parametrize("name", FORMATS)

@@ -1,0 +1,364 @@
+"""``digest queue``: drafts of the last edition, decided on by a person, sent when they are due."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import click
+
+from digest.cli.context import Context
+from digest.cli.today import Count
+from digest.errors import ConfigError, PostError
+
+if TYPE_CHECKING:
+    from digest.delivery import Terms
+    from digest.queue.drafts import Draft
+    from digest.store import Store
+    from digest.store.drafts import Book
+
+
+@click.group("queue")
+def command() -> None:
+    """Make drafts of the last edition, decide on them, and send what is due.
+
+    \b
+    Example: breakfast, and what cron does every quarter of an hour.
+        digest queue fill
+        digest queue review
+        digest queue post
+    """
+
+
+def terms_of(context: Context) -> Terms:
+    """Return what holds for the queue.
+
+    Raises:
+        ConfigError: feeds.yaml has no queue.
+    """
+    from digest.delivery import Terms
+    from digest.xapi.prices import in_millionths
+
+    config = context.load()
+    if config.queue is None:
+        hint = 'write queue: {slots: ["07:30", "12:00"]}'
+        raise ConfigError((f"{config.path}: there is no 'queue:'", hint))
+    zone = ZoneInfo(config.timezone)
+    return Terms(queue=config.queue, zone=zone, prices=in_millionths(config.x.prices))
+
+
+@command.command("fill")
+@click.option(
+    "--stories", type=Count(), metavar="N|all", help="How many stories; default: per_day."
+)
+@click.option("--edition", default="", metavar="NAME", help="One of the editions in feeds.yaml.")
+@click.pass_obj
+def fill_command(context: Context, stories: float | None, edition: str) -> None:
+    """Make drafts of the first stories of the last edition, one for each story ever.
+
+    \b
+    Example: see what they would say, then make them.
+        digest today --peek --format tweets
+        digest queue fill --stories 3
+    """
+    terms = terms_of(context)
+    with context.open_store() as store:
+        fill(context, store, terms, stories=stories, edition=edition)
+
+
+def fill(
+    context: Context, store: Store, terms: Terms, *, stories: float | None = None, edition: str = ""
+) -> None:
+    """Make drafts of the last edition's stories and say what they will cost.
+
+    Raises:
+        PostError: there is no edition yet.
+    """
+    from digest.cli.drafts import sum_of
+    from digest.delivery import filling
+
+    paper = store.last_edition(edition)
+    if paper is None:
+        raise PostError("queue: there is no edition yet", hint="`digest today` prints one")
+    most = None if stories == math.inf else int(stories or terms.queue.per_day)
+    new = filling.fill(store, paper, terms, context.moment(terms.zone), most)
+    made = [draft for draft in store.drafts.every() if draft.id in new]
+    if made:
+        context.say(
+            f"{len(new)} new drafts: {sum_of(made, terms)}; `digest queue review` shows them"
+        )
+    else:
+        context.say("no new drafts: every story had one")
+
+
+@command.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--all", "whole", is_flag=True, help="Show dropped and posted ones too.")
+@click.pass_obj
+def list_drafts(context: Context, as_json: bool, whole: bool) -> None:
+    """Show the drafts. JSON has all of them.
+
+    \b
+    Example:
+        digest queue list
+    """
+    from digest.cli import drafts
+    from digest.queue.drafts import APPROVED, DROPPED, POSTED
+
+    terms = terms_of(context)
+    with context.open_store() as store:
+        found = store.drafts.every()
+    if as_json:
+        _print_json(found, terms)
+        return
+    shown = [draft for draft in found if whole or draft.state not in {DROPPED, POSTED}]
+    if not shown:
+        context.say("the queue is empty; `digest queue fill` makes drafts of the last edition")
+        return
+    drafts.print_table(context, shown, terms)
+    approved = [draft for draft in shown if draft.state == APPROVED]
+    context.say(f"approved: {drafts.sum_of(approved, terms)}")
+
+
+def _print_json(found: Sequence[Draft], terms: Terms) -> None:
+    from digest.cli.drafts import as_json
+
+    rows = [as_json(draft, terms) for draft in found]
+    click.echo(json.dumps({"drafts": rows}, ensure_ascii=not _carries_unicode(), indent=2))
+
+
+def _carries_unicode() -> bool:
+    import sys
+
+    return (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+
+
+@command.command("show")
+@click.argument("number", metavar="ID", type=int)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.pass_obj
+def show(context: Context, number: int, as_json: bool) -> None:
+    """Show a draft and what became of it.
+
+    \b
+    Example:
+        digest queue show 3
+    """
+    from digest.cli.drafts import describe
+    from digest.delivery import hands
+    from digest.text import clean
+
+    terms = terms_of(context)
+    with context.open_store() as store, store.drafts.changing(context.moment(terms.zone)) as book:
+        found = hands.of(book, number)
+        history = store.drafts.history(number)
+    if as_json:
+        _print_json(found, terms)
+        return
+    for draft in found:
+        click.echo("\n".join([*map(clean, describe(draft, terms)), ""]))
+    for at, network, state, reason in history:
+        click.echo(clean(f"{at.astimezone(terms.zone):%Y-%m-%d %H:%M} {network} {state}: {reason}"))
+
+
+@command.command("edit")
+@click.argument("number", metavar="ID", type=int)
+@click.option("--text", help="The new text; without it your $EDITOR opens.")
+@click.option(
+    "--network", default="", metavar="NAME", help="Only its text for x, mastodon or bluesky."
+)
+@click.pass_obj
+def edit(context: Context, number: int, text: str | None, network: str) -> None:
+    """Write a draft anew. It waits for your approval again.
+
+    \b
+    Example:
+        digest queue edit 3 --text "Tickets ab 10 Uhr: https://example.org/tickets"
+    """
+    from digest.delivery import hands
+
+    terms = terms_of(context)
+    with context.open_store() as store:
+        if text is not None:
+            with _changing(context, store, terms) as book:
+                hands.edit(book, number, text, terms, network)
+            return
+        with _changing(context, store, terms) as book:
+            found = [d for d in hands.of(book, number) if network in {"", d.network}]
+        for draft in found:
+            _edit_by_hand(context, store, terms, draft)
+
+
+def _edit_by_hand(context: Context, store: Store, terms: Terms, draft: Draft) -> None:
+    """Open the editor with a draft's text; nothing changes when it is left as it was.
+
+    Raises:
+        PostError: the new text cannot be posted.
+    """
+    from digest.delivery import hands
+
+    text = click.edit(draft.text + "\n", extension=".txt")
+    if text is not None and text.strip() != draft.text.strip():
+        with _changing(context, store, terms) as book:
+            hands.edit(book, draft.id, text, terms, draft.network)
+
+
+def _changing(context: Context, store: Store, terms: Terms) -> AbstractContextManager[Book]:
+    return store.drafts.changing(context.moment(terms.zone))
+
+
+@command.command("comment")
+@click.argument("number", metavar="ID", type=int)
+@click.argument("words", metavar="TEXT")
+@click.pass_obj
+def comment(context: Context, number: int, words: str) -> None:
+    """Put your own words before the headline; "" takes them out again.
+
+    \b
+    Example:
+        digest queue comment 3 "Bitte bis Freitag prüfen:"
+    """
+    terms = terms_of(context)
+    with context.open_store() as store:
+        _comment(context, store, terms, number, words)
+
+
+def _comment(context: Context, store: Store, terms: Terms, number: int, words: str) -> None:
+    from digest.delivery import hands
+
+    with _changing(context, store, terms) as book:
+        draft = hands.of(book, number)[0]
+        edition = store.edition(draft.paper, draft.edition)
+        hands.comment(book, number, words, edition, terms)
+
+
+@command.command("approve")
+@click.argument("numbers", metavar="ID...|all", nargs=-1)
+@click.option("--all", "whole", is_flag=True, help="Every draft that waits.")
+@click.option(
+    "--urgent", is_flag=True, help="A must-see story, at the next moment that is not quiet."
+)
+@click.pass_obj
+def approve(context: Context, numbers: tuple[str, ...], whole: bool, urgent: bool) -> None:
+    """Give drafts the next free slots, in the order named.
+
+    \b
+    Example: the second one first.
+        digest queue approve 4 3
+        digest queue approve all
+    """
+    from digest.cli.drafts import sum_of, when
+    from digest.delivery import hands
+    from digest.queue.drafts import WAITING
+
+    terms = terms_of(context)
+    with context.open_store() as store, _changing(context, store, terms) as book:
+        wanted = _numbers(
+            numbers, whole, lambda: [d.id for d in book.every() if d.state == WAITING]
+        )
+        given = hands.approve(book, wanted, terms, context.moment(terms.zone), urgent=urgent)
+    for draft in given:
+        context.say(f"draft {draft.id} goes on {draft.network} {when(draft, terms)}")
+    context.say(f"approved: {sum_of(given, terms)}")
+
+
+def _numbers(numbers: Sequence[str], whole: bool, every: Callable[[], list[int]]) -> list[int]:
+    """Return the ids that were named.
+
+    Raises:
+        click.UsageError: none was, or one is no number.
+    """
+    if whole or tuple(numbers) == ("all",):
+        return every()
+    if not numbers:
+        raise click.UsageError("name drafts by their ids, or all")
+    wrong = next((number for number in numbers if not number.isdecimal()), None)
+    if wrong is not None:
+        raise click.BadParameter(f"{wrong!r} is no draft's id", param_hint="ID")
+    return [int(number) for number in numbers]
+
+
+@command.command("drop")
+@click.argument("numbers", metavar="ID...|all", nargs=-1, required=True)
+@click.pass_obj
+def drop(context: Context, numbers: tuple[str, ...]) -> None:
+    """Give drafts up. Their stories get no new ones.
+
+    \b
+    Example:
+        digest queue drop 2 5
+    """
+    from digest.delivery import hands
+    from digest.queue.drafts import WAITING
+
+    terms = terms_of(context)
+    with context.open_store() as store, _changing(context, store, terms) as book:
+        every = lambda: [d.id for d in book.every() if d.state == WAITING]  # noqa: E731
+        hands.drop(book, _numbers(numbers, False, every))
+
+
+@command.command("move")
+@click.argument("number", metavar="ID", type=int)
+@click.argument("slot", metavar="SLOT")
+@click.pass_obj
+def move(context: Context, number: int, slot: str) -> None:
+    """Move an approved draft to another slot; whoever has that takes the old one.
+
+    \b
+    Example: the next slot at noon, or that of a day.
+        digest queue move 3 12:00
+        digest queue move 3 2026-11-23T07:30
+    """
+    from digest.cli.drafts import when
+    from digest.delivery import hands
+
+    terms = terms_of(context)
+    with context.open_store() as store, _changing(context, store, terms) as book:
+        draft = hands.move(book, number, slot, terms, context.moment(terms.zone))
+    context.say(f"draft {number} goes {when(draft, terms)}")
+
+
+@command.command("review")
+@click.pass_obj
+def review(context: Context) -> None:
+    """Go through what waits, one draft at a time: one key each.
+
+    \b
+    Example: five drafts in less than a minute.
+        digest queue review
+    """
+    from digest.cli import reviewing
+
+    terms = terms_of(context)
+    with context.open_store() as store:
+        reviewing.review(
+            context,
+            store,
+            terms,
+            edit=lambda draft: _edit_by_hand(context, store, terms, draft),
+            comment=lambda number, words: _comment(context, store, terms, number, words),
+        )
+
+
+@command.command("post")
+@click.option("--dry-run", is_flag=True, help="Say what would be sent and what it would cost.")
+@click.pass_obj
+def post(context: Context, dry_run: bool) -> None:
+    """Send every approved draft whose time has come, the oldest first.
+
+    Exit code 1 when one was not sent, or when it is unclear whether it was.
+
+    \b
+    Example: for cron, which `digest schedule install` sets up.
+        digest queue post --dry-run
+        digest --quiet queue post
+    """
+    from digest.cli import posting
+
+    terms = terms_of(context)
+    with context.open_store() as store:
+        (posting.rehearse if dry_run else posting.post)(context, store, terms)

@@ -1,0 +1,288 @@
+"""``digest schedule``: lets cron or systemd run ``digest queue post``.
+
+A slot is a local time of the paper's zone, cron knows only the machine's. Where the two differ, no
+minute of the day is right all the year, and in the nights when a clock changes cron skips or doubles
+what has a fixed hour. So ``queue post`` is run every quarter of an hour, at the minutes of the slots,
+and decides itself what is due: all zones differ by whole quarters. The same runs look up what is
+unclear and send what is urgent; most have nothing to do and end at once.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from datetime import time
+from pathlib import Path
+
+import click
+
+from digest.cli.context import Context, user_data_folder
+from digest.cli.queue import terms_of
+from digest.errors import DigestError
+
+NAME = "digest-post"
+QUARTER = 15
+SEVERAL = 3
+"""Slots at more different minutes than these are served every five minutes."""
+_TIMEOUT = 30
+
+
+@click.group("schedule")
+def command() -> None:
+    """Let cron or systemd send what is due.
+
+    \b
+    Example: look at it, then install it.
+        digest schedule show
+        digest schedule install
+    """
+
+
+form = click.option(
+    "--format", "form", type=click.Choice(("cron", "systemd")), default="cron", show_default=True
+)
+
+
+@command.command("show")
+@form
+@click.pass_obj
+def show(context: Context, form: str) -> None:
+    """Print the lines for cron, or the units for systemd.
+
+    \b
+    Example:
+        digest schedule show --format systemd
+    """
+    if form == "cron":
+        click.echo("\n".join(_cron(context)))
+    else:
+        units = _units(context)
+        click.echo("\n".join(f"# {name}\n{text}" for name, text in units.items()), nl=False)
+
+
+@command.command("install")
+@form
+@click.pass_obj
+def install(context: Context, form: str) -> None:
+    """Install them for you; once more changes nothing. Other lines are not touched.
+
+    \b
+    Example:
+        digest schedule install --format systemd
+    """
+    if form == "cron":
+        lines = _foreign(context, _crontab())
+        _write_crontab([*lines, *_cron(context)])
+    else:
+        _install_units(_units(context))
+    context.say(f"installed for {form}; keys have to be in credentials.yaml, where cron finds them")
+
+
+@command.command("remove")
+@form
+@click.pass_obj
+def remove(context: Context, form: str) -> None:
+    """Take them out again. Other lines are not touched.
+
+    \b
+    Example:
+        digest schedule remove
+    """
+    if form == "cron":
+        old = _crontab()
+        lines = _foreign(context, old)
+        if lines != old:
+            _write_crontab(lines)
+    else:
+        _remove_units()
+    context.say(f"removed from {form}")
+
+
+# What is run, and when ---------------------------------------------------------------------------
+
+
+def minutes(slots: Sequence[time]) -> list[int]:
+    """Return the minutes of every hour at which a run serves all slots, whatever the zones.
+
+    The offset of every zone in use is a multiple of 15 minutes (IANA time zone database, since 1972).
+    """
+    within = sorted({slot.minute % QUARTER for slot in slots})
+    if len(within) > SEVERAL:
+        return list(range(0, 60, 5))
+    return sorted(quarter + minute for quarter in range(0, 60, QUARTER) for minute in within)
+
+
+def _command(context: Context) -> list[str]:
+    """Return the command with full paths."""
+    config = context.config_path().absolute()
+    data = (context.data or user_data_folder()).absolute()
+    return [
+        *_program(),
+        "--quiet",
+        "--config",
+        str(config),
+        "--data",
+        str(data),
+        "queue",
+        "post",
+    ]
+
+
+def _program() -> list[str]:
+    """Return how this very digest is run, whatever PATH says."""
+    own = Path(sys.argv[0]).absolute()
+    if own.name in {"digest", "digest.exe"} and os.access(own, os.X_OK):
+        return [str(own)]
+    return [sys.executable, "-m", "digest"]
+
+
+def _locale() -> str:
+    """Return the locale to run in, which cron does not set."""
+    names = (os.environ.get(name, "") for name in ("LC_ALL", "LC_CTYPE", "LANG"))
+    found = next((name for name in names if name), "")
+    return found if "utf" in found.lower() else "C.UTF-8"
+
+
+# cron --------------------------------------------------------------------------------------------
+
+
+def _marks(context: Context) -> tuple[str, str]:
+    """Return the lines around ours; each feeds.yaml has its own."""
+    config = context.config_path().absolute()
+    return f"# digest begins: {config}", f"# digest ends: {config}"
+
+
+def _cron(context: Context) -> list[str]:
+    """Return our lines of the crontab, right in the machine's zone on every day."""
+    begin, end = _marks(context)
+    when = ",".join(map(str, minutes(terms_of(context).queue.slots)))
+    words = ["/usr/bin/env", f"LC_ALL={_locale()}", *_command(context)]
+    # In a crontab % ends the command, unless a backslash is before it (crontab(5)).
+    line = " ".join(map(shlex.quote, words)).replace("%", r"\%")
+    return [begin, f"{when} * * * * {line}", end]
+
+
+def _foreign(context: Context, lines: Sequence[str]) -> list[str]:
+    """Return the lines of a crontab that are not ours."""
+    begin, end = _marks(context)
+    kept: list[str] = []
+    ours = False
+    for line in lines:
+        ours = ours or line == begin
+        if not ours:
+            kept.append(line)
+        ours = ours and line != end
+    if ours:
+        raise DigestError(
+            f"crontab: {begin!r} has no end", hint="take digest's lines out with `crontab -e`"
+        )
+    return kept
+
+
+def _crontab() -> list[str]:
+    """Return the lines of the user's crontab; none when there is no crontab yet."""
+    done = _run(["crontab", "-l"])
+    if done.returncode and "no crontab" not in done.stderr.lower():
+        raise DigestError(
+            f"crontab: {done.stderr.strip()}", hint="may you use cron? see crontab(1)"
+        )
+    return [] if done.returncode else done.stdout.splitlines()
+
+
+def _write_crontab(lines: Sequence[str]) -> None:
+    done = _run(["crontab", "-"], "".join(f"{line}\n" for line in lines))
+    if done.returncode:
+        raise DigestError(f"crontab: {done.stderr.strip()}", hint="the old one is as it was")
+
+
+def _run(words: list[str], text: str = "") -> subprocess.CompletedProcess[str]:
+    program = shutil.which(words[0])
+    if program is None:
+        hints = {
+            "crontab": "install cron (apt install cron), or use --format systemd",
+            "systemctl": "use --format cron",
+        }
+        raise DigestError(f"{words[0]}: it is not there", hint=hints[words[0]])
+    return subprocess.run(  # noqa: S603 - words of our own, and no shell
+        [program, *words[1:]],
+        input=text,
+        capture_output=True,
+        text=True,
+        timeout=_TIMEOUT,
+        check=False,
+    )
+
+
+# systemd -----------------------------------------------------------------------------------------
+
+
+def _units(context: Context) -> dict[str, str]:
+    """Return the texts of our units by their names (systemd.service(5), systemd.timer(5))."""
+    when = ",".join(f"{minute:02}" for minute in minutes(terms_of(context).queue.slots))
+    line = " ".join(map(_quoted, _command(context)))
+    service = f"""[Unit]
+Description=Send the drafts of digest that are due
+Wants=network-online.target
+After=network-online.target
+
+[Service]
+Type=oneshot
+Environment=LC_ALL={_locale()}
+ExecStart={line}
+"""
+    timer = f"""[Unit]
+Description=Send the drafts of digest that are due
+
+[Timer]
+OnCalendar=*-*-* *:{when}:00
+AccuracySec=15s
+Persistent=true
+
+[Install]
+WantedBy=timers.target
+"""
+    return {f"{NAME}.service": service, f"{NAME}.timer": timer}
+
+
+def _quoted(word: str) -> str:
+    """Return a word as ExecStart= takes it: C escapes, and nothing that systemd would replace."""
+    word = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("$", "$$")
+    return f'"{word}"'
+
+
+def _unit_folder() -> Path:
+    home = os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config"
+    return Path(home) / "systemd" / "user"
+
+
+def _install_units(units: dict[str, str]) -> None:
+    from digest.files import write_whole
+
+    folder = _unit_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in units.items():
+        write_whole(folder / name, text.encode())
+    _systemctl("daemon-reload")
+    _systemctl("enable", "--now", f"{NAME}.timer")
+
+
+def _remove_units() -> None:
+    folder = _unit_folder()
+    if (folder / f"{NAME}.timer").exists():
+        _systemctl("disable", "--now", f"{NAME}.timer")
+    for suffix in ("service", "timer"):
+        (folder / f"{NAME}.{suffix}").unlink(missing_ok=True)
+    _systemctl("daemon-reload")
+
+
+def _systemctl(*words: str) -> None:
+    done = _run(["systemctl", "--user", *words])
+    if done.returncode:
+        raise DigestError(
+            f"systemctl --user {' '.join(words)}: {done.stderr.strip()}",
+            hint="the units are in place; is systemd running for you?",
+        )

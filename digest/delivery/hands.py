@@ -1,0 +1,225 @@
+"""What a person does with drafts. All of one command happens, or nothing of it.
+
+Every function works on the queue open for writing, and raises PostError where the change is impossible.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, time
+
+from digest.delivery import Terms
+from digest.errors import PostError
+from digest.model import Edition
+from digest.queue import checks, planning, slots, texts
+from digest.queue.drafts import (
+    APPROVABLE,
+    APPROVED,
+    DROPPABLE,
+    DROPPED,
+    EDITABLE,
+    SENDING,
+    WAITING,
+    Draft,
+)
+from digest.queue.harmless import has_markup
+from digest.store.drafts import Book
+
+_POST_FIRST = "`digest queue post` finds out what became of it"
+
+
+def of(book: Book, number: int) -> tuple[Draft, ...]:
+    """Return a draft, one for each network.
+
+    Raises:
+        PostError: there is none of that id.
+    """
+    found = tuple(draft for draft in book.every() if draft.id == number)
+    if not found:
+        raise PostError(
+            f"draft {number}: there is none of that number", hint="`digest queue list` shows them"
+        )
+    return found
+
+
+def approve(
+    book: Book,
+    numbers: Sequence[int],
+    terms: Terms,
+    now: datetime,
+    *,
+    urgent: bool = False,
+    reason: str = "approved",
+) -> tuple[Draft, ...]:
+    """Give drafts the next free slots, in the order named; what is approved stays as it is.
+
+    Returns:
+        Those that were approved now.
+    """
+    chosen = [_choose(of(book, number), terms) for number in dict.fromkeys(numbers)]
+    chosen = [networks for networks in chosen if networks]
+    if urgent:
+        given = [d for each in chosen for d in _urgent(book, each, terms, now)]
+    else:
+        given = [*planning.slotted(chosen, book.every(), terms.queue, terms.zone, now)]
+        _put(book, given, reason)
+    return tuple(given)
+
+
+def _urgent(
+    book: Book, networks: Sequence[Draft], terms: Terms, now: datetime
+) -> tuple[Draft, ...]:
+    given = planning.urgent(networks, book.every(), terms.queue, terms.zone, now)
+    _put(book, given, "approved as urgent")
+    return given
+
+
+def _choose(networks: Sequence[Draft], terms: Terms) -> tuple[Draft, ...]:
+    """Return what of a draft can be approved; none when it is approved already."""
+    ready = tuple(draft for draft in networks if draft.state in APPROVABLE)
+    if not ready and not any(draft.state == APPROVED for draft in networks):
+        raise _impossible(networks[0], "approved")
+    for draft in ready:
+        if found := checks.problem(draft.text, draft.network, terms.queue.allow):
+            raise PostError(f"draft {draft.id}: {found[0]}", hint=found[1])
+    return ready
+
+
+def drop(book: Book, numbers: Sequence[int]) -> None:
+    """Give drafts up; their stories get no new ones. What is dropped stays so."""
+    for number in dict.fromkeys(numbers):
+        networks = of(book, number)
+        ready = [draft for draft in networks if draft.state in DROPPABLE]
+        if not ready and not all(draft.state == DROPPED for draft in networks):
+            raise _impossible(networks[0], "dropped")
+        _put(book, [replace(d, state=DROPPED, due=None) for d in ready], "dropped")
+
+
+def edit(book: Book, number: int, text: str, terms: Terms, network: str = "") -> None:
+    """Write the text of a draft anew, on one network or on all it can be edited on."""
+    ready = _editable(of(book, number), network)
+    text = text if has_markup(text) else checks.tidy(text)
+    changed = [_rewritten(draft, text, edited=True) for draft in ready]
+    _put(book, [_checked(draft, terms) for draft in changed], "edited")
+
+
+def comment(book: Book, number: int, words: str, edition: Edition | None, terms: Terms) -> None:
+    """Put the person's own words in front of a draft's headline; empty words take them out."""
+    ready = _editable(of(book, number), "")
+    story = next((s for s in edition.stories if s.id == ready[0].story), None) if edition else None
+    if edition is None or story is None or any(draft.edited for draft in ready):
+        raise PostError(
+            f"draft {number}: its text was written by hand, or its edition is gone",
+            hint=f"write the comment into it: `digest queue edit {number}`",
+        )
+    changed = []
+    for draft in ready:
+        try:
+            made = texts.draft(edition, story, draft.network, terms.queue, words)
+        except ValueError as error:
+            raise PostError(f"draft {number}: {error}", hint="write a shorter comment") from None
+        changed.append(replace(_rewritten(draft, made.text), comment=made.comment))
+    _put(book, [_checked(draft, terms) for draft in changed], "commented")
+
+
+def move(book: Book, number: int, day_and_time: str, terms: Terms, now: datetime) -> Draft:
+    """Move an approved draft to another slot; an approved draft that has it takes the old one.
+
+    Args:
+        book: the queue.
+        number: the draft's id.
+        day_and_time: ``12:00`` for the next slot of that time, or ``2026-11-21 12:00``.
+        terms: the slots.
+        now: the time.
+    """
+    networks = [draft for draft in of(book, number) if draft.state == APPROVED]
+    if not networks:
+        raise PostError(
+            f"draft {number}: only an approved draft has a slot",
+            hint=f"`digest queue approve {number}`",
+        )
+    slot = _wanted(day_and_time, terms, now)
+    for draft in networks:
+        _trade(book, draft, slot)
+    return planning.approved(networks[0], slot)
+
+
+def _wanted(text: str, terms: Terms, now: datetime) -> slots.Slot:
+    wanted = text.strip().replace("T", " ")
+    for slot in slots.upcoming(terms.queue.slots, terms.zone, now):
+        if wanted in {slot.name, slot.name[11:]}:
+            return slot
+    times = ", ".join(_clock(when) for when in terms.queue.slots)
+    raise PostError(
+        f"{text}: there is no such slot", hint=f"the slots are {times}, none of them past"
+    )
+
+
+def _clock(when: time) -> str:
+    return f"{when:%H:%M}"
+
+
+def _trade(book: Book, draft: Draft, slot: slots.Slot) -> None:
+    """Give *draft* the slot, and its own slot to the draft that has it."""
+    others = [d for d in book.every() if d.network == draft.network and d.slot == slot.name]
+    holder = next((d for d in others if d.id != draft.id and d.state != DROPPED), None)
+    if holder and holder.state != APPROVED:
+        raise PostError(f"{slot.name}: draft {holder.id} has that slot", hint="choose another one")
+    if holder:  # a slot belongs to one draft at any time, even between two writes
+        book.put(replace(holder, slot="", due=None), "moved")
+    book.put(planning.approved(draft, slot), "moved")
+    if holder:
+        book.put(replace(holder, slot=draft.slot, due=draft.due), "moved")
+
+
+def _editable(networks: Sequence[Draft], network: str) -> tuple[Draft, ...]:
+    wanted = [draft for draft in networks if network in {"", draft.network}]
+    if not wanted:
+        raise PostError(
+            f"draft {networks[0].id}: it is not for {network}",
+            hint="`digest queue show` says where",
+        )
+    ready = tuple(draft for draft in wanted if draft.state in EDITABLE)
+    if not ready:
+        raise _impossible(wanted[0], "edited")
+    return ready
+
+
+def _rewritten(draft: Draft, text: str, *, edited: bool = False) -> Draft:
+    """Return a draft with a new text, waiting for a person."""
+    return replace(
+        draft,
+        state=WAITING,
+        text=text,
+        edited=edited,
+        slot="",
+        due=None,
+        attempted=None,
+        key="",
+        cost=0,
+        problem="",
+    )
+
+
+def _checked(draft: Draft, terms: Terms) -> Draft:
+    if found := checks.problem(draft.text, draft.network, terms.queue.allow):
+        place = (
+            f"draft {draft.id}"
+            if len(terms.queue.to) == 1
+            else f"draft {draft.id} on {draft.network}"
+        )
+        raise PostError(f"{place}: {found[0]}", hint=found[1])
+    return draft
+
+
+def _impossible(draft: Draft, done: str) -> PostError:
+    hint = (
+        _POST_FIRST if draft.state == SENDING else f"`digest queue show {draft.id}` tells its story"
+    )
+    return PostError(f"draft {draft.id}: it is {draft.state} and cannot be {done}", hint=hint)
+
+
+def _put(book: Book, drafts: Sequence[Draft], reason: str) -> None:
+    for draft in drafts:
+        book.put(draft, reason)

@@ -1,0 +1,267 @@
+"""Sends what is due: claims it on disk, sends it once, and finds out what became of it.
+
+A post-then-remember doubles posts when it dies, a remember-then-post loses them. So a draft is
+``sending`` on the disk before the first byte leaves; whatever is found ``sending`` later, or whose
+answer was lost, is looked up on the own timeline before anything else is done with it. One process at
+a time does this; the caller holds the lock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from digest.delivery import Terms
+from digest.errors import CredentialError
+from digest.posting import NETWORKS, Look, Network, Outcome, Result, Sight
+from digest.posting.keys import new_key
+from digest.queue import checks, planning
+from digest.queue.drafts import (
+    APPROVED,
+    FAILED,
+    POSTED,
+    SENDING,
+    UNCLEAR,
+    Draft,
+    Posted,
+)
+from digest.store.drafts import Book, Drafts
+
+REPEATABLE = timedelta(minutes=50)
+"""How long a network that recognises a request surely does so; Mastodon for an hour."""
+
+Problem = tuple[str, str]
+"""What happened, and what to do."""
+_AGAIN = "nothing is lost; the next `digest queue post` looks again"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """One run of ``digest queue post``."""
+
+    drafts: Drafts
+    terms: Terms
+    network: Callable[[str], Network]
+    """Makes the way to a network by its name; may raise CredentialError."""
+    clock: Callable[[], datetime]
+    told: Callable[[Draft], None]
+    """Is told each draft that is on its network now."""
+    problems: list[Problem] = field(default_factory=list)
+    """What needs a person, or more time."""
+
+    def send(self) -> None:
+        """Send all that is due, network by network, the oldest first."""
+        now = self.clock()
+        self._tidy(now)
+        queued = self.drafts.every()
+        pauses = self.drafts.pauses()
+        for name in NETWORKS:
+            open_ones = [d for d in queued if d.network == name and d.state == UNCLEAR]
+            ready = [d for d in planning.due(queued, now) if d.network == name]
+            if not open_ones and not ready:
+                continue
+            until, reason = pauses.get(name, (now, ""))
+            if until > now:
+                self._report(reason, f"{_count(open_ones, ready)} until {until:%d %B %H:%M} UTC")
+                continue
+            self._serve(name, open_ones, ready)
+
+    def _tidy(self, now: datetime) -> None:
+        """Name what a killed run left and what nobody sent in time."""
+        with self.drafts.changing(now) as book:
+            queued = book.every()
+            for draft in queued:
+                if draft.state == SENDING:
+                    left = replace(draft, state=UNCLEAR, problem="digest ended while it was sent")
+                    book.put(left, left.problem)
+            for draft in planning.too_late(queued, self.terms.queue, now):
+                book.put(draft, draft.problem)
+                hint = f"`digest queue approve {draft.id}` gives it a new slot, or drop it"
+                self._report(f"draft {draft.id} on {draft.network}: late: {draft.problem}", hint)
+
+    def _serve(self, name: str, open_ones: Sequence[Draft], ready: Sequence[Draft]) -> None:
+        try:
+            network = self.network(name)
+        except CredentialError as error:
+            self._report(error.problem, error.hint)
+            return
+        ready = [draft for draft in ready if self._is_sound(draft)]
+        for draft in open_ones:
+            if not self._settle(network, draft):
+                return
+        for draft in ready:
+            if not self._deliver(network, draft):
+                return
+
+    def _report(self, problem: str, hint: str) -> None:
+        if (problem, hint) not in self.problems:
+            self.problems.append((problem, hint))
+
+    # Before sending
+
+    def _is_sound(self, draft: Draft) -> bool:
+        """Fail a draft whose text cannot be sent as it is, before anything is sent."""
+        found = checks.problem(draft.text, draft.network, self.terms.queue.allow)
+        if same := planning.repeats(draft, self.drafts.every()):
+            found = (f"draft {same} posted the same text", "change the text, or drop it")
+        if found:
+            self._fail(draft, *found)
+        return not found
+
+    def _fail(self, draft: Draft, reason: str, hint: str) -> None:
+        with self.drafts.changing(self.clock()) as book:
+            if current := _current(book, draft):
+                failed = replace(current, state=FAILED, problem=reason, slot="", due=None)
+                book.put(replace(failed, attempted=None, cost=0), reason)
+                hint = hint or f"`digest queue edit {draft.id}`"
+                self._report(f"draft {draft.id} on {draft.network}: failed: {reason}", hint)
+
+    def _claim(self, draft: Draft) -> Draft | None:
+        """Write that a draft is being sent; None when it may not go now, or is not what it was."""
+        now = self.clock()
+        queue, zone = self.terms.queue, self.terms.zone
+        cost = planning.price(draft, self.terms.prices)
+        with self.drafts.changing(now) as book:
+            current, queued = _current(book, draft), book.every()
+            if current is None:
+                return None
+            later = planning.postponed(draft, queued, queue, zone, now)
+            if later > now:
+                self._postpone(book, draft, later)
+                return None
+            if held := planning.held_back(draft, cost, queued, queue, zone, now):
+                self._report(f"draft {draft.id} on {draft.network}: not sent: {held[0]}", held[1])
+                return None
+            key = draft.key or new_key(now, draft.id)
+            claimed = replace(draft, state=SENDING, attempted=now, key=key, cost=cost, problem="")
+            book.put(claimed, "is being sent")
+        return claimed
+
+    def _postpone(self, book: Book, draft: Draft, later: datetime) -> None:
+        """Move a draft to when the quiet hours end or the spacing is kept."""
+        if draft.state == APPROVED:
+            book.put(replace(draft, due=later), "spacing or quiet hours")
+        else:
+            self._report_open(draft, "it is not on the timeline, and goes again later", _AGAIN)
+
+    # Sending
+
+    def _deliver(self, network: Network, draft: Draft) -> bool:
+        """Send a draft that is due; say whether the network takes more."""
+        if draft.attempted:  # a person approved it after an attempt that stayed open
+            look = network.look(draft, self._taken(draft))
+            if look.sight is Sight.FOUND:
+                self._found(draft, look)
+                return True
+        return self._send(network, draft)
+
+    def _send(self, network: Network, draft: Draft) -> bool:
+        claimed = self._claim(draft)
+        if claimed is None:
+            return True
+        outcome = network.post(claimed)
+        if outcome.result is Result.POSTED:
+            self._posted(claimed, outcome.id, outcome.url, self.clock(), "sent")
+        elif outcome.result is Result.REFUSED:
+            self._fail(claimed, outcome.reason, outcome.hint)
+        elif outcome.result is Result.STOPPED:
+            self._unclaim(draft, claimed, outcome)
+            return False
+        elif outcome.result is Result.DUPLICATE:
+            self._settle_duplicate(network, claimed, outcome)
+        else:
+            self._leave_open(claimed, outcome.reason, outcome.hint)
+        return True
+
+    def _unclaim(self, before: Draft, claimed: Draft, outcome: Outcome) -> None:
+        """Write that nothing was sent; what was open before stays open."""
+        with self.drafts.changing(self.clock()) as book:
+            if _current(book, claimed):
+                book.put(replace(before, key=claimed.key, problem=outcome.reason), outcome.reason)
+        self._pause(claimed.network, outcome.until, outcome.reason)
+        self._report(f"draft {claimed.id} was not sent: {outcome.reason}", outcome.hint)
+
+    def _pause(self, network: str, until: datetime | None, reason: str) -> None:
+        if until:
+            self.drafts.pause(network, until, reason)
+
+    def _leave_open(self, draft: Draft, reason: str, hint: str) -> None:
+        with self.drafts.changing(self.clock()) as book:
+            if _current(book, draft):
+                book.put(replace(draft, state=UNCLEAR, problem=reason), reason)
+        self._report_open(draft, reason, hint)
+
+    def _report_open(self, draft: Draft, reason: str, hint: str) -> None:
+        place = f"draft {draft.id} on {draft.network}"
+        self._report(f"{place}: unclear whether it was posted: {reason}", hint or _AGAIN)
+
+    def _posted(self, draft: Draft, number: str, url: str, at: datetime, reason: str) -> None:
+        done = replace(draft, state=POSTED, posted=Posted(id=number, url=url, at=at), problem="")
+        with self.drafts.changing(self.clock()) as book:
+            if _current(book, draft):
+                book.put(done, reason)
+        self.told(done)
+
+    # Looking
+
+    def _settle_duplicate(self, network: Network, draft: Draft, outcome: Outcome) -> None:
+        look = network.look(draft, self._taken(draft))
+        if look.sight is Sight.FOUND:
+            self._found(draft, look)
+            return
+        reason = f"{outcome.reason}, but it is not on the timeline"
+        hint = (
+            f"look yourself, then `digest queue drop {draft.id}`, or edit its text after approving"
+        )
+        self._pause(draft.network, look.until, look.reason)
+        self._leave_open(draft, reason, hint)
+
+    def _settle(self, network: Network, draft: Draft) -> bool:
+        """Look what became of a draft, and send it again when it surely is not there.
+
+        Returns:
+            Whether the network takes more.
+        """
+        now = self.clock()
+        age = now - (draft.attempted or now)
+        look = network.look(draft, self._taken(draft))
+        if look.sight is Sight.FOUND:
+            self._found(draft, look)
+            return True
+        surely = look.sight is Sight.ABSENT and age >= planning.OLD_ENOUGH
+        if surely or (network.repeatable and age < REPEATABLE):
+            return self._send(network, draft)
+        self._pause(draft.network, look.until, look.reason)
+        reason = look.reason or "it is not on the timeline, which may lag"
+        self._note(draft, reason)
+        self._report_open(draft, reason, look.hint)
+        return look.until is None
+
+    def _note(self, draft: Draft, reason: str) -> None:
+        with self.drafts.changing(self.clock()) as book:
+            if _current(book, draft) and draft.problem != reason:
+                book.put(replace(draft, problem=reason), reason)
+
+    def _found(self, draft: Draft, look: Look) -> None:
+        cost = draft.cost or planning.price(draft, self.terms.prices)
+        at = draft.attempted or self.clock()
+        self._posted(replace(draft, cost=cost), look.id, look.url, at, "found on the timeline")
+
+    def _taken(self, draft: Draft) -> frozenset[str]:
+        """Return the ids of the network's posts that are other drafts'."""
+        others = (d for d in self.drafts.every() if d.network == draft.network and d.posted)
+        return frozenset(other.posted.id for other in others if other.posted)
+
+
+def _current(book: Book, draft: Draft) -> Draft | None:
+    """Return the draft as it is on the disk, or None when somebody changed it meanwhile."""
+    for current in book.every():
+        if (current.id, current.network) == (draft.id, draft.network):
+            same = current.state == draft.state and current.text == draft.text
+            return current if same else None
+    return None
+
+
+def _count(open_ones: Sequence[Draft], ready: Sequence[Draft]) -> str:
+    return f"{len(ready)} due and {len(open_ones)} unclear drafts wait"

@@ -1,0 +1,142 @@
+"""Posts on Bluesky under a key of one's own, so that the same request twice makes one post.
+
+``putRecord`` writes a record at a key that the client chooses; ``getRecord`` says for certain whether
+it is there (https://docs.bsky.app/docs/api/com-atproto-repo-put-record). Addresses in a text are links
+only where a facet says so, counted in bytes; the story's link is an external card.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from digest.credentials import BLUESKY, Credentials
+from digest.errors import CredentialError, PostError
+from digest.posting.keys import key_time
+from digest.posting.outcomes import Look, Outcome, Result, Sight
+from digest.posting.web import Answer, LostError, UnsentError, ask, server
+from digest.queue.drafts import Draft
+
+API = "https://bsky.social"
+COLLECTION = "app.bsky.feed.post"
+_ADDRESS = re.compile(r"https?://[^\s<>\"]+[^\s<>\"'.,;:!?)\]]")
+_LATER = "nothing is lost; the next `digest queue post` tries again"
+_LOGIN = "`digest login bluesky` asks for new keys and tests them"
+
+
+class Network:
+    """One account."""
+
+    repeatable = True
+
+    def __init__(self, credentials: Credentials, environment: Mapping[str, str]) -> None:
+        """Raises CredentialError where ``DIGEST_BLUESKY_API`` is no server's address."""
+        self._handle, self._password = credentials.reveal(*BLUESKY)
+        self._missing = credentials.missing(*BLUESKY)
+        self._server = server(environment.get("DIGEST_BLUESKY_API") or API, "DIGEST_BLUESKY_API")
+        self._session: tuple[str, str] | None = None
+
+    def post(self, draft: Draft) -> Outcome:
+        """Write the draft's record under its own key."""
+        try:
+            account, token = self._logged_in()
+        except (CredentialError, PostError) as error:
+            return Outcome(result=Result.STOPPED, reason=_named(error), hint=error.hint or _LATER)
+        body = {
+            "repo": account,
+            "collection": COLLECTION,
+            "rkey": draft.key,
+            "record": record(draft),
+        }
+        try:
+            answer = self._ask("POST", "com.atproto.repo.putRecord", token, body)
+        except LostError as error:
+            return Outcome(result=Result.OPEN, reason=_named(error), hint=_LATER)
+        except UnsentError as error:
+            return Outcome(result=Result.STOPPED, reason=_named(error), hint=_LATER)
+        return self._outcome(answer, draft)
+
+    def look(self, draft: Draft, taken: Collection[str]) -> Look:
+        """Ask for the record under the draft's key."""
+        try:
+            account, token = self._logged_in()
+            wanted = {"repo": account, "collection": COLLECTION, "rkey": draft.key}
+            answer = self._ask("GET", f"com.atproto.repo.getRecord?{urlencode(wanted)}", token)
+        except (CredentialError, PostError) as error:
+            return Look(sight=Sight.UNKNOWN, reason=_named(error), hint=error.hint or _LATER)
+        if answer.good and isinstance(answer.data, Mapping) and answer.data.get("uri"):
+            return Look(sight=Sight.FOUND, id=str(answer.data["uri"]), url=self._url(draft))
+        known = isinstance(answer.data, Mapping) and answer.data.get("error") == "RecordNotFound"
+        sight = Sight.ABSENT if known else Sight.UNKNOWN
+        return Look(sight=sight, reason=f"Bluesky: {answer.said()}", hint=_LATER)
+
+    def _logged_in(self) -> tuple[str, str]:
+        """Return the account's id and a token; asked for once."""
+        if self._missing:
+            missing = " and ".join(self._missing)
+            raise CredentialError(f"Bluesky: {missing} missing", hint=_LOGIN)
+        if self._session is None:
+            body = {"identifier": self._handle, "password": self._password}
+            answer = self._ask("POST", "com.atproto.server.createSession", "", body)
+            data = answer.data
+            if not answer.good or not isinstance(data, Mapping):
+                hint = _LOGIN if answer.status in {400, 401, 403} else _LATER
+                raise PostError(f"Bluesky: {answer.said()}", hint=hint)
+            if not (data.get("did") and data.get("accessJwt")):
+                raise PostError("Bluesky: no good answer", hint=_LATER)
+            self._session = str(data["did"]), str(data["accessJwt"])
+        return self._session
+
+    def _ask(self, method: str, what: str, token: str, body: object = None) -> Answer:
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        return ask(method, f"{self._server}/xrpc/{what}", headers, body)
+
+    def _outcome(self, answer: Answer, draft: Draft) -> Outcome:
+        reason = f"Bluesky: {answer.said()}"
+        if answer.good and isinstance(answer.data, Mapping) and answer.data.get("uri"):
+            uri = str(answer.data["uri"])
+            return Outcome(result=Result.POSTED, id=uri, url=self._url(draft))
+        if answer.good or answer.status >= 500 or answer.status == 408:
+            return Outcome(result=Result.OPEN, reason=reason, hint=_LATER)
+        expired = isinstance(answer.data, Mapping) and "Token" in str(answer.data.get("error"))
+        if answer.status in {400, 413, 422} and not expired:
+            return Outcome(result=Result.REFUSED, reason=reason)
+        until = answer.until() if answer.status == 429 else None
+        hint = _LATER if answer.status == 429 else _LOGIN
+        return Outcome(result=Result.STOPPED, reason=reason, hint=hint, until=until)
+
+    def _url(self, draft: Draft) -> str:
+        return f"https://bsky.app/profile/{self._handle}/post/{draft.key}"
+
+
+def _named(error: PostError | CredentialError) -> str:
+    problem = error.problem
+    return problem if problem.startswith("Bluesky") else f"Bluesky: {problem}"
+
+
+def record(draft: Draft) -> dict[str, Any]:
+    """Return the draft as ``app.bsky.feed.post``; the same one whenever it is sent."""
+    when = key_time(draft.key)
+    made: dict[str, Any] = {
+        "$type": COLLECTION,
+        "text": draft.text,
+        "createdAt": when.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+    }
+    if facets := list(_facets(draft.text)):
+        made["facets"] = facets
+    if draft.card and draft.url:
+        card = {"uri": draft.url, "title": draft.text.partition("\n")[0], "description": ""}
+        made["embed"] = {"$type": "app.bsky.embed.external", "external": card}
+    return made
+
+
+def _facets(text: str) -> Iterator[dict[str, Any]]:
+    """Yield a link for each address, where it stands in the bytes of the text."""
+    for found in _ADDRESS.finditer(text):
+        start = len(text[: found.start()].encode())
+        yield {
+            "index": {"byteStart": start, "byteEnd": start + len(found[0].encode())},
+            "features": [{"$type": "app.bsky.richtext.facet#link", "uri": found[0]}],
+        }

@@ -1,0 +1,117 @@
+"""Posts on Mastodon, which makes one post of all requests with one ``Idempotency-Key``.
+
+The server remembers a key for an hour (https://docs.joinmastodon.org/methods/statuses/); after that
+the own timeline says whether the post is there.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from digest.credentials import MASTODON, Credentials
+from digest.errors import CredentialError, PostError
+from digest.posting.outcomes import Look, Outcome, Result, Sight
+from digest.posting.same import is_same
+from digest.posting.web import Answer, LostError, UnsentError, ask, server
+from digest.queue.drafts import Draft
+from digest.text import from_html
+
+_BREAK = re.compile(r"<br\s*/?>|</p>", re.IGNORECASE)
+_LINK = re.compile(r"""<a\b[^>]*\bhref="([^"]*)"[^>]*>.*?</a>""", re.IGNORECASE | re.DOTALL)
+_TEXT = frozenset({400, 413, 422})
+_AGAIN = frozenset({408, 409})
+"""Statuses that leave open what happened: too slow, and the same key at the same time."""
+
+
+class Network:
+    """One account on one server."""
+
+    repeatable = True
+
+    def __init__(self, credentials: Credentials, environment: Mapping[str, str]) -> None:
+        """Raises CredentialError where the server's address is none."""
+        address, self._token = credentials.reveal(*MASTODON)
+        self._missing = credentials.missing(*MASTODON)
+        self._server = "" if self._missing else server(address, "MASTODON_SERVER")
+
+    def post(self, draft: Draft) -> Outcome:
+        """Post the draft's text, with the draft's key."""
+        try:
+            answer = self._ask(
+                "POST", "/api/v1/statuses", {"Idempotency-Key": draft.key}, {"status": draft.text}
+            )
+        except LostError as error:
+            return Outcome(result=Result.OPEN, reason=f"Mastodon: {error.problem}", hint=_LATER)
+        except (CredentialError, UnsentError) as error:
+            return Outcome(result=Result.STOPPED, reason=_named(error), hint=error.hint or _LATER)
+        return _outcome(answer)
+
+    def look(self, draft: Draft, taken: Collection[str]) -> Look:
+        """Look whether the draft's text is among the account's last posts."""
+        try:
+            me = self._good("/api/v1/accounts/verify_credentials")
+            posts = self._good(
+                f"/api/v1/accounts/{me['id']}/statuses?limit=40&exclude_reblogs=true"
+            )
+        except (PostError, CredentialError) as error:
+            return Look(sight=Sight.UNKNOWN, reason=_named(error), hint=error.hint or _LATER)
+        except (KeyError, TypeError):
+            return Look(sight=Sight.UNKNOWN, reason="Mastodon: no good answer", hint=_LATER)
+        for post in posts if isinstance(posts, list) else ():
+            if str(post.get("id")) not in taken and is_same(draft.text, _text(post)):
+                return Look(sight=Sight.FOUND, id=str(post["id"]), url=str(post.get("url") or ""))
+        return Look(sight=Sight.ABSENT if isinstance(posts, list) else Sight.UNKNOWN)
+
+    def _good(self, path: str) -> Any:
+        answer = self._ask("GET", path, {})
+        if not answer.good:
+            raise LostError(answer.said())
+        return answer.data
+
+    def _ask(
+        self, method: str, path: str, headers: Mapping[str, str], body: object = None
+    ) -> Answer:
+        if self._missing:
+            raise CredentialError(
+                f"Mastodon: {' and '.join(self._missing)} missing",
+                hint="`digest login mastodon` asks for them",
+            )
+        own = {"Authorization": f"Bearer {self._token}", **headers}
+        return ask(method, self._server + path, own, body)
+
+
+_LATER = "nothing is lost; the next `digest queue post` tries again"
+
+
+def _named(error: PostError | CredentialError) -> str:
+    problem = error.problem
+    return problem if problem.startswith("Mastodon") else f"Mastodon: {problem}"
+
+
+def _outcome(answer: Answer) -> Outcome:
+    reason = f"Mastodon: {answer.said()}"
+    if answer.good and isinstance(answer.data, Mapping) and answer.data.get("id"):
+        url = str(answer.data.get("url") or "")
+        return Outcome(result=Result.POSTED, id=str(answer.data["id"]), url=url)
+    if answer.good or answer.status >= 500 or answer.status in _AGAIN:
+        return Outcome(result=Result.OPEN, reason=reason, hint=_LATER)
+    if answer.status in _TEXT:
+        return Outcome(result=Result.REFUSED, reason=reason)
+    if answer.status == 429:
+        return Outcome(result=Result.STOPPED, reason=reason, hint=_LATER, until=answer.until())
+    hint = "`digest login mastodon` asks for new keys and tests them"
+    return Outcome(result=Result.STOPPED, reason=reason, hint=hint)
+
+
+def _text(post: Mapping[str, Any]) -> str:
+    """Return the text of a status with whole addresses, which its HTML shows shortened."""
+    content = _LINK.sub(_shown, str(post.get("content") or ""))
+    return from_html(_BREAK.sub(" ", content))
+
+
+def _shown(found: re.Match[str]) -> str:
+    label = html.unescape(re.sub(r"<[^>]*>", "", found[0]))
+    return label if label[:1] in {"@", "#"} else f" {found[1]} "

@@ -1,0 +1,68 @@
+"""Tells whether a post on a timeline is the text that was sent, though the network rewrote it.
+
+X escapes ``&``, ``<`` and ``>``, wraps every address into t.co and names the real one beside the text;
+servers differ in white space and in the form of letters. So both are brought to one form first.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+from digest.urls import canonical
+
+_ADDRESS = re.compile(r"https?://\S+")
+_SHORT = re.compile(r"https?://t\.co/\w+", re.IGNORECASE)
+_ANY = "\x00"
+"""Stands for an address that nobody has named."""
+
+
+def wire_text(post: Mapping[str, Any]) -> str:
+    """Return the text of one of X's posts with the real addresses, in whichever dialect it came."""
+    long = post.get("note_tweet") or post.get("note_post")
+    holder = long if isinstance(long, Mapping) and isinstance(long.get("text"), str) else post
+    text = holder.get("text")
+    if not isinstance(text, str):
+        return ""
+    text = html.unescape(text)
+    for short, real in _addresses(holder).items():
+        text = text.replace(short, real)
+    return text
+
+
+def _addresses(holder: Mapping[str, Any]) -> dict[str, str]:
+    entities = holder.get("entities")
+    listed = entities.get("urls") if isinstance(entities, Mapping) else None
+    found: dict[str, str] = {}
+    for entity in listed if isinstance(listed, list) else ():
+        if isinstance(entity, Mapping):
+            real = entity.get("expanded_url") or entity.get("unwound_url")
+            if isinstance(entity.get("url"), str) and isinstance(real, str):
+                found[entity["url"]] = real
+    return found
+
+
+def is_same(sent: str, seen: str) -> bool:
+    """Tell whether *seen*, as ``wire_text`` returns it, is the text that was sent.
+
+    Case counts, white space and the written form of letters and addresses do not. A t.co link that
+    nobody has named stands for any address.
+    """
+    ours, theirs = _words(sent), _words(seen)
+    return len(ours) == len(theirs) and all(map(_matches, ours, theirs))
+
+
+def _matches(ours: str, theirs: str) -> bool:
+    if theirs.startswith(_ANY):
+        return bool(_ADDRESS.match(ours))
+    if ours == theirs:
+        return True
+    return bool(_ADDRESS.match(ours)) and canonical(ours) == canonical(theirs) != ""
+
+
+def _words(text: str) -> list[str]:
+    text = _SHORT.sub(f" {_ANY} ", unicodedata.normalize("NFC", text))
+    return _ADDRESS.sub(lambda found: f" {found[0]} ", text).split()

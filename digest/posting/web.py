@@ -1,0 +1,163 @@
+"""Sends one request to a server of Mastodon or Bluesky and waits at most 25 seconds for the answer.
+
+The one thing that matters is told apart: whether the request may have left.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as NotYet
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from threading import Thread
+from typing import Any
+from urllib.parse import urlsplit
+
+from digest.errors import CredentialError, PostError
+from digest.xapi.place import is_loopback
+
+SECONDS = 25.0
+_LARGEST = 10_000_000
+
+
+class LostError(PostError):
+    """The request may have left, and no whole answer came."""
+
+
+class UnsentError(PostError):
+    """The request did not leave."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a server answered."""
+
+    status: int
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """By lower-case name."""
+    data: Any = None
+    """The JSON it holds; None when it is none."""
+
+    @property
+    def good(self) -> bool:
+        """It is a success."""
+        return 200 <= self.status < 300
+
+    def said(self) -> str:
+        """Return what the server says about it, one line."""
+        from digest.text import clean, shorten
+
+        if isinstance(self.data, Mapping):
+            for name in ("error_description", "message", "error"):
+                if isinstance(self.data.get(name), str):
+                    return f"{self.status}: {shorten(clean(self.data[name]), 200)}"
+        return str(self.status)
+
+    def until(self) -> datetime | None:
+        """Return when the server may be asked again; None when it does not say.
+
+        Mastodon gives an ISO time in X-RateLimit-Reset, Bluesky seconds since 1970 in
+        RateLimit-Reset.
+        """
+        for name in ("x-ratelimit-reset", "ratelimit-reset"):
+            if when := _time(self.headers.get(name, "")):
+                return when
+        return None
+
+
+def server(text: str, place: str) -> str:
+    """Return the address of a server: https, or http on the loopback interface.
+
+    Raises:
+        CredentialError: it is something else, which shall not get the keys.
+    """
+    address = text.strip().rstrip("/")
+    parts = urlsplit(address)
+    good = parts.scheme == "https" and parts.hostname and "@" not in parts.netloc
+    if not good and not is_loopback(address):
+        raise CredentialError(
+            f"{place}: expected a server's address", hint="write it as https://mastodon.social"
+        )
+    return address
+
+
+def ask(method: str, url: str, headers: Mapping[str, str], body: object = None) -> Answer:
+    """Send a request, with *body* as JSON, and return the answer. Redirects are not followed.
+
+    Raises:
+        UnsentError: there was no connection.
+        LostError: there is no whole answer.
+    """
+    answer: Future[Answer] = Future()
+    Thread(target=_answer, args=(answer, method, url, headers, body), daemon=True).start()
+    try:
+        return answer.result(timeout=SECONDS)
+    except NotYet:
+        raise LostError(f"no whole answer within {SECONDS:g} s") from None
+
+
+def _answer(
+    answer: Future[Answer], method: str, url: str, headers: Mapping[str, str], body: object
+) -> None:
+    try:
+        answer.set_result(_ask(method, url, headers, body))
+    except PostError as error:
+        answer.set_exception(error)
+
+
+def _ask(method: str, url: str, headers: Mapping[str, str], body: object) -> Answer:
+    import urllib3
+
+    sent = {**headers, "Accept": "application/json", "Content-Type": "application/json"}
+    data = None if body is None else json.dumps(body).encode()
+    try:
+        with urllib3.PoolManager(ca_certs=_certificates()) as pool:
+            response = pool.request(
+                method,
+                url,
+                body=data,
+                headers=sent,
+                redirect=False,
+                retries=False,
+                timeout=urllib3.Timeout(connect=10.0, read=SECONDS),
+                preload_content=False,
+            )
+            whole = response.read(_LARGEST, decode_content=True)
+            names = {name.lower(): value for name, value in response.headers.items()}
+            return Answer(status=response.status, headers=names, data=_json(whole))
+    except (
+        urllib3.exceptions.NewConnectionError,
+        urllib3.exceptions.ConnectTimeoutError,
+        urllib3.exceptions.LocationParseError,
+    ):
+        raise UnsentError("no connection") from None
+    except urllib3.exceptions.SSLError:
+        raise UnsentError("its certificate is not trusted") from None
+    except (urllib3.exceptions.HTTPError, OSError):
+        raise LostError("the connection broke off before a whole answer") from None
+
+
+def _certificates() -> str:
+    import certifi
+
+    return os.environ.get("SSL_CERT_FILE") or certifi.where()
+
+
+def _json(body: bytes) -> Any:
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _time(text: str) -> datetime | None:
+    try:
+        if text.isdecimal():
+            return datetime.fromtimestamp(int(text), UTC)
+        when = datetime.fromisoformat(text)
+    except (ValueError, OverflowError, OSError):
+        return None
+    return when if when.tzinfo else None

@@ -1,0 +1,95 @@
+"""Posts on X, which has no key by which it would recognise a request that it has seen before.
+
+So an answer that was lost is looked up on the own timeline. Which refusal means what was seen in the
+field in 2026: see ``xapi.faults``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any
+
+from digest.credentials import Credentials
+from digest.errors import CredentialError
+from digest.posting.outcomes import Look, Outcome, Result, Sight
+from digest.posting.same import is_same, wire_text
+from digest.queue.drafts import Draft
+from digest.xapi import Answer, Client, Kind, XError, api_address
+
+ADDRESS = "https://x.com/i/status/{}"
+_TEXT = frozenset({400, 413, 422})
+"""Statuses that are about this very text."""
+
+
+class Network:
+    """X for one account. A context manager is not needed: it keeps nothing open."""
+
+    def __init__(self, credentials: Credentials, environment: Mapping[str, str]) -> None:
+        """Raises CredentialError where ``DIGEST_X_API`` names another machine."""
+        keys: dict[str, Any] = credentials.x()
+        self._client = Client(**keys, base=api_address(environment))
+
+    def post(self, draft: Draft) -> Outcome:
+        """Post the draft's text, exactly as it is, with one request."""
+        try:
+            number = self._client.post(draft.text)
+        except CredentialError as error:
+            return Outcome(result=Result.STOPPED, reason=error.problem, hint=error.hint)
+        except XError as error:
+            return Outcome(
+                result=_result(error), reason=error.problem, hint=error.hint, until=error.until
+            )
+        return Outcome(result=Result.POSTED, id=number, url=ADDRESS.format(number))
+
+    def look(self, draft: Draft, taken: Collection[str]) -> Look:
+        """Look whether the draft's text is on the own timeline.
+
+        Args:
+            draft: with the time of the attempt.
+            taken: ids of posts that are other drafts'.
+        """
+        try:
+            answer = self._client.own_posts()
+        except (CredentialError, XError) as error:
+            until = error.until if isinstance(error, XError) else None
+            return Look(sight=Sight.UNKNOWN, reason=error.problem, hint=error.hint, until=until)
+        for post in answer.data:
+            if post["id"] not in taken and is_same(draft.text, wire_text(post)):
+                return Look(sight=Sight.FOUND, id=post["id"], url=ADDRESS.format(post["id"]))
+        if _reaches_back(answer, draft):
+            return Look(sight=Sight.ABSENT)
+        return Look(sight=Sight.UNKNOWN, reason="X: the timeline did not come whole")
+
+    @property
+    def repeatable(self) -> bool:
+        """The same request twice makes one post."""
+        return False
+
+
+def _result(error: XError) -> Result:
+    if error.maybe_done:
+        return Result.OPEN
+    if error.kind is Kind.DUPLICATE:
+        return Result.DUPLICATE
+    if error.kind is Kind.REFUSED and error.status in _TEXT:
+        return Result.REFUSED
+    return Result.STOPPED
+
+
+def _reaches_back(answer: Answer, draft: Draft) -> bool:
+    """Tell whether an answer is whole and holds all posts since the attempt."""
+    if not answer.whole:
+        return False
+    if not answer.following:
+        return True
+    times = [_time(post.get("created_at")) for post in answer.data]
+    return any(time and draft.attempted and time < draft.attempted for time in times)
+
+
+def _time(text: object) -> datetime | None:
+    try:
+        when = datetime.fromisoformat(str(text))
+    except ValueError:
+        return None
+    return when if when.tzinfo else None

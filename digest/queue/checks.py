@@ -1,0 +1,65 @@
+"""What is wrong with a post's text before it is stored, and again before it is sent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from digest import twittertext
+from digest.queue.harmless import has_markup, mentioned
+from digest.queue.measures import BLUESKY_BYTES, MEASURES
+from digest.text import clean
+
+LONGEST = 10_000
+"""Characters of a text that is looked at at all."""
+_POST = re.compile(
+    r"(?:https?://)?(?:[a-z0-9-]+\.)*(?:x|twitter|fxtwitter|vxtwitter|fixupx|fixvx)\.com"
+    r"/(?:[^\s/]+|i/web)/status(?:es)?/[0-9]+",
+    re.IGNORECASE,
+)
+
+Problem = tuple[str, str]
+"""What is wrong, and what to do."""
+
+
+def tidy(text: str) -> str:
+    """Return a text as it can be posted: NFC, nothing invisible, no blanks at the ends of lines."""
+    lines = [clean(line) for line in re.split(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]", text)]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
+
+
+def leads_to_post(url: str) -> bool:
+    """Tell whether an address is that of a post on X."""
+    return _POST.search(url) is not None
+
+
+def problem(text: str, network: str, allow: Collection[str] = ()) -> Problem | None:
+    """Return what keeps a text from being posted, or None."""
+    if not text.strip():
+        return "the text is empty", "write one, or drop the draft"
+    if len(text) > LONGEST or not MEASURES[network].fits(text):
+        return _too_long(text, network)
+    if len(twittertext.cashtags(text)) > 1:
+        return "more than one cashtag, which X forbids", "write the others without $"
+    if handles := mentioned(text, network, allow):
+        hint = f"write it without @, or allow it in feeds.yaml: queue: {{allow: [{handles[0]!r}]}}"
+        return f"{handles[0]} would be notified", hint
+    if has_markup(text):
+        return (
+            "there is an HTML tag in it, which would be shown as it is",
+            "write it without < and >",
+        )
+    if leads_to_post(text):
+        return (
+            "it holds the link of a post on X, which X forbids to apps",
+            "link to the page itself",
+        )
+    return None
+
+
+def _too_long(text: str, network: str) -> Problem:
+    measure = MEASURES[network]
+    length = measure.length(text[:LONGEST])
+    if length <= measure.limit:
+        return f"longer than {BLUESKY_BYTES} bytes", "shorten it"
+    return f"{length} of {measure.limit} characters", f"shorten it by {length - measure.limit}"

@@ -1,0 +1,92 @@
+"""Takes out of a headline what would do something on a network: notify, link, tag, or be markup.
+
+What is taken out stays legible, and nothing invisible is put in: a handle loses its @, a further
+cashtag its $, a hashtag its #, and on X, where ``main.py`` becomes a link that costs $0.20, the dot of
+a bare domain becomes a middle dot, ``main·py``.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Collection
+
+from digest import twittertext
+from digest.text import clean, from_html
+
+_AT = re.compile(r"(?<![A-Za-z0-9_])[@＠]+(?=\w)")
+_HANDLES = {
+    "x": re.compile(r"[A-Za-z0-9_]{1,20}"),
+    "mastodon": re.compile(r"\w+(?:[\w.-]*\w)?(?:@[\w-]+(?:\.[\w-]+)*(?::\d+)?)?"),
+    "bluesky": re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*"),
+}
+_HASH = re.compile(r"(?<![\w&/])[#＃]+(?=\w*[^\W\d_])")
+_ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#[0-9]{2,6}|#x[0-9A-Fa-f]{2,5});")
+_TAG = re.compile(r"<(?=[A-Za-z/!?])([^<>]*)>")
+_MARKUP = re.compile(r"</[A-Za-z]|<(?:br|hr|img|p|div)\b|<[A-Za-z]+\s+[a-z-]+\s*=", re.IGNORECASE)
+
+
+def harmless(text: str, network: str, allow: Collection[str] = ()) -> str:
+    """Return a text in which nothing notifies, links, tags or is markup, but for handles allowed.
+
+    Args:
+        text: one line of plain text.
+        network: where it is to go.
+        allow: handles that may be mentioned, in lower case with their @.
+    """
+    text = _plain(text)
+    text = _unnotified(text, network, allow)
+    text = _HASH.sub("", text)
+    return _unlinked(text) if network == "x" else text
+
+
+def one_cashtag(text: str) -> str:
+    """Return the text with the first of its cashtags only; the others are plain words."""
+    for start in reversed(twittertext.cashtags(text)[1:]):
+        text = text[:start] + text[start + 1 :]
+    return text
+
+
+def mentioned(text: str, network: str, allow: Collection[str] = ()) -> tuple[str, ...]:
+    """Return the handles, with their @, that would be notified and are not allowed."""
+    return tuple(handle for _, _, handle in _mentions(text, network) if handle not in allow)
+
+
+def has_markup(text: str) -> bool:
+    """Tell whether something in the text is, or looks like, an HTML tag."""
+    return _TAG.search(text) is not None
+
+
+def _plain(text: str) -> str:
+    """Return the text without entities and tags that a feed has escaped once too often."""
+    if _ENTITY.search(text):
+        text = clean(_ENTITY.sub(lambda found: html.unescape(found[0]), text))
+    if _MARKUP.search(text):
+        text = from_html(text)
+    return _TAG.sub(r"‹\1›", text)
+
+
+def _unnotified(text: str, network: str, allow: Collection[str]) -> str:
+    for start, end, handle in reversed(tuple(_mentions(text, network))):
+        if handle not in allow:
+            gap = " " if start and text[start - 1].isalnum() else ""
+            text = text[:start] + gap + text[end:]
+    return text
+
+
+def _mentions(text: str, network: str) -> list[tuple[int, int, str]]:
+    """Return begin and end of each @ that notifies, and the handle in lower case behind an @."""
+    places = {found.start(): found.end() for found in _AT.finditer(text)}
+    places |= {start: start + 1 for start, _ in twittertext.mentions(text)}
+    mentions = []
+    for start, end in sorted(places.items()):
+        handle = _HANDLES[network].match(text, end)
+        mentions.append((start, end, f"@{handle[0].lower()}" if handle else "@"))
+    return mentions
+
+
+def _unlinked(text: str) -> str:
+    while spans := twittertext.links(text):
+        for start, end in reversed(spans):
+            text = text[:start] + text[start:end].replace(".", "·") + text[end:]
+    return text

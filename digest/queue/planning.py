@@ -1,0 +1,230 @@
+"""Gives drafts their slots, and says what may go out now.
+
+Every function takes what is in the queue and returns drafts as they shall become, so that all that is
+decided can be tested without a clock, a network or a file.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta, tzinfo
+
+from digest import twittertext
+from digest.errors import PostError
+from digest.model import Queue
+from digest.queue.drafts import APPROVED, LATE, POSTED, SPENT, TAKING, Draft
+from digest.queue.slots import (
+    AHEAD,
+    Slot,
+    after_quiet,
+    is_quiet,
+    local_day,
+    local_month,
+    upcoming,
+)
+
+OLD_ENOUGH = timedelta(minutes=10)
+"""How long after the attempt a look that does not show the post counts."""
+URGENT = "urgent"
+
+
+def slotted(
+    chosen: Sequence[Sequence[Draft]],
+    queued: Iterable[Draft],
+    queue: Queue,
+    zone: tzinfo,
+    now: datetime,
+) -> tuple[Draft, ...]:
+    """Return the chosen drafts approved, each with the next free slot, in their order.
+
+    Args:
+        chosen: for each draft its networks' ones; they go out together.
+        queued: all drafts there are.
+        queue: what feeds.yaml says.
+        zone: the paper's.
+        now: from when on.
+
+    Raises:
+        PostError: there is no free slot within a year.
+    """
+    own = {(draft.id, draft.network) for networks in chosen for draft in networks}
+    others = [draft for draft in queued if (draft.id, draft.network) not in own]
+    taken = {(draft.network, draft.slot) for draft in others if draft.state in TAKING}
+    days = Counter((d.network, planned_day(d, zone)) for d in others if d.state in TAKING)
+    slots = upcoming(queue.slots, zone, now)
+    found: list[Draft] = []
+    for networks in chosen:
+        slot = _free(slots, networks, taken, days, queue, zone)
+        days.update((draft.network, slot.day) for draft in networks)
+        found += (approved(draft, slot) for draft in networks)
+    return tuple(found)
+
+
+def _free(
+    slots: Iterable[Slot],
+    networks: Sequence[Draft],
+    taken: set[tuple[str, str]],
+    days: Counter[tuple[str, str]],
+    queue: Queue,
+    zone: tzinfo,
+) -> Slot:
+    for slot in slots:
+        names = [draft.network for draft in networks]
+        if any((name, slot.name) in taken for name in names):
+            continue
+        if any(days[name, slot.day] >= queue.per_day for name in names):
+            continue
+        if not is_quiet(slot.due, queue.quiet, zone):
+            return slot
+    raise PostError(
+        f"queue: no slot is free within {AHEAD.days} days",
+        hint="add slots or raise per_day in feeds.yaml, or drop drafts; slots in quiet hours do not count",
+    )
+
+
+def approved(draft: Draft, slot: Slot) -> Draft:
+    """Return the draft approved for a slot."""
+    return replace(draft, state=APPROVED, slot=slot.name, due=slot.due, problem="")
+
+
+def urgent(
+    networks: Sequence[Draft], queued: Iterable[Draft], queue: Queue, zone: tzinfo, now: datetime
+) -> tuple[Draft, ...]:
+    """Return a must-see draft approved for the next moment outside the quiet hours.
+
+    Raises:
+        PostError: no must-see rule found it, or that day is full.
+    """
+    first = networks[0]
+    if not all(draft.must_see for draft in networks):
+        raise PostError(
+            f"draft {first.id}: no must-see rule found its story, so it cannot be urgent",
+            hint=f"`digest queue approve {first.id}` gives it the next free slot",
+        )
+    due = after_quiet(now, queue.quiet, zone)
+    slot = Slot(name=f"{local_day(due, zone)} {URGENT} {first.id}", due=due)
+    for draft in networks:
+        if _planned(queued, draft, slot.day, zone) >= queue.per_day:
+            raise PostError(
+                f"draft {first.id}: {queue.per_day} posts are planned for {slot.day} already",
+                hint="drop or edit one of them, or raise per_day in feeds.yaml",
+            )
+    return tuple(approved(draft, slot) for draft in networks)
+
+
+def _planned(queued: Iterable[Draft], own: Draft, day: str, zone: tzinfo) -> int:
+    return sum(
+        draft.network == own.network
+        and draft.id != own.id
+        and draft.state in TAKING
+        and planned_day(draft, zone) == day
+        for draft in queued
+    )
+
+
+def planned_day(draft: Draft, zone: tzinfo) -> str:
+    """Return the local date on which a draft was, may have been or will be posted."""
+    if draft.posted:
+        return local_day(draft.posted.at, zone)
+    return draft.slot[:10] if draft.state == APPROVED else spent_day(draft, zone) or draft.slot[:10]
+
+
+def spent_day(draft: Draft, zone: tzinfo) -> str:
+    """Return the local date on which it was, or may have been, posted; or ""."""
+    when = draft.posted.at if draft.posted else draft.attempted
+    return local_day(when, zone) if when and draft.state in SPENT else ""
+
+
+def sent_on(queued: Iterable[Draft], network: str, day: str, zone: tzinfo) -> int:
+    """Return how many posts a network got, or may have got, on a local date."""
+    return sum(draft.network == network and spent_day(draft, zone) == day for draft in queued)
+
+
+def spent_in(queued: Iterable[Draft], month: str, zone: tzinfo) -> int:
+    """Return what was, or may have been, paid for posts in a local month, in millionths of a dollar."""
+    return sum(draft.cost for draft in queued if spent_day(draft, zone)[:7] == month)
+
+
+def too_late(queued: Iterable[Draft], queue: Queue, now: datetime) -> tuple[Draft, ...]:
+    """Return the approved drafts whose slot passed too long ago, as late ones."""
+    return tuple(
+        replace(draft, state=LATE, problem="its slot passed and nobody sent it")
+        for draft in queued
+        if draft.state == APPROVED and draft.due and now - draft.due > queue.late
+    )
+
+
+def due(queued: Iterable[Draft], now: datetime) -> tuple[Draft, ...]:
+    """Return the approved drafts whose time has come, oldest first."""
+    ready = [d for d in queued if d.state == APPROVED and d.due and d.due <= now]
+    return tuple(sorted(ready, key=_by_time))
+
+
+def _by_time(draft: Draft) -> tuple[datetime, int, str]:
+    assert draft.due  # noqa: S101 - only drafts that are due come here
+    return draft.due, draft.id, draft.network
+
+
+def postponed(
+    draft: Draft, queued: Iterable[Draft], queue: Queue, zone: tzinfo, now: datetime
+) -> datetime:
+    """Return when a due draft may go: now, after the quiet hours, or ``spacing`` after the last one."""
+    sent = (d.posted.at for d in queued if d.network == draft.network and d.posted)
+    last = max(sent, default=None)
+    when = max(now, last + queue.spacing) if last else now
+    return after_quiet(when, queue.quiet, zone)
+
+
+def held_back(
+    draft: Draft, cost: int, queued: Sequence[Draft], queue: Queue, zone: tzinfo, now: datetime
+) -> tuple[str, str] | None:
+    """Return why a draft may not go today or this month, and what to do; None when it may.
+
+    Args:
+        draft: what is due; what it may have cost before does not count again.
+        cost: what it would cost, in millionths of a US dollar.
+        queued: all drafts.
+        queue: what feeds.yaml says.
+        zone: the paper's; days and months are local to it.
+        now: when it would go.
+    """
+    others = [d for d in queued if (d.id, d.network) != (draft.id, draft.network)]
+    if sent_on(others, draft.network, local_day(now, zone), zone) >= queue.per_day:
+        return (
+            f"{queue.per_day} posts were sent today, as many as per_day allows",
+            "it goes tomorrow unless it is late by then; approve it again, or raise per_day in feeds.yaml",
+        )
+    if queue.budget is None or not cost:
+        return None
+    spent = spent_in(others, local_month(now, zone), zone)
+    if spent + cost > queue.budget * 1_000_000:
+        return (
+            f"the month's budget of {queue.budget} USD does not allow it: "
+            f"{spent / 1e6:.3f} are spent, it costs {cost / 1e6:.3f}",
+            "raise budget in feeds.yaml, or take the links out (links: none)",
+        )
+    return None
+
+
+def price(draft: Draft, prices: Mapping[str, int]) -> int:
+    """Return what sending a draft costs, in millionths of a US dollar: X charges more for a link.
+
+    Args:
+        draft: for any network; all but X are free.
+        prices: of ``create`` and ``create_link``.
+    """
+    if draft.network != "x":
+        return 0
+    return prices["create_link" if twittertext.links(draft.text) else "create"]
+
+
+def repeats(draft: Draft, queued: Iterable[Draft]) -> int:
+    """Return the id of a draft that posted the very same text before; 0 when none did."""
+    same = (
+        other.id
+        for other in queued
+        if other.state == POSTED and other.network == draft.network and other.text == draft.text
+    )
+    return next((number for number in same if number != draft.id), 0)

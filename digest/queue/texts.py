@@ -1,0 +1,161 @@
+"""Makes the text of a post from a printed story: headline, who has it, link.
+
+Nothing of the article but its headline is used (German publishers' rights), and the headline alone
+gives way when it is too long: never a link, never half a character.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from urllib.parse import quote
+
+from digest import twittertext
+from digest.model import Edition, Item, Queue, Story
+from digest.queue.checks import leads_to_post
+from digest.queue.drafts import Draft
+from digest.queue.harmless import harmless, one_cashtag
+from digest.queue.measures import MEASURES, graphemes
+from digest.text import clean, shorten
+from digest.urls import host, printable
+
+TEMPLATE = "{comment}\n{headline} ({outlet})\n{tags}\n{link}"
+"""A line of which nothing is left is left out, and so are empty parentheses."""
+FIELDS = ("comment", "headline", "outlet", "tags", "link")
+"""What a template may hold."""
+_LONGEST = 1000
+"""Characters of a headline that are looked at."""
+_OUTLET = 40
+_PLAIN = "!*';:=+,.$/%#[]-_~@|&()?"
+"""What X takes for a part of a link, beside letters and digits."""
+_FIELD = re.compile("{(" + "|".join(FIELDS) + ")}")
+
+
+def draft(edition: Edition, story: Story, network: str, queue: Queue, comment: str = "") -> Draft:
+    """Return the draft of a printed story for a network, not yet stored.
+
+    Raises:
+        ValueError: the comment leaves no room for the headline; with the reason.
+    """
+    url = link(story)
+    shown = url if queue.links == "always" else ""
+    return Draft(
+        network=network,
+        text=_text(edition, story, network, queue, clean(comment), shown),
+        url=url,
+        card=network == "bluesky" and bool(shown),
+        story=story.id,
+        items=tuple(item.id for item in story.items),
+        edition=edition.number,
+        paper=edition.name,
+        section=story.section,
+        must_see=bool(story.must_see),
+        comment=clean(comment),
+    )
+
+
+def link(story: Story) -> str:
+    """Return the address a post of the story leads to; never that of a post on X; or ""."""
+    for item in story.items:
+        for url in _addresses(item):
+            if url and not leads_to_post(url):
+                return _whole(url)
+    return ""
+
+
+def _addresses(item: Item) -> Iterator[str]:
+    """Yield the page that a post passes on before the post itself."""
+    if item.share:
+        yield printable(item.share.link)
+    yield printable(item.url)
+
+
+def _whole(url: str) -> str:
+    """Return the address with everything percent-encoded at which X would end it."""
+    url = "".join(_plain(sign) for sign in url)
+    if twittertext.links(url) not in {((0, len(url)),), ()}:
+        url = "".join(quote(sign, safe="") if sign in "()[]|!*';" else sign for sign in url)
+    return url
+
+
+def _plain(sign: str) -> str:
+    return sign if sign.isascii() and (sign.isalnum() or sign in _PLAIN) else quote(sign, safe="")
+
+
+def _text(
+    edition: Edition, story: Story, network: str, queue: Queue, comment: str, url: str
+) -> str:
+    headline = harmless(_headline(edition, story.lead), network, queue.allow)
+    outlet = harmless(_outlet(edition, story.lead), network, queue.allow)
+    parts = {
+        "comment": comment,
+        "headline": headline,
+        "outlet": "" if outlet.casefold() in headline.casefold() else outlet,
+        "tags": " ".join(queue.hashtags.get(story.section, ())),
+        "link": "" if network == "bluesky" else url,
+    }
+    return _fitted(_template(queue, network, story.section), parts, network)
+
+
+def _template(queue: Queue, network: str, section: str) -> str:
+    """Return the template for network and section, for the section, for the network, or the default."""
+    for name in (f"{network}/{section}", section, network):
+        if name in queue.templates:
+            return queue.templates[name]
+    return TEMPLATE
+
+
+def _headline(edition: Edition, item: Item) -> str:
+    title = clean(item.title) or clean(item.share.words if item.share else "")
+    return shorten(title or clean(item.summary), _LONGEST)
+
+
+def _outlet(edition: Edition, item: Item) -> str:
+    """Return who has it as text: who said it first, the outlet, or its host."""
+    if item.share and item.share.first:
+        return shorten(clean(item.share.first), _OUTLET)
+    label = clean(edition.sources.get(item.source) or item.source.partition(":")[2])
+    return shorten(host(label) or label, _OUTLET)
+
+
+def _fitted(template: str, parts: Mapping[str, str], network: str) -> str:
+    """Return the filled template with as many words of the headline as there is room for."""
+    signs = list(graphemes(parts["headline"]))
+    if _fits(_filled(template, parts), network):
+        return _filled(template, parts)
+    low, high = 0, len(signs)
+    while high - low > 1:
+        middle = (low + high) // 2
+        if _fits(_filled(template, {**parts, "headline": _cut(signs, middle)}), network):
+            low = middle
+        else:
+            high = middle
+    if low:
+        return _filled(template, {**parts, "headline": _cut(signs, low)})
+    if parts["tags"]:
+        return _fitted(template, {**parts, "tags": ""}, network)
+    if parts["outlet"]:
+        return _fitted(template, {**parts, "outlet": ""}, network)
+    raise ValueError("it leaves no room for the headline")
+
+
+def _fits(text: str, network: str) -> bool:
+    return MEASURES[network].fits(text)
+
+
+def _cut(signs: list[str], most: int) -> str:
+    """Return at most so many characters, cut at a word where there is one, and a "…"."""
+    text = "".join(signs[:most])
+    whole, blank, _ = text.rpartition(" ")
+    if most < len(signs) and signs[most] != " " and blank and len(whole) >= len(text) // 2:
+        text = whole
+    return text.rstrip(" ,;:.–—-…(") + "…"
+
+
+def _filled(template: str, parts: Mapping[str, str]) -> str:
+    lines = []
+    for line in template.split("\n"):
+        filled = _FIELD.sub(lambda found: parts[found[1]], line)
+        if filled.strip() and (filled != line or not _FIELD.search(line)):
+            lines.append(" ".join(filled.replace("()", "").split()))
+    return one_cashtag("\n".join(lines))
