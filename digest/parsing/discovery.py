@@ -2,84 +2,100 @@
 
 from __future__ import annotations
 
+import html
 import re
-from html.parser import HTMLParser
+from collections.abc import Iterator
+from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from digest import urls
 from digest.parsing.encoding import utf8
 
-_TYPES = re.compile(r"(?:application|text)/(?:(?:rss|atom|rdf|feed)\+)?(?:xml|json)", re.IGNORECASE)
-_FEED_TYPES = re.compile(r"application/(?:(?:rss|atom|rdf)\+xml|feed\+json)", re.IGNORECASE)
-_TELLING = re.compile(
-    r"(?:\b|_)(?:rss2?|atom|feeds?|rdf)(?:\b|_)(?!burner\.com)|\.(?:rss|atom|rdf)\b|/index\.xml\Z",
-    re.IGNORECASE,
+_FEED_TYPES = re.compile(
+    r"application/(?:(?:rss|atom|rdf)\+xml|feed\+json)|text/rss", re.IGNORECASE
 )
+_VAGUE_TYPES = re.compile(r"(?:application|text)/(?:xml|json)", re.IGNORECASE)
+_TELLING = re.compile(r"(?<![a-z])(?:rss2?|atom|feeds?|rdf)(?![a-z])|/index\.xml\Z", re.IGNORECASE)
 _COMMENTS = re.compile(r"comment|kommentar|replies", re.IGNORECASE)
+_PATHS = ("/feed/", "/rss", "/feed.xml", "/rss.xml", "/atom.xml", "/index.xml", "/feed.json")
 _MOST_PAGE = 2_000_000
 _MOST_LINKS = 20
-_PATHS = ("/feed/", "/rss", "/feed.xml", "/rss.xml", "/atom.xml", "/index.xml", "/feed.json")
+
+# Possessive, so that a hostile page costs one pass: html.parser takes quadratic time on some
+# (https://github.com/python/cpython/issues/135462).
+_TAG = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(?:script|style|template)\b.*?(?:</(?:script|style|template)\b|\Z)"
+    r"""|<(link|a|base)(?=\s)([^>=]*+(?:=\s*+(?:"[^"]*+"|'[^']*+')?+[^>=]*+)*+)(?:>|\Z)""",
+    re.IGNORECASE | re.DOTALL,
+)
+_ATTRIBUTE = re.compile(
+    r"""([a-z][\w:-]*+)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    address: str
+    declared: bool
+    """As a feed, by a <link>."""
+    comments: bool
+    """It holds what others said of a page."""
 
 
 def feed_links(page: bytes, base: str) -> tuple[str, ...]:
     """Return addresses where the feeds of a page may be, likeliest first.
 
-    First what the page declares (<link rel="alternate">, https://www.rssboard.org/rss-autodiscovery), feeds
-    of comments last; then its links that look like feeds; a page that has neither gives the usual
-    places on its host.
+    First what the page declares (<link rel="alternate">, https://www.rssboard.org/rss-autodiscovery),
+    then its links that look like feeds, in both cases feeds of comments last. A page that has
+    neither gives the usual places on its host.
 
     Args:
         page: the HTML, as it was sent.
         base: its address.
     """
-    finder = _Finder(base)
-    finder.feed(utf8(page[:_MOST_PAGE]).decode())
-    found = dict.fromkeys((*sorted(finder.declared, key=_rank), *sorted(finder.linked, key=_rank)))
-    addresses = [address for address, _ in found]
-    if not addresses:
-        addresses = [urljoin(base, path) for path in _PATHS]
+    found = sorted(_found(utf8(page[:_MOST_PAGE]).decode(), base), key=_rank)
+    addresses = [one.address for one in found] or [_joined(base, path) for path in _PATHS]
     return tuple(dict.fromkeys(filter(None, map(urls.printable, addresses))))[:_MOST_LINKS]
 
 
-def _rank(found: tuple[str, str]) -> bool:
-    """Put feeds of comments last, and keep the order of the page otherwise."""
-    return bool(_COMMENTS.search(" ".join(found)))
+def _rank(found: _Found) -> tuple[bool, bool]:
+    return not found.declared, found.comments
 
 
-class _Finder(HTMLParser):
-    """Collects (address, title) pairs."""
+def _found(page: str, base: str) -> Iterator[_Found]:
+    for tag in _TAG.finditer(page):
+        name = (tag[1] or "").lower()
+        given = _attributes(tag[2]) if name else {}
+        address = _joined(base, given.get("href", "").strip())
+        if not given.get("href"):
+            continue
+        if name == "base":
+            base = address
+        elif (name == "link" and _is_feed(given)) or (name == "a" and _TELLING.search(address)):
+            comments = bool(_COMMENTS.search(address + given.get("title", "")))
+            yield _Found(address=address, declared=name == "link", comments=comments)
 
-    def __init__(self, base: str) -> None:
-        super().__init__()
-        self.base = base
-        self.declared: list[tuple[str, str]] = []
-        self.linked: list[tuple[str, str]] = []
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        address = given.get("href", "").strip()
-        if not address:
-            return
-        if tag == "base":
-            self.base = _joined(self.base, address)
-        elif tag == "link" and _is_feed(given):
-            self.declared.append((_joined(self.base, address), given.get("title", "")))
-        elif tag == "a" and _TELLING.search(address):
-            self.linked.append((_joined(self.base, address), given.get("title", "")))
+def _attributes(text: str) -> dict[str, str]:
+    return {
+        name.lower(): html.unescape(double or single or bare)
+        for name, double, single, bare in _ATTRIBUTE.findall(text)
+    }
 
 
 def _is_feed(given: dict[str, str]) -> bool:
     rel = given.get("rel", "").lower().split()
     kind = given.get("type", "").partition(";")[0].strip()
-    if "alternate" in rel:
-        return bool(
-            _FEED_TYPES.fullmatch(kind)
-            or (_TYPES.fullmatch(kind) and "oembed" not in given["href"])
-        )
-    return "feed" in rel
+    if "alternate" not in rel:
+        return "feed" in rel
+    # WordPress also declares its programming interface, as application/json.
+    vague = _VAGUE_TYPES.fullmatch(kind) and _TELLING.search(given["href"])
+    return bool(_FEED_TYPES.fullmatch(kind) or vague)
 
 
 def _joined(base: str, address: str) -> str:
+    """Resolve an address; a browser's "feed:" in front of it goes."""
+    address = re.sub(r"\Afeed:(?://)?(?=https?:)|\Afeed:(?=//)", "", address, flags=re.IGNORECASE)
     try:
         return urljoin(base, address)
     except ValueError:
