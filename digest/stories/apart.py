@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
-from digest.stories.forms import stem, usual
+from digest.stories.forms import groups, listed, stem, usual
 from digest.words import fold
 
 _DATA = Path(__file__).parents[1] / "data"
@@ -30,69 +30,6 @@ DOUBTS = {
 }
 """What likeness is multiplied by when two headlines name different ones of a kind; 0 parts them."""
 
-_COUNTED = frozenset(
-    [
-        "kw",
-        "woche",
-        "week",
-        "tag",
-        "day",
-        "folge",
-        "episode",
-        "ep",
-        "teil",
-        "part",
-        "nr",
-        "no",
-        "ausgabe",
-        "issue",
-        "vol",
-        "band",
-        "staffel",
-        "season",
-        "kapitel",
-        "chapter",
-        "spieltag",
-        "matchday",
-        "runde",
-        "round",
-        "etappe",
-        "stage",
-        "newsletter",
-        "phase",
-        "quartal",
-        "quarter",
-        "version",
-        "level",
-        "advent",
-        "platz",
-        "liga",
-        "formel",
-        "klasse",
-        "stufe",
-    ]
-)
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        [
-            "januar january jan jaenner",
-            "februar february feb feber",
-            "maerz march mar",
-            "april apr",
-            "mai may",
-            "juni june jun",
-            "juli july jul",
-            "august aug",
-            "september sep sept",
-            "oktober october oct okt",
-            "november nov",
-            "dezember december dec dez",
-        ],
-        start=1,
-    )
-    for name in names.split()
-}
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
 # "iOS 17.1", "iPhone 15", "GPT-4", "Windows 11"; not "Über 40", "um 10 Prozent", "Kills 4 People"
 _VERSION = re.compile(
@@ -106,18 +43,25 @@ _VERSION = re.compile(
 class Marks:
     """What a headline names and numbers."""
 
+    title: str
     masked: tuple[str, ...]
     """The folded words, each number or date as #."""
-    numbers: tuple[str, ...]
-    counted: Mapping[str, str] = field(default_factory=dict)
-    """What it is an instalment of, and which."""
-    dates: frozenset[tuple[str, int]] = frozenset()
-    """Day and month."""
-    years: frozenset[str] = frozenset()
-    versions: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    names: Mapping[str, frozenset[tuple[str, str]]] = field(default_factory=dict)
+    names: Mapping[str, frozenset[tuple[str, str]]]
     """By kind: the name and what it is part of."""
-    title: str = ""
+    numbers: tuple[str, ...] = ()
+    numbered: Numbered | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numbered:
+    """What the numbers of a headline stand for."""
+
+    instalments: Mapping[str, str]
+    """What it is an instalment of, and which."""
+    dates: frozenset[tuple[str, int]]
+    """Day and month."""
+    years: frozenset[str]
+    versions: Mapping[str, frozenset[str]]
 
 
 def marks(title: str, words: Sequence[str], counting: Collection[str]) -> Marks:
@@ -128,53 +72,67 @@ def marks(title: str, words: Sequence[str], counting: Collection[str]) -> Marks:
         words: its folded words, outlet and markers cut.
         counting: those that only count or date something are among these.
     """
-    masked = tuple(["#" if word in counting else word for word in words])
-    numbers = tuple([word for word in words if word in counting]) if "#" in masked else ()
+    numbers = tuple([word for word in words if word in counting])
+    if not numbers:
+        return Marks(title=title, masked=tuple(words), names=_names(title, words))
     return Marks(
-        masked=masked,
-        numbers=numbers,
-        counted=dict(_instalments(words)) if numbers else {},
-        dates=frozenset(_dates(words)) if numbers else frozenset(),
-        years=frozenset(filter(_YEAR.match, numbers)) if numbers else frozenset(),
-        versions=_versions(title) if numbers else {},
-        names=_names(words),
         title=title,
+        masked=tuple(["#" if word in counting else word for word in words]),
+        names=_names(title, words),
+        numbers=numbers,
+        numbered=Numbered(
+            instalments=dict(_instalments(words)),
+            dates=frozenset(_dates(words)),
+            years=frozenset(filter(_YEAR.match, numbers)),
+            versions=_versions(title),
+        ),
     )
 
 
 def _instalments(words: Sequence[str]) -> Iterator[tuple[str, str]]:
+    labels = listed("instalment")
     for one, other in pairwise(words):
-        if one in _COUNTED and other[0].isdigit():
+        if one in labels and other[0].isdigit():
             yield stem(one), other
-        elif other in _COUNTED and one.isdigit() and len(one) < 4:
+        elif other in labels and one.isdigit() and len(one) < 4:
             yield stem(other), one
 
 
 def _dates(words: Sequence[str]) -> Iterator[tuple[str, int]]:
+    months = _months()
     for one, other in pairwise(words):
-        if one in _MONTHS and other[0].isdigit() and len(other) < 5 and not _YEAR.match(other):
-            yield other.rstrip("stndrh"), _MONTHS[one]
-        elif other in _MONTHS and one[0].isdigit() and len(one) < 5:
-            yield one.rstrip("stndrh"), _MONTHS[other]
+        if one in months and other[0].isdigit() and len(other) < 5 and not _YEAR.match(other):
+            yield other.rstrip("stndrh"), months[one]
+        elif other in months and one[0].isdigit() and len(one) < 5:
+            yield one.rstrip("stndrh"), months[other]
+
+
+@cache
+def _months() -> dict[str, int]:
+    return {name: number for number, names in enumerate(groups("month"), 1) for name in names}
 
 
 def _versions(title: str) -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     for name, number in _VERSION.findall(title):
         word = fold(name)
-        if len(word) > 1 and word not in _MONTHS and usual(stem(word)) < _ORDINARY:
+        if len(word) > 1 and word not in listed("date") and usual(stem(word)) < _ORDINARY:
             found[word] = found.get(word, frozenset()) | {number}
     return found
 
 
 _ORDINARY = 0.002
 """A word in more headlines than this is no name of a product."""
+# X the network is the letter alone: "bei X", "X führt ein"; not "Mac OS X", "Model X", "X-Men"
+_ON_X = re.compile(r"(?:\A|[:,.„“\"]\s|\b[a-zäöü]+\s)X\b(?![-’'.\d])")
 
 
-def _names(words: Sequence[str]) -> dict[str, frozenset[tuple[str, str]]]:
+def _names(title: str, words: Sequence[str]) -> dict[str, frozenset[tuple[str, str]]]:
     table, found = _known_names(), dict[str, frozenset[tuple[str, str]]]()
     for place, word in enumerate(words):
         for form, kind, name, whole in table.get(word, ()):
+            if word == "x" and not _ON_X.search(title):
+                continue
             if len(form) == 1 or tuple(words[place : place + len(form)]) == form:
                 found[kind] = found.get(kind, frozenset()) | {(name, whole)}
     return found
@@ -194,44 +152,48 @@ def doubt(one: Marks, other: Marks) -> tuple[float, str]:
         What their likeness is to be multiplied by (1 nothing speaks against it, 0 they are apart),
         and the reason in words, empty when there is none.
     """
-    reasons = _NUMBERED if one.numbers and other.numbers else _WORDED
-    for reason in reasons:
-        if said := reason(one, other):
+    if said := _other_word(one, other):
+        return 0.0, said
+    if one.numbered and other.numbered:
+        for reason in (_other_instalment, _other_date, _other_version):
+            if said := reason(one.numbered, other.numbered):
+                return 0.0, said
+        if said := _other_number(one, other):
             return 0.0, said
-    if not (one.names or one.years):
-        return 1.0, ""
     return _doubts(one, other)
 
 
 def _doubts(one: Marks, other: Marks) -> tuple[float, str]:
     """Return the factor of all doubts together, and what raises them."""
     factor, reasons = 1.0, []
-    for kind in one.names.keys() & other.names.keys():
+    for kind in one.names.keys() & other.names.keys() if one.names and other.names else ():
         if not _compatible(one.names[kind], other.names[kind]):
             factor *= DOUBTS[kind.split(" ")[0]]
             reasons.append(_against(one.names[kind], other.names[kind]))
-    if one.years and other.years and not one.years & other.years:
+    mine = one.numbered.years if one.numbered else frozenset()
+    its = other.numbered.years if other.numbered else frozenset()
+    if mine and its and not mine & its:
         factor *= DOUBTS["year"]
-        reasons.append(f"{min(one.years)} and {min(other.years)}")
-    return factor, ", ".join(reasons)
+        reasons.append(f"{min(mine)} and {min(its)}")
+    return factor, ", ".join(sorted(reasons))
 
 
-def _other_instalment(one: Marks, other: Marks) -> str:
-    for label in one.counted.keys() & other.counted.keys():
-        if one.counted[label] != other.counted[label]:
-            return f"{label} {one.counted[label]} and {label} {other.counted[label]}"
+def _other_instalment(one: Numbered, other: Numbered) -> str:
+    for label in sorted(one.instalments.keys() & other.instalments.keys()):
+        if one.instalments[label] != other.instalments[label]:
+            return f"{label} {one.instalments[label]} and {label} {other.instalments[label]}"
     return ""
 
 
-def _other_date(one: Marks, other: Marks) -> str:
+def _other_date(one: Numbered, other: Numbered) -> str:
     if one.dates and other.dates and not one.dates & other.dates:
         (day, month), (another, later) = min(one.dates), min(other.dates)
         return f"{day}/{month} and {another}/{later}"
     return ""
 
 
-def _other_version(one: Marks, other: Marks) -> str:
-    for name in one.versions.keys() & other.versions.keys():
+def _other_version(one: Numbered, other: Numbered) -> str:
+    for name in sorted(one.versions.keys() & other.versions.keys()):
         mine, its = one.versions[name], other.versions[name]
         if not any(_same_version(a, b) for a in mine for b in its):
             return f"{name} {min(mine)} and {name} {min(its)}"
@@ -326,10 +288,6 @@ def _enter(table: _Known, forms: str, kind: str, name: str, whole: str) -> None:
 def _lines(name: str) -> list[str]:
     lines = (_DATA / name).read_text(encoding="utf-8").splitlines()
     return [line for line in lines if line[0] != "#"]
-
-
-_WORDED = (_other_word,)
-_NUMBERED = (_other_instalment, _other_date, _other_version, _other_number, _other_word)
 
 
 @cache

@@ -26,169 +26,6 @@ _UMLAUT = re.compile("(?<![aeq])ue")
 _ENDINGS = re.compile(
     "(?:erinnen|erin|ungen|innen|ings|ung|ing|edly|ern|est|em|en|er|ed|es|e|s|n|y)$"
 )
-_DATES = frozenset(
-    [
-        "januar",
-        "jaenner",
-        "februar",
-        "feber",
-        "maerz",
-        "april",
-        "mai",
-        "juni",
-        "juli",
-        "august",
-        "september",
-        "oktober",
-        "november",
-        "dezember",
-        "january",
-        "february",
-        "march",
-        "may",
-        "june",
-        "july",
-        "october",
-        "december",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "okt",
-        "nov",
-        "dec",
-        "dez",
-        "montag",
-        "dienstag",
-        "mittwoch",
-        "donnerstag",
-        "freitag",
-        "samstag",
-        "sonnabend",
-        "sonntag",
-        "montags",
-        "dienstags",
-        "mittwochs",
-        "donnerstags",
-        "freitags",
-        "samstags",
-        "sonntags",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "mon",
-        "tue",
-        "tues",
-        "wed",
-        "thu",
-        "thurs",
-        "fri",
-        "sat",
-        "sun",
-        "heute",
-        "morgen",
-        "gestern",
-        "abend",
-        "today",
-        "tomorrow",
-        "yesterday",
-        "tonight",
-        "morning",
-        "evening",
-        "week",
-        "weeks",
-        "woche",
-        "wochen",
-        "kw",
-        "month",
-        "months",
-        "monat",
-        "monate",
-        "monaten",
-        "year",
-        "years",
-        "jahr",
-        "jahre",
-        "jahren",
-        "day",
-        "days",
-        "tag",
-        "tage",
-        "tagen",
-        "hour",
-        "hours",
-        "stunde",
-        "stunden",
-        "uhr",
-        "am",
-        "pm",
-    ]
-)
-_NUMBERS = frozenset(
-    [
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "dozen",
-        "dozens",
-        "hundred",
-        "hundreds",
-        "thousand",
-        "thousands",
-        "million",
-        "millions",
-        "billion",
-        "billions",
-        "mln",
-        "bn",
-        "zwei",
-        "drei",
-        "vier",
-        "fuenf",
-        "sechs",
-        "sieben",
-        "acht",
-        "neun",
-        "zehn",
-        "elf",
-        "zwoelf",
-        "dutzend",
-        "dutzende",
-        "hundert",
-        "hunderte",
-        "tausend",
-        "tausende",
-        "million",
-        "millionen",
-        "milliarde",
-        "milliarden",
-        "mio",
-        "mrd",
-        "prozent",
-        "percent",
-        "euro",
-        "euros",
-        "dollar",
-        "dollars",
-        "eur",
-        "usd",
-    ]
-)
 # "2", "2026", "59", "1st", "3pm", "500m", "10k", "37000"; not "39c3", "mh370", "5g"
 _COUNT = re.compile(r"\d+(?:st|nd|rd|th|am|pm|m|bn|mn|k|km|kg|p|er)?\Z")
 
@@ -196,7 +33,11 @@ _COUNT = re.compile(r"\d+(?:st|nd|rd|th|am|pm|m|bn|mn|k|km|kg|p|er)?\Z")
 @lru_cache(maxsize=1 << 16)
 def is_number(word: str) -> bool:
     """Say whether a folded word only counts or dates something."""
-    return word in _NUMBERS or word in _DATES or (word[0].isdigit() and bool(_COUNT.match(word)))
+    return (
+        word in listed("number")
+        or word in listed("date")
+        or (word[0].isdigit() and bool(_COUNT.match(word)))
+    )
 
 
 def stem(word: str) -> str:
@@ -257,6 +98,20 @@ def usual(root: str) -> float:
 def at_large(word: str) -> float:
     """Return the share of headlines at large that a folded word stands in; 1 for one without news in it."""
     return 1.0 if word in stop_words() or is_number(word) else usual(stem(word))
+
+
+@cache
+def listed(kind: str) -> frozenset[str]:
+    """Return the words of one kind in ``data/numbers.tsv``: date, number, instalment, marker."""
+    return frozenset(word for words in groups(kind) for word in words)
+
+
+@cache
+def groups(kind: str) -> tuple[tuple[str, ...], ...]:
+    """Return the words of each line of one kind in ``data/numbers.tsv``, in their order."""
+    lines = (_DATA / "numbers.tsv").read_text(encoding="utf-8").splitlines()
+    rows = (line.split("\t") for line in lines)
+    return tuple(tuple(row[1].split()) for row in rows if row[0] == kind)
 
 
 @cache

@@ -12,11 +12,10 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain
 from pathlib import Path
 
 from digest.model import Item, Source
-from digest.stories.forms import is_number
+from digest.stories.forms import is_number, listed
 from digest.urls import host
 from digest.words import fold
 
@@ -37,47 +36,6 @@ _MARKER = re.compile(
         |(?:S|F|Z|SZ|FAZ|heise|SPIEGEL|Tsp|T|WELT|BILD|KURIER|STANDARD|NZZ|t3n)\s?(?:\+|Plus(?=[A-ZÄÖÜ„»"]|\s?[:|\]\)]))\s?[:|\]\)]?)
         \W*)+(?=\w)""",
     re.IGNORECASE | re.VERBOSE,
-)
-_FIRST = frozenset(
-    [
-        "eil",
-        "eilmeldung",
-        "breaking",
-        "just",
-        "developing",
-        "update",
-        "updates",
-        "updated",
-        "aktualisiert",
-        "korrektur",
-        "exklusiv",
-        "exclusive",
-        "corrected",
-        "anzeige",
-        "sponsored",
-        "advertorial",
-        "watch",
-        "video",
-        "live",
-        "neu",
-        "new",
-        "news",
-        "s",
-        "f",
-        "z",
-        "sz",
-        "faz",
-        "heise",
-        "spiegel",
-        "tsp",
-        "t",
-        "welt",
-        "bild",
-        "kurier",
-        "standard",
-        "nzz",
-        "t3n",
-    ]
 )
 _WORD = re.compile(r"\w+")
 _END_MARKER = re.compile(
@@ -121,17 +79,23 @@ def read(items: Sequence[Item], sources: Mapping[str, Source]) -> Headlines:
         _words(item.title, line[0], len(tail) if tail and tail in own[item.source] else 0)
         for item, line, tail in zip(items, lines, tails, strict=True)
     ]
-    vocabulary = set(chain.from_iterable(words))
+    once: dict[str, str] = {}
+    words = [list(map(once.setdefault, headline, headline)) for headline in words]
+    vocabulary = set(once)
     numbers = frozenset(filter(is_number, vocabulary))
     return Headlines(
         words=words,
-        summaries=[
-            line[1].split(" ", _SUMMARY_WORDS)[:_SUMMARY_WORDS] if line[1:] != [""] else []
-            for line in lines
-        ],
+        summaries=[_summary(line, once) for line in lines],
         numbers=numbers,
         columns=_series(items, words, numbers) | _columns(words, vocabulary),
     )
+
+
+def _summary(lines: list[str], once: dict[str, str]) -> list[str]:
+    if len(lines) < 2 or not lines[1]:
+        return []
+    words = lines[1].split(" ", _SUMMARY_WORDS)[:_SUMMARY_WORDS]
+    return list(map(once.setdefault, words, words))
 
 
 def _tail(title: str) -> str:
@@ -179,10 +143,10 @@ def _joined(text: str) -> str:
 def _words(title: str, line: str, cut: int) -> list[str]:
     """Return the folded words of a headline, less the last *cut* letters and all markers."""
     words = line.partition("  ")[0].split(" ")
-    if not cut and title[-1:] not in ")]." and words[0] not in _FIRST:
+    if not cut and title[-1:] not in ")]." and words[0] not in listed("marker"):
         return words
     title = title[: len(title) - cut]
-    start = _MARKER.match(title) if words[0] in _FIRST else None
+    start = _MARKER.match(title) if words[0] in listed("marker") else None
     end = _END_MARKER.search(title) if title[-1:] in ")]." else None
     if not (cut or start or end):
         return words

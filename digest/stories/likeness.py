@@ -9,6 +9,7 @@ apart.
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import chain
@@ -28,8 +29,10 @@ PLACE = 0.8
 FORM = 0.6
 """What another form of a word counts, against the same stem."""
 FAINT = 0.1
-"""Likeness below this is not noted."""
-HOPE = 0.17
+FAINT_IN_A_CROWD = 0.13
+CROWD = 5_000
+"""Likeness below this is not noted; among very many items more of it is chance."""
+HOPE = 0.18
 """An item must be that alike to one other to join any story."""
 CLOSER = 0.25
 """Likeness from which on two items are read more closely."""
@@ -179,17 +182,20 @@ def near(
         For each item of *space* the numbers of those alike and how much; the relation is mutual.
         Items that are not even ``HOPE`` alike to any other are left out.
     """
-    pairs: list[tuple[int, int, float]] = []
+    faint = FAINT if len(numbers) < CROWD else FAINT_IN_A_CROWD
+    ones, others, values = array("i"), array("i"), array("d")
     hope = [False] * len(times)
     for number, met in _met(space, numbers):
         group, oldest = groups[number], times[number] - limit
         for other, likeness in met.items():
-            if likeness >= FAINT and groups[other] != group and times[other] >= oldest:
+            if likeness >= faint and groups[other] != group and times[other] >= oldest:
                 if likeness >= HOPE:
                     hope[number] = hope[other] = True
-                pairs.append((number, other, likeness))
+                ones.append(number)
+                others.append(other)
+                values.append(likeness)
     alike: list[dict[int, float]] = [{} for _ in times]
-    for number, other, likeness in pairs:
+    for number, other, likeness in zip(ones, others, values, strict=True):
         if hope[number] and hope[other]:
             close = space.likeness(number, other) if likeness >= CLOSER else likeness
             alike[number][other] = alike[other][number] = close
