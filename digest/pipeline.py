@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
+from zoneinfo import ZoneInfo
 
 from digest import edition as layout
 from digest import rules, scoring, sources, stories
@@ -181,13 +182,17 @@ def _compose(
         taught=taught(desk, store, covered.end),
     )
     repeated = {story.id for story in aside}
+    told = [story for story in ranked.stories if story.must_see or story.id not in repeated]
     composition = layout.compose(
-        [story for story in ranked.stories if story.must_see or story.id not in repeated],
+        told,
         desk,
         items=len(items),
         limit=limit,
         explain=ranked.explain,
     )
+    slots = layout.clock(covered, ZoneInfo(desk.timezone))
+    tallies = layout.tally(items, told, composition.sections, slots)
+    receipt = _receipt(composition.receipt, desk, health)
     paper = Edition(
         name=desk.name,
         title=desk.title,
@@ -197,7 +202,7 @@ def _compose(
         last=last,
         limit=limit,
         sections=composition.sections,
-        receipt=_receipt(composition.receipt, desk, health),
+        receipt=replace(receipt, clock=slots, tallies=tallies),
         sources={source.id: source.label for source in desk.sources},
     )
     return Proof(edition=paper, items=items, ranked=ranked, composition=composition, aside=aside)

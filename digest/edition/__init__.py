@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from digest.edition.choosing import SOURCE, Explain, choose
+from digest.edition.tally import clock, tally
 from digest.model import Desk, Receipt, Section, Story
 
-__all__ = ["Composition", "Verdict", "compose"]
+__all__ = ["Composition", "Verdict", "clock", "compose", "tally"]
 
 PRINTED, MUTED, WEIGHT, FLOOR, BELOW = "printed", "muted", "weight", "floor", "below"
 
