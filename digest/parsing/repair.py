@@ -14,7 +14,7 @@ _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ROOT = re.compile(r"<([A-Za-z][\w:.-]*)")
 # Inside CDATA and comments an ampersand means nothing.
 _AMPERSAND = re.compile(
-    r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|\]\]>|<(?![\w:/!?])"
+    r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|\]\]>|<(?![^\W\d]|[:/!?])"
     r"|&(?:#(?:x([0-9a-fA-F]{1,8})|([0-9]{1,10}));|(\w+);)?",
     re.DOTALL,
 )
