@@ -221,5 +221,34 @@ _QUEUE = (
     """,
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _ACCOUNTS, _HANDS, _QUEUE)
+_SEARCH = (
+    """
+    CREATE VIRTUAL TABLE word_index USING fts5(
+        folded,
+        content = 'items', content_rowid = 'id', columnsize = 0,
+        tokenize = 'unicode61 remove_diacritics 0'
+    )
+    """,
+    "CREATE VIRTUAL TABLE vocabulary USING fts5vocab('word_index', 'row')",
+    "CREATE TABLE indexed (last INTEGER NOT NULL CHECK (typeof(last) = 'integer'))",
+    "INSERT INTO indexed (last) VALUES (0)",
+    """
+    CREATE TRIGGER word_index_edited AFTER UPDATE OF folded ON items
+    WHEN old.id <= (SELECT last FROM indexed) AND old.folded <> new.folded
+    BEGIN
+        INSERT INTO word_index (word_index, rowid, folded) VALUES ('delete', old.id, old.folded);
+        INSERT INTO word_index (rowid, folded) VALUES (new.id, new.folded);
+    END
+    """,
+    """
+    CREATE TRIGGER word_index_gone AFTER DELETE ON items
+    WHEN old.id <= (SELECT last FROM indexed)
+        AND NOT EXISTS (SELECT 1 FROM printed WHERE item = old.id)
+    BEGIN
+        INSERT INTO word_index (word_index, rowid, folded) VALUES ('delete', old.id, old.folded);
+    END
+    """,
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _ACCOUNTS, _HANDS, _QUEUE, _SEARCH)
 """The statements that lead from each version to the next; the first make an empty file an archive."""
