@@ -16,7 +16,7 @@ import click
 
 from digest import __version__
 from digest.errors import DigestError
-from digest.model import Page
+from digest.model import Desk, Page
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -70,14 +70,23 @@ class Context:
         return Store(self.data or user_data_folder())
 
     @contextmanager
-    def net(self) -> Iterator[Net]:
-        """Open the ways to the network and to the reading of feeds, for a ``with`` block."""
+    def net(self, desk: Desk | None = None, store: Store | None = None) -> Iterator[Net]:
+        """Open the ways to the network and to the reading of feeds, for a ``with`` block.
+
+        Args:
+            desk: whose accounts are to be read; None: feeds only.
+            store: what is remembered about them.
+        """
+        from digest.cli.accounts import with_accounts
         from digest.http import Http
         from digest.parsing import Parser
         from digest.sources import Net
 
         with Parser() as parser:
-            yield Net(http=Http(agent=AGENT), parser=parser)
+            net = Net(http=Http(agent=AGENT), parser=parser)
+            if desk and store:
+                net = with_accounts(net, desk, store, user_config_folder())
+            yield net
 
     def moment(self, zone: tzinfo = UTC) -> datetime:
         """Return the time, in UTC: ``--now`` (local to *zone* when it has no offset) or the clock.

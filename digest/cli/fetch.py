@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from digest.cli import accounts
 from digest.cli.context import Context
 from digest.errors import SourceError
-from digest.model import Desk, Fetched, Source, Story
+from digest.model import Desk, Fetched, Story
 
 if TYPE_CHECKING:
     from digest.pipeline import Answers
@@ -30,12 +31,15 @@ FIRED = 10
     is_flag=True,
     help="Print what a must-see rule fired on and was not announced before; exit code 10 then.",
 )
+@click.option("--estimate", is_flag=True, help="Only say what it would cost at most.")
 @click.pass_context
-def command(ctx: click.Context, must_see: bool) -> None:
+def command(ctx: click.Context, must_see: bool, estimate: bool) -> None:
     """Bring in what is new from every source, and print no paper.
 
     With --must-see it prints what fired on a must-see rule since the last paper, each item once, and
     leaves with exit code 10; when nothing did, it prints nothing and leaves with 0.
+
+    Feeds cost nothing, X charges for each post read: --estimate says what a run will cost at most.
 
     \b
     Example: lines for cron; what must be seen at once is mailed by it within ten minutes.
@@ -46,7 +50,10 @@ def command(ctx: click.Context, must_see: bool) -> None:
     config = context.load()
     now = context.moment(ZoneInfo(config.main.timezone))
     with context.open_store() as store:
-        answers = bring_in(context, config.sources, store, now)
+        if estimate:
+            click.echo(accounts.estimate(config.main, store, now) or "nothing here costs money")
+            return
+        answers = bring_in(context, config.main, store, now)
         fired = must_see and announce(config.main, store, now)
         store.prune(now, config.keep)
         store.back_up(now)
@@ -92,22 +99,22 @@ def _plain(story: Story, labels: Mapping[str, str], zone: str) -> str:
     )
 
 
-def bring_in(context: Context, sources: Sequence[Source], store: Store, now: datetime) -> Answers:
-    """Fetch *sources* into the archive, with progress on a terminal.
+def bring_in(context: Context, desk: Desk, store: Store, now: datetime) -> Answers:
+    """Fetch a paper's sources into the archive, with progress on a terminal.
 
     Raises:
         SourceError: none answered.
     """
     from digest import pipeline
 
-    with progress(context, len(sources)) as advance, context.net() as net:
+    with progress(context, len(desk.sources)) as advance, context.net(desk, store) as net:
 
         def heard(fetched: Fetched) -> None:
             advance()
             if fetched.problem:
                 context.say(f"{fetched.source.label}: {fetched.problem}", verbose=True)
 
-        answers = pipeline.fetch(sources, store, net, now, heard)
+        answers = pipeline.fetch(desk.sources, store, net, now, heard)
     if not answers.answered:
         raise SourceError(
             f"none of {answers.sources} sources answered",

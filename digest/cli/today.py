@@ -88,7 +88,7 @@ def command(
     peek = peek or must_see
     with context.open_store() as store:
         if not offline:
-            bring_in(context, desk.sources, store, now)
+            bring_in(context, desk, store, now)
         with store.lock("printing"):
             paper = pipeline.compose(desk, store, now, limit=limit, since=start).edition
             paper = replace(paper, number=0) if peek else paper

@@ -54,7 +54,12 @@ PAPER = ("title", "language", "timezone", "stories", "must_see", "prefer", "mute
 """The keys that make the main paper."""
 ADDRESSES = {"url" if kind == "feed" else kind: kind for kind in sources.KINDS}
 """What the kinds of sources are called in feeds.yaml."""
-OPTIONS: Mapping[str, Reader[Any]] = {"name": line, "weight": number(0, 100), "owner": line}
+OPTIONS: Mapping[str, Reader[Any]] = {
+    "name": line,
+    "weight": number(0, 100),
+    "owner": line,
+    "posts": one_of("links", "all"),
+}
 """What may be said of a source."""
 FILE = "file:"
 
@@ -187,6 +192,7 @@ def _config(root: Node, notes: Notes, path: Path) -> Config:
     main = Desk(
         sections=tuple(sections),
         sources=tuple(source for some in sections.values() for source in some),
+        x=values.get("x", XSettings()),
         **{key: values.pop(key) for key in PAPER if key in values},
     )
     papers = {

@@ -26,12 +26,14 @@ from digest.config.values import (
     nearest,
     number,
     one_of,
+    price,
     shown,
     span,
     unless_none,
     whole,
 )
 from digest.model import SIGNALS, Queue, Ranking, Rule, XSettings
+from digest.xapi import PRICES
 
 _HANDLE = re.compile(r"@?[a-z0-9_.-]+(?:@[a-z0-9.-]+)?")
 
@@ -134,7 +136,9 @@ def x(node: Node, notes: Notes) -> XSettings:
     Raises:
         Wrong: it is something else than names with values.
     """
-    return XSettings(**fields(node, notes, {"budget": unless_none(money)}))
+    prices = partial(fields, readers=dict.fromkeys(PRICES, price))
+    readers: dict[str, Reader[Any]] = {"budget": unless_none(money), "prices": prices}
+    return XSettings(**fields(node, notes, readers))
 
 
 def queue(node: Node, notes: Notes) -> Queue:

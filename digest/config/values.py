@@ -28,6 +28,7 @@ _TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 _WHOLE = re.compile(r"[0-9]{1,9}")
 _NUMBER = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")
 _MONEY = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,4})?) USD per month")
+_PRICE = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,6})?)(?: USD)?")
 
 
 def nearest(word: str, names: tuple[str, ...]) -> str:
@@ -300,6 +301,20 @@ def money(node: Node, _notes: Notes) -> Decimal:
     found = _MONEY.fullmatch(clean(raw(node)))
     if not found:
         raise Wrong(node, f"expected an amount, found {shown(raw(node))}", "write 10 USD per month")
+    return Decimal(found[1])
+
+
+def price(node: Node, _notes: Notes) -> Decimal:
+    """Return US dollars for one thing.
+
+    Raises:
+        Wrong: it says something else.
+    """
+    from decimal import Decimal
+
+    found = _PRICE.fullmatch(clean(raw(node)))
+    if not found:
+        raise Wrong(node, f"expected a price, found {shown(raw(node))}", "write 0.005 USD")
     return Decimal(found[1])
 
 

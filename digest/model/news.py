@@ -360,3 +360,31 @@ class Page:
     """What stands before the Markdown: plain, hugo, jekyll or pelican."""
     template: str = ""
     """A Jinja2 template in the place of the format's own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printing:
+    """Where an item stands in print."""
+
+    name: str
+    """Which paper; empty for the main one."""
+    number: int
+    at: datetime
+    """The edition's time."""
+    place: int
+    """The number of its story there."""
+    story: str
+    """``Story.id``."""
+    headline: str
+    """The story's."""
+    source: str = ""
+    """What the paper calls the item's source."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """An item that a search has found."""
+
+    item: Item
+    printings: tuple[Printing, ...] = ()
+    """The editions that carried it, by paper and number."""

@@ -66,6 +66,16 @@ class Lesson:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class XSettings:
+    """What reading X may cost, as written under ``x:`` in feeds.yaml."""
+
+    budget: Decimal | None = None
+    """US dollars in a calendar month; None: no limit."""
+    prices: Mapping[str, Decimal] = field(default_factory=nothing)
+    """US dollars for one thing, where they differ from ``xapi.PRICES``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """All that is needed to make one paper of the items: one person's wishes, checked."""
 
@@ -80,6 +90,7 @@ class Desk:
     prefer: tuple[str, ...] = ()
     mute: tuple[str, ...] = ()
     ranking: Ranking = Ranking()
+    x: XSettings = XSettings()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,13 +120,3 @@ class Queue:
     """What a draft carries, by section, each with its #."""
     templates: Mapping[str, str] = field(default_factory=nothing)
     """The words of a draft, by network, section, or both as in ``x/Recht``."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class XSettings:
-    """What reading X may cost, as written under ``x:`` in feeds.yaml."""
-
-    budget: Decimal | None = None
-    """US dollars in a calendar month; None: no limit."""
-    prices: Mapping[str, Decimal] = field(default_factory=nothing)
-    """US dollars for one thing, where they differ from ``xapi.PRICES``."""

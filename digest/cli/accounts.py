@@ -1,0 +1,110 @@
+"""What the commands need of accounts: the way to read them, and what reading X costs."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from digest.model import Desk, Source, Spending
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from digest.sources import Net
+    from digest.sources.xreader import Reader
+    from digest.store import Store
+
+SECONDS = 10.0
+"""Within which a whole answer of X must be there when it is read."""
+
+
+def of_x(sources: Sequence[Source]) -> list[Source]:
+    """Return the sources that X charges for."""
+    return [source for source in sources if source.kind == "x"]
+
+
+def with_accounts(net: Net, desk: Desk, store: Store, folder: Path) -> Net:
+    """Return the ways to the network with those to accounts.
+
+    Args:
+        net: the ways there are.
+        desk: whose accounts, and what reading them may cost.
+        store: what is remembered about them.
+        folder: where ``credentials.yaml`` may lie.
+    """
+    from digest.sources import BLUESKY
+    from digest.sources.links import Links
+
+    reader, reason = open_x(desk, store, folder)
+    return replace(
+        net,
+        accounts=store.accounts,
+        links=Links(store.accounts),
+        x=reader,
+        no_x=reason or net.no_x,
+        bluesky=os.environ.get("DIGEST_BLUESKY_API", "").rstrip("/") or BLUESKY,
+    )
+
+
+def open_x(desk: Desk, store: Store, folder: Path) -> tuple[Reader | None, str]:
+    """Return the way to read X for the accounts of a paper, or why there is none."""
+    from digest import credentials
+    from digest.errors import CredentialError
+    from digest.sources import NO_KEYS
+
+    followed = of_x(desk.sources)
+    if not followed:
+        return None, NO_KEYS
+    from digest.sources.xreader import Reader
+    from digest.xapi import Client, api_address, in_millionths, millionths
+
+    try:
+        keys = credentials.load(os.environ, folder)
+        client = Client(**keys.x(), base=api_address(os.environ), seconds=SECONDS)
+    except CredentialError as error:
+        return None, f"{error.problem}; {error.hint}"
+    if not client.reads:
+        return None, NO_KEYS
+    reader = Reader(
+        client,
+        store.accounts,
+        budget=millionths(desk.x.budget),
+        prices=in_millionths(desk.x.prices),
+        handles=[source.target for source in followed if source.target.startswith("@")],
+    )
+    return reader, ""
+
+
+def estimate(desk: Desk, store: Store, now: datetime) -> str:
+    """Say in one line what a run will cost at most; nothing when no account of X is followed."""
+    from digest.sources import xcost
+    from digest.xapi import LOOKED_UP, dollars, in_millionths, millionths
+
+    followed = of_x(desk.sources)
+    if not followed:
+        return ""
+    prices, budget = in_millionths(desk.x.prices), millionths(desk.x.budget)
+    spent = replace(store.accounts.spending("x", now - xcost.WEEK, now), budget=budget)
+    checkpoints = store.checkpoints()
+    most = xcost.at_most(followed, checkpoints, store.accounts, prices, spent)
+    lately = f"{dollars(spent.cost)} in the last 7 days"
+    return (
+        f"X: a run costs at most {dollars(most)} for {count(followed)}; {lately}, "
+        f"{month(spent)}; prices of {LOOKED_UP}"
+    )
+
+
+def month(spent: Spending) -> str:
+    """Say what was spent in the month, and of what."""
+    from digest.xapi import dollars
+
+    of = f" of {dollars(spent.budget)}" if spent.budget is not None else ""
+    return f"{dollars(spent.month)}{of} this month"
+
+
+def count(sources: Sequence[Source]) -> str:
+    """Say how many sources there are."""
+    return f"{len(sources)} {'account' if len(sources) == 1 else 'accounts'}"
