@@ -14,14 +14,15 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
-from digest.stories.forms import groups, listed, stem, usual
+from digest.stories.forms import groups, listed, stem, stop_words, usual
 from digest.words import fold
 
 _DATA = Path(__file__).parents[1] / "data"
 
 DOUBTS = {
     "platform": 0.0,
-    "city": 0.5,
+    "city": 0.45,
+    "slot": 0.72,
     "state": 0.6,
     "country": 0.75,
     "party": 0.75,
@@ -38,6 +39,9 @@ _VERSION = re.compile(
     r"verletz|injur|kill|mal|grad|cent|kilo|meter|km|von|of|to|bis|und|and|\w*ige))"
 )
 
+_DIGIT = re.compile(r"\d")
+_MODEL = re.compile(r"([a-z]{1,4})(\d{1,4})\Z")  # Galaxy S24, motorway A7, Q3
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Marks:
@@ -48,6 +52,8 @@ class Marks:
     """The folded words, each number or date as #."""
     names: Mapping[str, frozenset[tuple[str, str]]]
     """By kind: the name and what it is part of."""
+    slots: Mapping[tuple[str, str], str]
+    """What stands where: after a word and its preposition."""
     numbers: tuple[str, ...] = ()
     numbered: Numbered | None = None
 
@@ -73,20 +79,35 @@ def marks(title: str, words: Sequence[str], counting: Collection[str]) -> Marks:
         counting: those that only count or date something are among these.
     """
     numbers = tuple([word for word in words if word in counting])
-    if not numbers:
-        return Marks(title=title, masked=tuple(words), names=_names(title, words))
+    named, slots = _names(title, words), dict(_slots(words))
+    if not numbers and not _DIGIT.search(title):
+        return Marks(title=title, masked=tuple(words), names=named, slots=slots)
     return Marks(
         title=title,
         masked=tuple(["#" if word in counting else word for word in words]),
-        names=_names(title, words),
+        names=named,
+        slots=slots,
         numbers=numbers,
         numbered=Numbered(
             instalments=dict(_instalments(words)),
             dates=frozenset(_dates(words)),
             years=frozenset(filter(_YEAR.match, numbers)),
-            versions=_versions(title),
+            versions=_versions(title, words),
         ),
     )
+
+
+def _slots(words: Sequence[str]) -> Iterator[tuple[tuple[str, str], str]]:
+    """Yield each word that follows another one over a preposition, and those two."""
+    stops = stop_words()
+    before, between = "", ""
+    for word in words:
+        if word in stops:
+            between = between or word
+        else:
+            if before and between:
+                yield (before, between), word
+            before, between = word, ""
 
 
 def _instalments(words: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -112,12 +133,14 @@ def _months() -> dict[str, int]:
     return {name: number for number, names in enumerate(groups("month"), 1) for name in names}
 
 
-def _versions(title: str) -> dict[str, frozenset[str]]:
+def _versions(title: str, words: Sequence[str]) -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     for name, number in _VERSION.findall(title):
         word = fold(name)
         if len(word) > 1 and word not in listed("date") and usual(stem(word)) < _ORDINARY:
             found[word] = found.get(word, frozenset()) | {number}
+    for model in filter(None, map(_MODEL.match, words)):
+        found[model[1]] = found.get(model[1], frozenset()) | {model[2]}
     return found
 
 
@@ -141,7 +164,7 @@ def _names(title: str, words: Sequence[str]) -> dict[str, frozenset[tuple[str, s
 def _capital(title: str) -> frozenset[str]:
     """Return the folded words with a capital, or none where a headline capitalises every word."""
     words = re.findall(r"[^\W\d_]{4,}", title)
-    upper = [word for word in words if word[0].isupper()]
+    upper = [word for word in words if not word.islower()]
     return frozenset(map(fold, upper)) if len(upper) < 0.75 * len(words) else frozenset()
 
 
@@ -170,12 +193,26 @@ def _doubts(one: Marks, other: Marks) -> tuple[float, str]:
         if not _compatible(one.names[kind], other.names[kind]):
             factor *= DOUBTS[kind.split(" ")[0]]
             reasons.append(_against(one.names[kind], other.names[kind]))
+    if said := _other_filler(one, other):
+        factor *= DOUBTS["slot"]
+        reasons.append(said)
     mine = one.numbered.years if one.numbered else frozenset()
     its = other.numbered.years if other.numbered else frozenset()
     if mine and its and not mine & its:
         factor *= DOUBTS["year"]
         reasons.append(f"{min(mine)} and {min(its)}")
     return factor, ", ".join(sorted(reasons))
+
+
+def _other_filler(one: Marks, other: Marks) -> str:
+    """ "Stellenabbau bei SAP", "Stellenabbau bei Bosch": the same slot holds another thing."""
+    for slot in one.slots.keys() & other.slots.keys() if one.slots and other.slots else ():
+        mine, its = one.slots[slot], other.slots[slot]
+        if mine in other.masked or its in one.masked:
+            continue
+        if not related(stem(mine), stem(its)):
+            return f"{mine} and {its} after “{' '.join(slot)}”"
+    return ""
 
 
 def _other_instalment(one: Numbered, other: Numbered) -> str:
@@ -218,22 +255,37 @@ def _other_number(one: Marks, other: Marks) -> str:
 
 
 def _other_word(one: Marks, other: Marks) -> str:
-    """Same words but for a name, or for the opposite."""
-    if len(one.masked) == len(other.masked) > 3:
-        changed = [(a, b) for a, b in zip(one.masked, other.masked, strict=True) if a != b]
-        if 0 < len(changed) <= 1 + (len(one.masked) > 6) and all(
-            _is_name(a, one) and _is_name(b, other) and not related(stem(a), stem(b))
-            for a, b in changed
-        ):
-            return f"{changed[0][0]} and {changed[0][1]} in the same words"
+    """Same words but for a name."""
+    if len(one.masked) == len(other.masked) > 3 and one.masked != other.masked:
+        words = list(zip(one.masked, other.masked, strict=True))
+        changed = [place for place, (a, b) in enumerate(words) if a != b]
+        if len(changed) <= 1 + (len(words) > 6):
+            for place in changed:
+                if _differ(one, other, place):
+                    return f"{words[place][0]} and {words[place][1]} in the same words"
     return ""
 
 
-def _is_name(word: str, marks: Marks) -> bool:
-    if word == "#" or usual(stem(word)) >= _ORDINARY:
+def _differ(one: Marks, other: Marks, place: int) -> bool:
+    """Say whether two headlines name different things at one place."""
+    mine, its = one.masked[place], other.masked[place]
+    if "#" in (mine, its) or mine.startswith(its) or its.startswith(mine):
         return False
-    capital = _capital(marks.title)
-    return not capital or word in capital
+    if related(stem(mine), stem(its)):
+        return False
+    ours, theirs = _capital(one.title), _capital(other.title)
+    if _is_name(mine, ours) and _is_name(its, theirs):
+        return True
+    # "bei der Bahn", "bei der Lufthansa": what stands after such a word is a thing, however common
+    after = place > 0 and one.masked[place - 1] in stop_words()
+    return after and mine in ours and its in theirs
+
+
+def _is_name(word: str, capital: Collection[str]) -> bool:
+    """Say whether a word is a name: rare and written large, where that tells anything."""
+    if usual(stem(word)) >= _ORDINARY:
+        return False
+    return word in capital if capital else not word.endswith(("s", "ed", "ing"))
 
 
 def related(one: str, other: str) -> bool:

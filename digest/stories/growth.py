@@ -12,11 +12,11 @@ from collections.abc import Collection, Iterator, Sequence
 from heapq import heapify, heappop, heappush
 from math import sqrt
 
-ALONE = 0.42
+ALONE = 0.40
 """How alike two single items must be."""
-AMONG_MANY = 0.18
+AMONG_MANY = 0.17
 """What is enough, at the limit, for stories that many tell."""
-HALF = 0.25
+HALF = 0.3
 STEEP = 1.5
 """How fast it falls from the one to the other: it is half-way with ``1 + HALF`` pairs of voices."""
 _LEAST = 0.5

@@ -40,6 +40,8 @@ SAME_RUN = 0.6
 """The likeness of two headlines that hold the same telling run of words."""
 TELLING = 15.0
 """How rare the words of such a run must be together."""
+ONE_WORD = 0.8
+"""What the likeness of two items counts that share a single word."""
 APART = -1.0
 """The likeness of what tells different news for certain: one such pair parts a whole story."""
 _STEPS = 20
@@ -102,6 +104,7 @@ class Space:
             alike += FORM * self._forms(one, other)
             if alike < SAME_RUN and self._run(one, other) >= TELLING:
                 alike = SAME_RUN
+            alike *= self._breadth(one, other)
         factor, _ = self.doubt(one, other)
         return min(alike, 1.0) * factor if factor else APART
 
@@ -118,6 +121,11 @@ class Space:
         """Return how rare some words are together: how much they tell."""
         stems = self.forms.stems
         return sum(self.rarity.get(stem, 0.0) for stem in {stems[word] for word in words})
+
+    def _breadth(self, one: int, other: int) -> float:
+        """Return what likeness counts, given how many words it rests on."""
+        few, many = self.vectors[one], self.vectors[other]
+        return ONE_WORD if len(few.keys() & many.keys()) == 1 else 1.0
 
     def _forms(self, one: int, other: int) -> float:
         """Return what the words add that stand in both, but in another form."""
