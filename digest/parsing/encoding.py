@@ -53,12 +53,8 @@ def utf8(body: bytes, content_type: str = "") -> bytes:
         content_type: the header of that name; empty when there is none.
     """
     body, mark = _marked(body)
-    for encoding in _candidates(body, mark, content_type.strip()):
-        data = _transcoded(body, encoding)
-        if data is not None:
-            break
-    else:
-        data = body.decode("windows-1252", "replace").encode()
+    ways = (_transcoded(body, one) for one in _candidates(body, mark, content_type.strip()))
+    data = next(data for data in ways if data is not None)  # ISO 8859-2 has every byte
     declaration = _DECLARATION.match(data)
     return data[declaration.end() :] if declaration else data.lstrip()
 
@@ -89,12 +85,7 @@ def _candidates(body: bytes, mark: str, content_type: str) -> tuple[str, ...]:
 
 
 def _declared(body: bytes, mark: str) -> str:
-    head = body[:1024].lstrip()
-    try:
-        start = body[:1024].decode(mark, "ignore") if mark else head.decode("latin-1")
-    except LookupError:  # pragma: no cover - every mark above is one of Python's encodings
-        return ""
-    found = _DECLARED.match(start.lstrip())
+    found = _DECLARED.match(body[:1024].decode(mark or "latin-1", "ignore").lstrip())
     if not found:
         return ""
     return mark if mark and _WIDE.fullmatch(found[1]) else found[1]

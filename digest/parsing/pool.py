@@ -168,7 +168,9 @@ class _Child:
         late, self._late = self._late, False
         if late or code == -getattr(signal, "SIGPROF", 0):
             return "too slow to read"
-        return "too large to read" if code == -9 else "cannot be read: the child process died of it"
+        # -9: the system ended it to have memory for others
+        large = code in {worker.TOO_LARGE, -9}
+        return "too large to read" if large else "cannot be read: the child process died of it"
 
     def end(self) -> None:
         """End the process."""

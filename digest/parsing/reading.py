@@ -32,12 +32,15 @@ def read(
     Raises:
         SourceError: it is no feed.
     """
-    raw, cut = _raw(utf8(body, content_type), base)
+    data = utf8(body, content_type)
+    raw, cut = _raw(data, base)
     newest = _newest(raw.entries)
     base = base or raw.link
     language = finishing.two_letters(raw.language)
     finished = [finishing.finished(entry, base, language, since) for entry in newest]
     entries = tuple(entry for entry in finished if entry)
+    if not entries and _PAGE.match(data):
+        raise SourceError(f"not a feed: {_what(data)}")
     return Document(
         entries=entries,
         title=finishing.plain(raw.title)[:200],
@@ -75,7 +78,7 @@ def _by_feedparser(data: bytes, base: str) -> RawDocument:
         raw = lean.read(data, base)
     except UnsureError as error:
         raise SourceError(f"not a feed: {error}") from error
-    if not raw.entries and (not raw.known or _PAGE.match(data)):
+    if not raw.entries and not raw.known:
         raise SourceError(f"not a feed: {_what(data)}")
     return raw
 

@@ -21,6 +21,8 @@ from digest.errors import SourceError
 from digest.parsing.entries import packed
 
 READY = b"+"
+TOO_LARGE = 77
+"""How the process ends when a document took all its memory."""
 MOST_MEMORY = 500_000_000
 """Bytes of address space. A document of 10 MB needs some 200 the fast way."""
 _SECONDS = 2.0
@@ -29,7 +31,7 @@ _MOST_SECONDS = 5.0
 _LENGTH = struct.Struct(">I")
 
 
-def main() -> None:
+def main() -> None:  # pragma: no cover - in the child, where nobody counts
     """Read documents from stdin until it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to end
     os.environ["TZ"] = "UTC"  # feedparser reads some dates in the zone of the machine
@@ -39,7 +41,10 @@ def main() -> None:
     gc.disable()  # trees of elements hold no cycles; collecting them again and again takes a tenth
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    serve(sys.stdin.buffer, answers, _limit_seconds)
+    try:
+        serve(sys.stdin.buffer, answers, _limit_seconds)
+    except MemoryError:
+        os._exit(TOO_LARGE)
 
 
 def serve(requests: IO[bytes], answers: IO[bytes], limit: Callable[[float], None]) -> None:
@@ -50,9 +55,6 @@ def serve(requests: IO[bytes], answers: IO[bytes], limit: Callable[[float], None
         answers: where the answers go.
         limit: is called with the seconds of processor time before a document is read, and with 0
             afterwards.
-
-    Raises:
-        MemoryError: after answering that a document was too large; the process has to end.
     """
     from digest.parsing import reading
 
@@ -66,11 +68,7 @@ def serve(requests: IO[bytes], answers: IO[bytes], limit: Callable[[float], None
             answer: tuple[str, Any] = ("", packed(reading.read(body, content_type, base, horizon)))
         except SourceError as error:
             answer = (error.problem, None)
-        except MemoryError:
-            send(answers, ("too large to read", None))
-            raise
-        finally:
-            limit(0)
+        limit(0)
         send(answers, answer)
         gc.collect(0)
 
@@ -101,7 +99,7 @@ def receive(stream: IO[bytes]) -> Any | None:
     return marshal.loads(data) if len(data) == length else None  # noqa: S302 - our own process
 
 
-def _limit_memory() -> None:
+def _limit_memory() -> None:  # pragma: no cover - in the child, where nobody counts
     try:
         import resource
     except ImportError:  # Windows; there the time limit has to do
@@ -111,7 +109,7 @@ def _limit_memory() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (most, hard))
 
 
-def _limit_seconds(seconds: float) -> None:
+def _limit_seconds(seconds: float) -> None:  # pragma: no cover - in the child, as above
     """Let the system end this process after so many seconds of processor time; 0: no longer."""
     if hasattr(signal, "setitimer"):  # not on Windows
         signal.setitimer(signal.ITIMER_PROF, seconds)

@@ -1,0 +1,147 @@
+"""Entries are cleaned, complete and bounded."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from digest.parsing.finishing import LONGEST_SUMMARY, finished, plain, two_letters
+from digest.parsing.raw import RawEntry, RawText
+
+DAY = datetime(2025, 1, 6, tzinfo=UTC)
+
+
+def raw(**given):
+    texts = {
+        name: RawText(given.pop(name), html=True) for name in ("title", "summary") if name in given
+    }
+    return RawEntry(**texts, **given)
+
+
+def test_texts_are_plain_and_clean():
+    entry = finished(
+        raw(title="A &amp; <b>B</b>\x1b[2J", summary="<p>x</p>\n<p>y\u202e</p>", author="Ann\x07")
+    )
+    assert (entry.title, entry.summary, entry.author) == ("A & B[2J", "x y", "Ann")
+    assert entry.folded == "a b 2j\nx y"
+
+
+def test_text_that_only_looks_like_markup_stays():
+    assert (
+        plain(RawText("the <word> here, 5 > 3 & more", html=True))
+        == "the <word> here, 5 > 3 & more"
+    )
+    assert plain(RawText("a <br> b", html=True)) == "a b"
+    assert plain(RawText("a <o:p> b", html=True)) == "a b"
+    assert plain(RawText("a &lt; b", html=True)) == "a < b"
+    assert plain(RawText("a &lt; b")) == "a &lt; b"
+    assert plain(RawText("caf\u00c3\u00a9")) == "café"
+
+
+@pytest.mark.parametrize(
+    ("given", "title"),
+    [
+        ({"summary": "<p>First words of a post</p>"}, "First words of a post"),
+        ({"summary": "word " * 50}, "word " * 19 + "word…"),
+        ({"contents": [RawText(""), RawText("Only here")]}, "Only here"),
+        ({"link": "https://a.example/1"}, "https://a.example/1"),
+        ({"key": "tag:1"}, "tag:1"),
+    ],
+)
+def test_an_entry_without_title_gets_one(given, title):
+    assert finished(raw(**given)).title == title
+
+
+def test_an_entry_that_says_nothing_is_none():
+    assert finished(raw(title="<img>", summary=" ", link="javascript:x")) is None
+
+
+def test_links_are_whole_clean_and_canonical():
+    entry = finished(raw(title="t", link="/a?utm_source=x&id=1"), "http://www.a.example/feed")
+    assert entry.link == "http://www.a.example/a?id=1"
+    assert entry.page == "https://a.example/a?id=1"
+    assert finished(raw(title="t", link="http://[::1/x")).link == ""
+
+
+@pytest.mark.parametrize(
+    ("given", "key"),
+    [
+        ({"key": " tag:1\x00 "}, "tag:1"),
+        ({"link": "https://a.example/1?utm_medium=rss"}, "https://a.example/1"),
+    ],
+)
+def test_the_key_is_the_feeds_else_the_link(given, key):
+    assert finished(raw(title="t", **given)).key == key
+
+
+def test_without_either_the_key_is_made_of_title_and_date_else_summary():
+    keys = {
+        finished(raw(title=title, summary=summary, published=when)).key
+        for title in "ab"
+        for summary in "cd"
+        for when in (None, DAY)
+    }
+    assert len(keys) == 6
+
+
+def test_a_long_key_is_hashed():
+    one, other = (finished(raw(title="t", key="k" * 1_000_000 + end)).key for end in "ab")
+    assert one != other
+    assert len(one) < 100
+
+
+def test_everything_is_bounded():
+    entry = finished(raw(title="t" * 10**6, summary="s" * 10**6, author="a" * 10**6, key="k"))
+    assert len(entry.title) == 1_000
+    assert len(entry.summary) == LONGEST_SUMMARY
+    assert len(entry.author) <= 200
+
+
+@pytest.mark.parametrize(
+    ("author", "name"),
+    [
+        ("Ann Other", "Ann Other"),
+        ("ann@a.example (Ann Other)", "Ann Other"),
+        ("Ann Other <ann@a.example>", "Ann Other"),
+        ("ann@a.example", "ann@a.example"),
+        ("a@" + "a." * 20_000 + "!", ("a@" + "a." * 20_000)[:200]),
+    ],
+)
+def test_an_author_is_a_name(author, name):
+    assert finished(raw(title="t", author=author)).author == name
+
+
+def test_outbound_links_are_canonical_and_leave_out_the_page_itself():
+    markup = "".join(f'<a href="{link}">x</a>' for link in (
+        "http://www.b.example/1?utm_source=x", "https://b.example/1", "https://a.example/own", "/relative",
+        "javascript:x", "https://c.example/2?a=1&amp;b=2",
+    ))  # fmt: skip
+    entry = finished(raw(title="t", link="https://a.example/own", summary=markup))
+    assert entry.links == ("https://b.example/1", "https://c.example/2?a=1&b=2")
+
+
+def test_at_most_ten_outbound_links_are_kept():
+    markup = "".join(f'<a href="https://b.example/{n}">x</a>' for n in range(50))
+    assert len(finished(raw(title="t", summary=markup)).links) == 10
+
+
+def test_the_back_catalogue_is_read_with_less_care():
+    given = {"title": "t", "summary": f'<a href="https://b.example/">{"word " * 200}</a>'}
+    old = finished(raw(**given, updated=DAY), since=DAY.replace(day=7))
+    new = finished(raw(**given, updated=DAY), since=DAY)
+    assert old.summary == new.summary
+    assert (old.links, new.links) == ((), ("https://b.example",))
+    assert len(old.folded) < len(new.folded)
+    assert finished(raw(**given), since=DAY).links == new.links
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [("de", "de"), ("de-AT", "de"), (" EN_us ", "en"), ("deu", ""), ("", ""), ("x-klingon", "")],
+)
+def test_a_language_has_two_letters(given, code):
+    assert two_letters(given) == code
+
+
+def test_the_language_of_an_entry_comes_before_that_of_the_feed():
+    assert finished(raw(title="t", language="fr"), language="de").language == "fr"
+    assert finished(raw(title="t", language="?"), language="de").language == "de"
