@@ -9,11 +9,13 @@ from digest.cli.context import Context
 from digest.queue import planning
 from digest.queue.drafts import LATE, SPENT, Draft
 from digest.queue.measures import MEASURES
+from digest.text import clean
 
 if TYPE_CHECKING:
     from digest.delivery import Terms
 
 _MILLION = 1_000_000
+_TITLES = ("id", "state", "when", "on", "length", "cost", "text")
 
 
 def dollars(cost: int) -> str:
@@ -63,24 +65,29 @@ def print_table(context: Context, drafts: Sequence[Draft], terms: Terms) -> None
     from rich.table import Table
     from rich.text import Text
 
-    from digest.text import clean
-
+    rows = [_cells(draft, terms) for draft in drafts]
     table = Table(box=None, pad_edge=False)
-    for title in ("id", "state", "when", "on", "length", "cost", "text"):
-        table.add_column(title, justify="right" if title in {"id", "length", "cost"} else "left")
-    table.columns[-1].overflow, table.columns[-1].no_wrap = "ellipsis", True
-    for draft in drafts:
-        cells = (
-            str(draft.id),
-            draft.state,
-            when(draft, terms) if draft.state != LATE else f"missed {when(draft, terms)}",
-            draft.network,
-            str(MEASURES[draft.network].length(draft.text)),
-            dollars(cost_of(draft, terms)),
-            clean(draft.problem or draft.text),
-        )
-        table.add_row(*(Text(cell) for cell in cells))
+    for number, title in enumerate(_TITLES[:-1]):
+        widest = max(len(row[number]) for row in (_TITLES, *rows))
+        right = title in {"id", "length", "cost"}
+        table.add_column(title, justify="right" if right else "left", min_width=widest)
+    table.add_column(_TITLES[-1], no_wrap=True, overflow="ellipsis")
+    for row in rows:
+        table.add_row(*map(Text, row))
     context.console().print(table)
+
+
+def _cells(draft: Draft, terms: Terms) -> tuple[str, ...]:
+    moment = when(draft, terms)
+    return (
+        str(draft.id),
+        draft.state,
+        f"missed {moment}" if draft.state == LATE else moment,
+        draft.network,
+        str(MEASURES[draft.network].length(draft.text)),
+        dollars(cost_of(draft, terms)),
+        clean(draft.problem or draft.text),
+    )
 
 
 def describe(draft: Draft, terms: Terms) -> list[str]:
