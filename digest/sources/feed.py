@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ FILE = "file:"
 
 _LARGEST_FILE = 10_000_000
 _LONGEST_VALIDATOR = 1_000
+_BACK_CATALOGUE = timedelta(days=31)
 _READING = "1"
 """Counted up when documents are read differently, so that an unchanged one is read once more."""
 _MEANINGS = {
@@ -90,7 +91,8 @@ def _read(
     if after["hash"] == checkpoint.get("hash"):
         return Fetched(source=source, checkpoint=after, unchanged=True, moved=moved)
     kind = response.headers.get("content-type", "") if response else ""
-    document = net.parser.parse(body, kind, response.url if response else "")
+    base = response.url if response else ""
+    document = net.parser.parse(body, kind, base, since=now - _BACK_CATALOGUE)
     if document.cut:
         raise SourceError("cut short: the document ends before its end")
     return Fetched(

@@ -11,7 +11,7 @@ from digest.parsing import Parser, pool
 from tests.parsing.samples import rss
 
 GOOD = rss("<title>Good</title><link>http://a.example/1</link>").encode()
-ATTRIBUTES = " ".join(f'a{n}="1"' for n in range(100_000))
+ATTRIBUTES = " ".join(f'a{n}="1"' for n in range(40_000))
 SLOW = rss(f"<x:a><title {ATTRIBUTES}>nested</title></x:a>").encode()
 """Keeps feedparser busy for more than a minute, and nothing else can read it."""
 LARGE = rss(*["<title>Many</title>"] * 200_000).encode()
@@ -52,11 +52,9 @@ def test_a_slow_document_is_given_up_and_the_others_never_notice():
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no limit on processor time there")
-def test_processor_time_is_limited_too(parser):
-    begun = time.monotonic()
-    with pytest.raises(SourceError, match="too slow to read"):
+def test_processor_time_is_limited_too():
+    with Parser(1, seconds=600) as parser, pytest.raises(SourceError, match="too slow to read"):
         parser.parse(SLOW)
-    assert time.monotonic() - begun < pool.MOST_SECONDS
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="no limit on memory elsewhere")
