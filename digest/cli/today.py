@@ -16,7 +16,7 @@ from digest.errors import DigestError
 from digest.files import write_whole
 from digest.model import Edition, Page
 
-FORMATS = ("terminal", "markdown", "json")
+FORMATS = ("terminal", "markdown", "json", "tweets")
 """The keys of ``outputs.FORMATS``; a test keeps them equal, so that help need not load it."""
 
 
@@ -53,6 +53,7 @@ class Count(click.ParamType[float]):
 )
 @click.option("--edition", default="", metavar="NAME", help="One of the editions in feeds.yaml.")
 @click.option("--peek", is_flag=True, help="Do not count it as printed.")
+@click.option("--queue", "to_queue", is_flag=True, help="Make drafts of its first stories too.")
 @click.option("--must-see", is_flag=True, help="Print only what must be seen, and do not count it.")
 @click.pass_obj
 def command(
@@ -64,6 +65,7 @@ def command(
     since: str | None,
     edition: str,
     peek: bool,
+    to_queue: bool,
     must_see: bool,
 ) -> None:
     """Fetch, rank and print the edition.
@@ -78,9 +80,13 @@ def command(
     if must_see and stories is not None:
         raise click.UsageError("--must-see and --stories exclude each other")
     from digest import pipeline
+    from digest.cli import queue
     from digest.cli.fetch import bring_in
 
-    desk = context.load().desk(edition)
+    config = context.load()
+    desk = config.desk(edition)
+    if to_queue and peek:
+        raise click.UsageError("--queue makes drafts of what was printed, --peek prints nothing")
     zone = ZoneInfo(desk.timezone)
     now = context.moment(zone)
     start = _start(since, now, zone)
@@ -93,9 +99,12 @@ def command(
             paper = pipeline.compose(desk, store, now, limit=limit, since=start).edition
             paper = replace(paper, number=0) if peek else paper
             page = context.page() if output is None else Page()
+            page = replace(page, queue=config.queue)
             _deliver(_render(paper, form, page), output)
             if not peek:
                 store.keep(paper)
+        if to_queue:
+            queue.fill(context, store, queue.terms_of(context), edition=edition)
 
 
 def _start(since: str | None, now: datetime, zone: tzinfo) -> datetime | None:
