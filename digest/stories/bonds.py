@@ -85,11 +85,24 @@ def _links(items: Sequence[Item], space: Space, order: Sequence[int]) -> Iterato
             for link in filter(_is_deep, dict.fromkeys(items[number].links)):
                 linking[link].append(number)
     for link, numbers in linking.items():
-        if max(Counter(items[number].source for number in numbers).values()) < _OFTEN:
-            first, *others = pages.get(link, []) + numbers
+        if _is_news([items[number] for number in numbers]):
+            votes = [number for number in numbers if _votes(items[number], link)]
+            first, *others = dict.fromkeys(pages.get(link, []) + votes + numbers)
             for other in others:
-                if first != other and (_only(items, first, other) or _agree(space, first, other)):
+                both = _votes(items[first], link) and _votes(items[other], link)
+                if both or _only(items, first, other) or _agree(space, first, other):
                     yield Bond(one=first, other=other, kind=LINK)
+
+
+def _is_news(linking: Sequence[Item]) -> bool:
+    """Say whether no source links to a page so often that it is its own; posts may, they are votes."""
+    often = Counter(item.source for item in linking if item.share is None)
+    return max(often.values(), default=0) < _OFTEN
+
+
+def _votes(item: Item, page: str) -> bool:
+    """Say whether an item is that page, or a post that points there and nowhere else."""
+    return item.page == page or (item.share is not None and item.links == (page,))
 
 
 def _only(items: Sequence[Item], one: int, other: int) -> bool:

@@ -130,12 +130,12 @@ def _brings_news(story: Story, old: Story) -> bool:
 
     It does when it grew: at least two voices, and as many as before, that are no copies of what was
     told. Or when its headlines say what the earlier one did not: those of two voices, or that of
-    one who tells it clearly later.
+    one who tells it clearly later. Who passes it on brings nothing new.
     """
     pages = {item.page for item in old.items if item.page}
     known = {stem(word) for item in old.items for word in item.folded.split()}
     before = len(grouped(sorted(old.items, key=age), {}))
-    items = [item for item in story.items if item.page not in pages]
+    items = [item for item in story.items if item.page not in pages and item.share is None]
     voices = grouped(sorted(items, key=age), {})
     new = [voice[0] for voice in voices if not is_copy(voice[0], old.items)]
     fresh = [item for item in new if _fresh(item, known) >= _FRESH]

@@ -58,6 +58,10 @@ _SHORT = 20
 _SAME = 0.75
 """The share of words from which on two texts are one."""
 _ENOUGH = 8
+_Texts = tuple[set[str], set[str]]
+"""The words of a headline and of a summary."""
+_SILENT: _Texts = (set(), set())
+"""A post often repeats the headline that it points at, and is a vote all the same."""
 
 
 def ordered(items: Sequence[Item], sources: Mapping[str, Source], language: str) -> list[Item]:
@@ -83,6 +87,7 @@ def _standing(item: Item, sources: Mapping[str, Source], language: str) -> tuple
     weight = source.weight if source else 1.0
     return (
         weight <= 0,
+        item.share is not None,
         bool(item.language) and item.language != language,
         -round(weight, 2),
         _is_paid(item),
@@ -117,7 +122,8 @@ def _is_wire(item: Item) -> bool:
 def voices(story: Story, sources: Mapping[str, Source]) -> tuple[tuple[Item, ...], ...]:
     """Group the items of a story by who really speaks.
 
-    Sources of one owner, items of one address and copies of one wire text are one voice.
+    Sources of one owner, items of one address and copies of one wire text are one voice; so are the
+    posts of one account, whatever source they came by. Who passes on a text has a voice of its own.
 
     Args:
         story: whose items are grouped.
@@ -132,9 +138,9 @@ def voices(story: Story, sources: Mapping[str, Source]) -> tuple[tuple[Item, ...
 def grouped(items: Sequence[Item], sources: Mapping[str, Source]) -> list[list[Item]]:
     """Group items, oldest first, by voice."""
     groups: list[list[Item]] = []
-    known: list[tuple[set[str], set[str]]] = []
+    known: list[_Texts] = []
     for item in items:
-        texts = _texts(item)
+        texts = _texts(item) if item.share is None else _SILENT
         home = next(
             (
                 group
@@ -166,16 +172,18 @@ def _one_voice(item: Item, group: Sequence[Item], sources: Mapping[str, Source])
 
 
 def _owner(item: Item, sources: Mapping[str, Source]) -> str:
-    source = sources.get(item.source)
-    return source.owner if source and source.owner else item.source
+    """Return whose voice an item is; a post's is its account's, which may be a source itself."""
+    voice = item.share.account if item.share else item.source
+    source = sources.get(voice) or sources.get(item.source)
+    return source.owner if source and source.owner else voice
 
 
-def _texts(item: Item) -> tuple[set[str], set[str]]:
+def _texts(item: Item) -> _Texts:
     headline, _, summary = item.folded.partition("\n")
     return set(headline.split()), set(summary.split())
 
 
-def _copied(texts: tuple[set[str], set[str]], others: tuple[set[str], set[str]]) -> bool:
+def _copied(texts: _Texts, others: _Texts) -> bool:
     (headline, summary), (its_headline, its_summary) = texts, others
     if min(len(summary), len(its_summary)) >= _ENOUGH:
         return _share(summary, its_summary) >= _SAME

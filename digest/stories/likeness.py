@@ -101,10 +101,12 @@ class Space:
         """Return how alike two items are, read closely: 0 to 1, or ``APART``."""
         alike = self.plain(one, other)
         if alike < SAME_RUN:
-            alike += FORM * self._forms(one, other)
+            added, forms = self._forms(one, other)
+            alike += FORM * added
             if alike < SAME_RUN and self._run(one, other) >= TELLING:
                 alike = SAME_RUN
-            alike *= self._breadth(one, other)
+            if forms + len(self.vectors[one].keys() & self.vectors[other].keys()) < 2:
+                alike *= ONE_WORD
         factor, _ = self.doubt(one, other)
         return min(alike, 1.0) * factor if factor else APART
 
@@ -122,23 +124,19 @@ class Space:
         stems = self.forms.stems
         return sum(self.rarity.get(stem, 0.0) for stem in {stems[word] for word in words})
 
-    def _breadth(self, one: int, other: int) -> float:
-        """Return what likeness counts, given how many words it rests on."""
-        few, many = self.vectors[one], self.vectors[other]
-        return ONE_WORD if len(few.keys() & many.keys()) == 1 else 1.0
-
-    def _forms(self, one: int, other: int) -> float:
-        """Return what the words add that stand in both, but in another form."""
+    def _forms(self, one: int, other: int) -> tuple[float, int]:
+        """Return what the words add that stand in both, but in another form, and how many they are."""
         few, many = self.vectors[one], self.vectors[other]
         right = [term for term in many if len(term) > 4 and term not in few]
         begun = {term[:5]: term for term in right}
         ended = {term[-5:]: term for term in right}
-        added = 0.0
+        added, count = 0.0, 0
         for term in [term for term in few if term not in many]:
             its = begun.get(term[:5]) or ended.get(term[-5:])
             if its and related(term, its):
                 added += few[term] * many[its]
-        return added
+                count += 1
+        return added, count
 
     def _run(self, one: int, other: int) -> float:
         """Return how much the longest run of four words or more tells that both headlines hold."""
