@@ -185,6 +185,7 @@ SIGNALS = (
     "growth",
     "rarity",
     "headline",
+    "echo",
 )
 """The names that may carry a weight in feeds.yaml; ``scoring.WEIGHTS`` has a default for each."""
 
@@ -360,6 +361,8 @@ class Page:
     """What stands before the Markdown: plain, hugo, jekyll or pelican."""
     template: str = ""
     """A Jinja2 template in the place of the format's own."""
+    template_name: str = ""
+    """Where it lies, for what is said of its mistakes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

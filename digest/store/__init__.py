@@ -2,24 +2,25 @@
 
 ``database`` holds the file and ``schema`` its tables, ``identity`` decides which items are new,
 ``items``, ``answers``, ``editions``, ``lessons``, ``alerts``, ``drafts`` and ``accounts`` know one kind
-of row each, ``locks`` keep two processes apart.
+of row each, ``search`` finds words in them, ``locks`` keep two processes apart.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from digest.model import Edition, Fetched, Health, Item, Lesson, Story, Window
-from digest.store import accounts, alerts, answers, editions, items, lessons
+from digest.model import Edition, Fetched, Health, Hit, Item, Lesson, Story, Window
+from digest.store import accounts, alerts, answers, editions, items, lessons, search
 from digest.store.accounts import Accounts
 from digest.store.database import Database
 from digest.store.drafts import Drafts
 from digest.store.locks import held
+from digest.words import Pattern
 
 __all__ = ["Store"]
 
@@ -117,6 +118,11 @@ class Store:
         with self._database.reading() as db:
             return answers.health(db, now)
 
+    def latest(self) -> dict[str, datetime]:
+        """Return by ``Source.id`` the time of its latest item, of the sources that have one."""
+        with self._database.reading() as db:
+            return answers.latest(db)
+
     # Items
 
     def items(self, window: Window, sources: Collection[str]) -> tuple[Item, ...]:
@@ -142,6 +148,30 @@ class Store:
         """Return the items of that canonical address, by number."""
         with self._database.reading() as db:
             return items.by_page(db, page)
+
+    def search(
+        self,
+        pattern: Pattern,
+        stem: Callable[[str], str],
+        *,
+        since: datetime | None = None,
+        most: int = 20,
+    ) -> tuple[tuple[Hit, ...], int]:
+        """Find words in items, and in what was printed; return the newest hits and their number.
+
+        Args:
+            pattern: what is looked for, as ``words.parse`` reads it; words stand for all their forms.
+            stem: takes a folded word and returns what its forms have in common.
+            since: before it nothing is looked for.
+            most: how many hits to return; the number tells of all.
+
+        Raises:
+            ValueError: it cannot be looked for; the message says why.
+        """
+        with self._database.transaction(durable=False) as db:
+            search.catch_up(db)
+        with self._database.reading() as db:
+            return search.find(db, pattern, stem, since, most)
 
     # Editions
 
@@ -181,6 +211,11 @@ class Store:
         """Return that paper's edition of that number, as it was printed."""
         with self._database.reading() as db:
             return editions.numbered(db, name, number)
+
+    def covering(self, name: str, item: int) -> Edition | None:
+        """Return the first edition in the row of that paper that came after an item."""
+        with self._database.reading() as db:
+            return editions.covering(db, name, item)
 
     def editions(self, name: str = "") -> tuple[tuple[int, datetime], ...]:
         """Return number and end of the window of that paper's editions, oldest first."""
@@ -236,6 +271,7 @@ class Store:
     def prune(self, now: datetime, keep: timedelta = _KEEP) -> None:
         """Throw away items older than ``keep``; what has been seen stays known for years."""
         with self._database.transaction() as db:
+            search.catch_up(db, search.AT_ONCE)
             items.prune(db, now, keep)
             alerts.prune(db)
             lessons.prune(db, now)

@@ -66,6 +66,7 @@ _SINCE = """
         SELECT id FROM items WHERE published >= :since AND source IN (SELECT number FROM sources)
     ) ORDER BY id
 """
+_OF_NUMBERS = "WHERE id IN (SELECT value FROM json_each(:numbers))"
 _OF_PAGE = """
     WHERE page = :page AND id IN (
         SELECT item FROM sightings WHERE page IS :mark AND source IN (SELECT number FROM sources)
@@ -213,6 +214,12 @@ def recent(db: sqlite3.Cursor, since: datetime) -> tuple[Item, ...]:
 def by_page(db: sqlite3.Cursor, page: str) -> tuple[Item, ...]:
     """Return the items of a canonical address, by number."""
     return _items(db, _SELECT + _OF_PAGE, {"page": page, "mark": page_mark(page)})
+
+
+def numbered(db: sqlite3.Cursor, numbers: Sequence[int]) -> dict[int, Item]:
+    """Return the items of these numbers that are still there, by number."""
+    found = _items(db, _SELECT + _OF_NUMBERS, {"numbers": json.dumps(list(numbers))})
+    return {item.id: item for item in found}
 
 
 def prune(db: sqlite3.Cursor, now: datetime, keep: timedelta) -> None:
