@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from digest.model import Fetched, Health
-from digest.store.times import read_known, stored
+from digest.store.times import read, read_known, stored
 from digest.store.troubles import UnreadableError
 
 if TYPE_CHECKING:
@@ -110,3 +110,10 @@ def _health(row: tuple[Any, ...], items: int) -> Health:
         items=items,
         moved=moved,
     )
+
+
+def latest(db: sqlite3.Cursor) -> dict[str, datetime]:
+    """Return by ``Source.id`` the time of its latest item, of the sources that have one."""
+    query = """SELECT id, (SELECT max(published) FROM items WHERE source = number) AS last
+    FROM sources WHERE last IS NOT NULL"""
+    return {source: read(last) for source, last in db.execute(query)}

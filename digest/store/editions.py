@@ -40,6 +40,14 @@ def numbered(db: sqlite3.Cursor, name: str, number: int) -> Edition | None:
     return _one(db.execute(query, (name, number)))
 
 
+def covering(db: sqlite3.Cursor, name: str, item: int) -> Edition | None:
+    """Return the first edition in the row of that paper that came after an item."""
+    query = (
+        "SELECT body FROM editions WHERE name = ? AND moves AND last >= ? ORDER BY number LIMIT 1"
+    )
+    return _one(db.execute(query, (name, item)))
+
+
 def _one(rows: Iterable[tuple[Any, ...]]) -> Edition | None:
     return next((decode(Edition, body) for (body,) in rows), None)
 

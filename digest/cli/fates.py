@@ -1,0 +1,235 @@
+"""What became of items: printed, merged into another's story, or kept out, and by what."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from digest import pipeline, rules, urls, words
+from digest.cli.explain import INDENT, members, signals, whole_story
+from digest.model import Desk, Edition, Health, Item, Source, Story
+from digest.text import clean
+
+if TYPE_CHECKING:
+    from digest.pipeline import Proof
+    from digest.store import Store
+
+RECENT = timedelta(days=14)
+"""How far back words are looked for."""
+_NAMED = 3
+"""So many silent sources are named."""
+
+
+class Fates:
+    """Says what became of items; an edition is replayed once for all that are asked about.
+
+    Args:
+        desk: whose paper it is.
+        store: the archive.
+        now: the time of asking.
+    """
+
+    def __init__(self, desk: Desk, store: Store, now: datetime) -> None:
+        self.store = store
+        self._health = store.health(now)
+        self._desk = pipeline.named(desk, self._health)
+        self._now = now
+        self._last = store.last_edition(desk.name)
+        self._proofs: dict[int, Proof] = {}
+
+    def explain(self, item: Item) -> Iterator[str]:
+        """Yield all there is to say about an item."""
+        printed = self._covering(item)
+        story = _holding(printed.stories, item) if printed else None
+        if printed and story:
+            if item.id != story.lead.id:
+                yield f"{INDENT}{clean(item.title)}"
+                yield f"{INDENT}{_within(printed, story, item)}"
+            yield from whole_story(printed, 1 + printed.stories.index(story), story)
+            return
+        yield f"{INDENT}{clean(item.title)}"
+        for told in self._fate(item, printed):
+            yield f"{INDENT}{told}"
+        if printed and (candidate := _holding(self._proof(printed).ranked.stories, item)):
+            yield from signals(self._proof(printed).ranked.explain(candidate).score)
+            if len(candidate.items) > 1:
+                yield from members(self._proof(printed).edition, candidate)
+
+    def line(self, item: Item) -> Iterator[str]:
+        """Yield an item, where it is from, and in a line what became of it."""
+        printed = self._covering(item)
+        story = _holding(printed.stories, item) if printed else None
+        if printed and story:
+            told = [f"{self._edition(printed)}{_within(printed, story, item)}"]
+        else:
+            told = list(self._fate(item, printed))
+        label = clean(self._label(item.source))
+        yield f"{INDENT}{clean(item.title)} ({label}, {item.published:%Y-%m-%d})"
+        yield f"{INDENT}    {'; '.join(told)}"
+
+    def one_of_each(self, items: Iterable[Item]) -> list[Item]:
+        """Return those items that are the first of their story."""
+        kept: dict[str, Item] = {}
+        for item in items:
+            printed = self._covering(item)
+            story = _holding(printed.stories, item) if printed else None
+            if printed and not story:
+                story = _holding(self._proof(printed).ranked.stories, item)
+            kept.setdefault(story.id if story else f"item {item.id}", item)
+        return list(kept.values())
+
+    def search(self, text: str) -> list[Item]:
+        """Return the recent items that hold some words, the likeliest first.
+
+        Whole words are looked for, then parts of them. What has them in its headline goes first, then
+        what is newer; of one address only the newest.
+
+        Raises:
+            ValueError: they are no pattern.
+        """
+        items = self.store.recent(self._now - RECENT)
+        parts = " ".join(f"*{word}*" for word in words.folded(text).split())
+        for pattern in (text, parts):
+            words.check(pattern)
+            found = rules.matching([pattern], items)
+            heads = rules.matching([pattern], items, words.HEADLINE)
+            order = sorted(found, key=lambda n: (n in heads, items[n].published, n), reverse=True)
+            if order:
+                pages = {items[n].page or n: items[n] for n in reversed(order)}
+                return list(pages.values())[::-1]
+        return []
+
+    def silence(self, name: str) -> str:
+        """Return, as a hint, what the source of that host or name last said, and which are silent."""
+        asked = [source for source in self._desk.sources if self._is_called(source, name)]
+        told = [self._silent(source) or self._last_word(source) for source in asked]
+        if not asked:
+            told = ["no source of yours has shown it", *map(self._silent, self._desk.sources)]
+        return "; ".join([each for each in told if each][: 1 + _NAMED])
+
+    def _is_called(self, source: Source, name: str) -> bool:
+        hosts = self._hosts.get(source.id, set())
+        return bool(name) and (
+            urls.host(source.target) == name or name in hosts or words.fold(source.label) == name
+        )
+
+    @cached_property
+    def _hosts(self) -> dict[str, set[str]]:
+        """By source, where its recent items lie."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for item in self.store.recent(self._now - RECENT):
+            found[item.source].add(urls.host(item.url))
+        return found
+
+    def _last_word(self, source: Source) -> str:
+        last = self.store.latest().get(source.id)
+        when = (
+            f"its last item is of {last:%Y-%m-%d %H:%M} UTC" if last else "it has shown nothing yet"
+        )
+        return f"{source.label} answers, and {when}"
+
+    def _silent(self, source: Source) -> str:
+        """Say since when a source has not answered, or has shown nothing; empty: it is not silent."""
+        health = self._health.get(source.id, Health())
+        if health.problem and health.failing_since:
+            since = f"{health.failing_since:%Y-%m-%d %H:%M}"
+            return f"{source.label} has been failing since {since} UTC: {health.problem}"
+        if health.answered is None:
+            return f"{source.label} has not been asked yet"
+        return ""
+
+    def _covering(self, item: Item) -> Edition | None:
+        """Return the edition that could have printed an item: the last one, or the first it was in."""
+        if self._last and _covers(self._last, item):
+            return self._last
+        found = self.store.covering(self._desk.name, item.id)
+        return found or (self._last if self._last and item.id <= self._last.last else None)
+
+    def _proof(self, printed: Edition) -> Proof:
+        if printed.number not in self._proofs:
+            self._proofs[printed.number] = pipeline.recompose(self._desk, self.store, printed)
+        return self._proofs[printed.number]
+
+    def _label(self, source: str) -> str:
+        return next((each.label for each in self._desk.sources if each.id == source), source)
+
+    def _edition(self, printed: Edition) -> str:
+        """Return which edition is meant, unless it is the last."""
+        if self._last and printed.number == self._last.number:
+            return ""
+        return f"edition {printed.number} of {printed.window.end:%Y-%m-%d}: "
+
+    def _fate(self, item: Item, printed: Edition | None) -> Iterator[str]:
+        """Yield what kept an item out of the edition that covers it, and where else it was printed."""
+        for name, number in self.store.printed(item.id):
+            if name != self._desk.name or printed is None or number != printed.number:
+                yield f"was printed in edition {number}{' of ' + clean(name) if name else ''}"
+        if item.source not in {source.id for source in self._desk.sources}:
+            yield f"{clean(item.source)} is not among the sources of this paper"
+        elif printed is None:
+            yield "came in after the last edition; the next one covers it"
+        else:
+            yield f"{self._edition(printed)}{self._kept_out(item, printed)}"
+
+    def _kept_out(self, item: Item, printed: Edition) -> str:
+        proof = self._proof(printed)
+        if item.id not in {each.id for each in proof.items}:
+            began = f"before its window began ({printed.window.start:%Y-%m-%d %H:%M})"
+            came = "; it came with the first answer of its source" if item.backlog else ""
+            return f"too old: published {item.published:%Y-%m-%d %H:%M} UTC, {began}{came}"
+        if story := _holding(proof.aside, item):
+            return f"continues a story of edition {story.continues} and brings nothing new"
+        if story := _holding(proof.ranked.stories, item):
+            part = f"merged into {clean(story.lead.title)!r}, which is "
+            return f"{part if story.lead.id != item.id else ''}{verdict(proof, story)}"
+        muted = rules.matching(self._desk.mute, [item])
+        return f"muted by {clean(muted[0])!r}" if muted else "taken out of its story"
+
+
+def _covers(printed: Edition, item: Item) -> bool:
+    window = printed.window
+    if window.after is not None:
+        return window.after < item.id <= printed.last
+    return item.id <= printed.last and window.start <= item.published <= window.end
+
+
+def _within(printed: Edition, story: Story, item: Item) -> str:
+    number = 1 + printed.stories.index(story)
+    if item.id == story.lead.id:
+        return f"number {number}"
+    return f"merged into number {number}: {clean(story.lead.title)!r}"
+
+
+def _holding(stories: tuple[Story, ...], item: Item) -> Story | None:
+    return next((story for story in stories if any(item.id == it.id for it in story.items)), None)
+
+
+def verdict(proof: Proof, story: Story) -> str:
+    """Return in a few words what kept a story out of an edition."""
+    found = proof.composition.verdict(story)
+    fact, ranking = clean(found.fact), proof.ranked.desk.ranking
+    return {
+        "printed": f"printed today as number {found.number}; feeds.yaml has changed",
+        "muted": f"muted by {fact!r}",
+        "weight": f"never shown: {fact} has the weight 0, and only counts for a story",
+        "source": f"capped: {fact} leads {_leading(proof, story)} already"
+        f" (per_source: {ranking.per_source})",
+        "section": f"capped: the section {fact} has its share"
+        f" (shares: {ranking.shares.get(found.fact)})",
+        "family": f"too like {fact!r}",
+        "floor": f"below the floor by {found.short:.3f}",
+        "below": f"below the last story printed by {found.short:.3f}",
+    }[found.kind]
+
+
+def _leading(proof: Proof, story: Story) -> str:
+    """Return the numbers of the stories that the source of a story leads."""
+    numbers = [
+        str(number)
+        for number, each in enumerate(proof.edition.stories, start=1)
+        if each.lead.source == story.lead.source
+    ]
+    return f"number {' and '.join(filter(None, (', '.join(numbers[:-1]), *numbers[-1:])))}"

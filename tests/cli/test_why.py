@@ -1,0 +1,329 @@
+"""``digest why``: for what is printed and for what is not."""
+
+import re
+
+import pytest
+
+from digest.model import SIGNALS
+from tests.cli.conftest import rss
+
+LATER = "2026-11-22T06:00:00Z"
+
+
+def article(site, title, number=0):
+    """The address that ``rss`` gives a headline."""
+    return f"https://{site}.example/{number}-{len(title)}"
+
+
+@pytest.fixture
+def publish(web):
+    """Publish headlines as the feed of a site; returns its entry for feeds.yaml."""
+
+    def publish(site, *titles, day=20, weight=1, at=""):
+        body = rss(*titles, day=day, name=site.title(), site=f"https://{site}.example")
+        web.page(f"/{site}{at}", body)
+        return f"{{url: '{web.url(f'/{site}{at}')}', weight: {weight}}}"
+
+    return publish
+
+
+FIRST, SECOND = "Erste Meldung des Tages", "Zweite Nachricht vom Hafen"
+
+
+@pytest.fixture
+def printed(run, publish, feeds_yaml):
+    """An edition of two stories from one source."""
+    feeds_yaml(publish("blatt", FIRST, SECOND))
+    return run("today", "--format", "json").paper
+
+
+def test_a_printed_story_is_explained_by_every_signal(run, printed):
+    out = run("why", "1").out
+    assert out.startswith(f"  1  {printed['items'][0]['title']}\n")
+    assert all(f"     {name} " in out for name in SIGNALS)
+    assert "blatt" in out.splitlines()[-1]
+
+
+def test_a_story_is_known_by_its_id_and_its_address_too(run, printed):
+    story = printed["items"][0]
+    assert run("why", story["id"]).out == run("why", "1").out
+    assert run("why", story["url"]).out == run("why", "1").out
+
+
+def test_a_must_see_story_names_its_rule(run, publish, feeds_yaml):
+    feeds_yaml(publish("blatt", FIRST), more="must_see: {Meldungen: [meldung]}")
+    run("today")
+    assert "must be seen: Meldungen; outside all limits" in run("why", "1").out
+
+
+def test_a_follow_up_says_which_edition_it_continues(run, publish, feeds_yaml):
+    feeds_yaml(publish("blatt", FIRST), publish("echo", SECOND))
+    run("today")
+    publish("echo", f"{FIRST}: Minister tritt zurück, Wahl im März", day=21)
+    publish("blatt", f"{FIRST}: Minister tritt nach Protesten zurück", day=21)
+    run("today", now=LATER)
+    assert "continues a story of edition 1\n" in run("why", "1", now=LATER).out
+
+
+def test_what_is_below_the_line_says_by_how_much(run, publish, feeds_yaml):
+    feeds_yaml(publish("blatt", FIRST, SECOND), publish("echo", SECOND))
+    run("today", "--stories", "1")
+    out = run("why", article("blatt", FIRST)).out
+    assert out.startswith(f"     {FIRST}\n     below the last story printed by 0.")
+    assert "     freshness " in out
+
+
+def test_a_full_source_names_the_stories_it_leads(run, publish, feeds_yaml):
+    feeds_yaml(publish("blatt", FIRST, SECOND), more="ranking: {per_source: 1}")
+    run("today")
+    assert "capped: Blatt leads number 1 already (per_source: 1)" in run("why", "erste").out
+
+
+def test_a_full_section_says_so(run, publish, feeds_yaml):
+    feeds_yaml(publish("blatt", FIRST, SECOND), more="ranking: {shares: {News: 1}}")
+    run("today")
+    out = run("why", "erste", "meldung").out
+    assert "capped: the section News has its share (shares: 1)" in out
+
+
+def test_a_floor_says_by_how_much_it_was_missed(run, publish, feeds_yaml):
+    feeds_yaml(publish("blatt", FIRST), more="ranking: {floor: 0.9}")
+    run("today")
+    assert "below the floor by 0." in run("why", "erste").out
+
+
+def test_a_source_of_weight_0_is_never_shown(run, publish, feeds_yaml):
+    feeds_yaml(publish("blatt", FIRST, weight=0), publish("echo", SECOND))
+    run("today")
+    assert "never shown: Blatt has the weight 0" in run("why", "erste").out
+
+
+def test_a_muted_story_names_the_pattern(run, publish, feeds_yaml):
+    feeds_yaml(publish("blatt", FIRST, SECOND), more='mute: ["meldung*"]')
+    run("today")
+    assert "muted by 'meldung*'" in run("why", "erste").out
+
+
+def test_a_muted_item_was_taken_out_of_its_story(run, publish, feeds_yaml):
+    news = "Hafenbrücke in Bremen wird nach dem Brand gesperrt"
+    loud = f"Gewinnspiel: {news}"
+    sites = [publish("blatt", news), publish("echo", news), publish("laut", loud)]
+    feeds_yaml(*sites, more="mute: [gewinnspiel]")
+    assert run("today", "--format", "json").titles == [news]
+    assert "muted by 'gewinnspiel'" in run("why", article("laut", loud)).out
+
+
+def test_an_item_of_a_printed_story_names_the_one_that_is_shown(run, publish, feeds_yaml):
+    feeds_yaml(publish("blatt", FIRST), publish("echo", FIRST, SECOND, weight=0.5))
+    run("today")
+    out = run("why", article("echo", FIRST)).out
+    assert f"merged into number 1: '{FIRST}'" in out
+    assert "the same headline" in out
+
+
+def test_an_item_of_a_story_that_is_not_printed_names_both(run, publish, feeds_yaml):
+    feeds_yaml(
+        publish("blatt", FIRST),
+        publish("echo", FIRST),
+        more='ranking: {floor: 1}\nprefer: ["hafen"]',
+    )
+    run("today")
+    out = run("why", article("echo", FIRST)).out
+    assert f"merged into '{FIRST}', which is below the floor by" in out
+    assert out.count("the same headline") == 1
+
+
+def test_what_is_older_than_the_window_is_too_old(run, publish, feeds_yaml):
+    feeds_yaml(publish("blatt", FIRST, day=18))
+    run("today")
+    out = run("why", "erste").out
+    assert "too old: published 2026-11-18 08:00 UTC, before its window began" in out
+    assert "it came with the first answer of its source" in out
+
+
+def test_what_came_in_later_belongs_to_the_next_edition(run, printed, publish):
+    publish("blatt", FIRST, SECOND, "Dritte Sache, ganz neu")
+    run("fetch", now=LATER)
+    assert "came in after the last edition; the next one covers it" in run("why", "dritte").out
+
+
+def test_what_an_earlier_edition_covered_is_explained_by_that_one(run, publish, feeds_yaml):
+    feeds_yaml(publish("blatt", FIRST, SECOND))
+    run("today", "--stories", "1")
+    publish("blatt", "Dritte Sache, ganz neu", day=21)
+    run("today", now=LATER)
+    assert "edition 1 of 2026-11-21: below the last story printed by" in run("why", "erste").out
+    both = run("why", "sache").out
+    assert both.startswith("  1  Dritte Sache, ganz neu")
+
+
+def test_what_an_earlier_edition_printed_is_shown_as_it_was(run, printed, publish):
+    publish("blatt", "Dritte Sache, ganz neu", day=21)
+    run("today", now=LATER)
+    assert "Zweite Nachricht" in run("why", "zweite", now=LATER).out
+
+
+def test_a_follow_up_without_news_continues_an_edition(run, publish, feeds_yaml):
+    feeds_yaml(publish("blatt", FIRST), publish("echo", SECOND))
+    run("today")
+    publish("echo", FIRST, day=21)
+    run("today", now=LATER)
+    out = run("why", article("echo", FIRST), now=LATER).out
+    assert "continues a story of edition 1 and brings nothing new" in out
+
+
+def test_what_another_paper_printed_is_said(run, publish, feeds_yaml):
+    feeds_yaml(publish("blatt", FIRST), more="editions: {kurz: {sections: [News]}}")
+    run("today", "--edition", "kurz")
+    run("today", "--since", "2026-11-21T05:00Z")
+    assert "was printed in edition 1 of kurz" in run("why", "erste").out
+
+
+def test_an_item_of_a_source_that_is_gone_says_so(run, printed, publish, feeds_yaml):
+    feeds_yaml(publish("echo", SECOND))
+    run("today", now=LATER)
+    publish("blatt", FIRST, SECOND, at="/alt")
+    feeds_yaml(publish("echo", SECOND), publish("blatt", "Vierte Sache im Blatt", at="/alt"))
+    run("fetch", now=LATER)
+    feeds_yaml(publish("echo", SECOND))
+    run("today", now="2026-11-22T07:00Z")
+    out = run("why", "vierte", now="2026-11-22T08:00Z").out
+    assert "is not among the sources of this paper" in out
+
+
+def test_a_verdict_of_today_that_differs_says_that_feeds_yaml_has_changed(run, publish, feeds_yaml):
+    sources = publish("blatt", FIRST, SECOND), publish("echo", SECOND)
+    feeds_yaml(*sources, more='mute: ["erste"]')
+    run("today")
+    feeds_yaml(*sources)
+    assert "feeds.yaml has changed" in run("why", "erste").out
+
+
+def test_two_addresses_are_one_story_or_two(run, publish, feeds_yaml):
+    feeds_yaml(publish("blatt", FIRST, SECOND), publish("echo", FIRST))
+    run("today")
+    one, other = article("blatt", FIRST), article("echo", FIRST)
+    assert "one story: the same headline" in run("why", one, other).out
+    assert "two stories: " in run("why", other, article("blatt", SECOND, 1)).out
+
+
+def test_words_find_an_article_by_whole_words_then_by_their_parts(run, printed):
+    assert run("why", "NACHRICHT").out.startswith(run("why", "hafen*").out)
+    assert "Zweite Nachricht vom Hafen" in run("why", "chricht").out
+
+
+def test_words_that_several_articles_hold_name_the_others_with_their_fate(run, publish, feeds_yaml):
+    titles = [f"Hafen {word}" for word in ("brennt lichterloh", "öffnet", "feiert laut das Fest")]
+    feeds_yaml(publish("blatt", *titles), publish("echo", titles[1]))
+    run("today", "--stories", "1")
+    out = run("why", "hafen").out
+    assert "     2 more with these words:" in out
+    assert "(Blatt, 2026-11-20)\n         below the last story printed by" in out
+
+
+def test_many_that_hold_the_words_are_counted(run, publish, feeds_yaml):
+    words = [
+        "brennt",
+        "ruht",
+        "feiert",
+        "wächst",
+        "sinkt",
+        "lacht",
+        "klagt",
+        "baut",
+        "streikt",
+        "gräbt",
+        "singt",
+        "tanzt",
+    ]
+    feeds_yaml(publish("blatt", *(f"Hafen {word} heute {word * 2}" for word in words)))
+    run("today")
+    out = run("why", "hafen").out
+    assert "11 more with these words" in out
+    assert out.endswith("     and 1 more\n")
+
+
+def test_words_that_nothing_holds_name_the_sources_that_are_silent(run, web, publish, feeds_yaml):
+    feeds_yaml(publish("blatt", FIRST), web.url("/gone"))
+    run("today")
+    done = run("why", "nirgends")
+    assert (done.code, done.out) == (1, "")
+    assert done.err.startswith("nirgends: nothing of the last two weeks holds these words\n")
+    assert f"{web.url('/gone')} has been failing since 2026-11-21 06:00 UTC" in done.err
+
+
+def test_an_unknown_address_says_what_its_source_showed_last(run, printed):
+    done = run("why", "https://blatt.example/anderes")
+    assert done.code == 1
+    assert "not in the archive" in done.err
+    assert "Blatt answers, and its last item is of 2026-11-20 09:00 UTC" in done.err
+
+
+def test_a_source_that_was_never_asked_or_shows_nothing_is_said(run, printed, web, feeds_yaml):
+    web.page("/leer", rss(name="Leer"))
+    feeds_yaml(web.url("/leer"), f"{{url: '{web.url('/neu')}', name: Neu}}")
+    assert "Neu has not been asked yet" in run("why", "neu").err
+    run("today", now=LATER)
+    assert "Leer answers, and it has shown nothing yet" in run("why", "leer").err
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        (),
+        ("3", "--weights", "trust=1"),
+        ("--weights", "trst=1"),
+        ("--weights", "trust"),
+        ("--weights", "trust=-1"),
+        ("https://a.example/b", "hafen"),
+    ],
+)
+def test_wrong_usage_is_exit_2(run, printed, wanted):
+    done = run("why", *wanted)
+    assert (done.code, done.out) == (2, "")
+
+
+def test_words_that_are_no_pattern_are_one_line_and_a_hint(run, printed):
+    done = run("why", '"offen')
+    assert (done.code, done.err.count("\n")) == (1, 2)
+
+
+def test_before_the_first_edition_there_is_nothing_to_explain(run, publish, feeds_yaml):
+    feeds_yaml(publish("blatt", FIRST))
+    assert run("why", "1").err.startswith("no edition has been printed yet\n")
+
+
+@pytest.fixture
+def weighty(publish, feeds_yaml):
+    """An older story of a trusted source and two fresher ones of another."""
+    titles = "Von gestern früh", "Am Nachmittag geschehen", "Eben erst passiert"
+    feeds_yaml(publish("alt", FIRST, weight=4), publish("neu", *titles))
+    return FIRST, *titles[::-1]
+
+
+def test_other_weights_show_what_would_move(run, weighty):
+    old, newest, newer, _ = weighty
+    printed = run("today", "--stories", "2", "--format", "json").titles
+    assert printed == [old, newest]
+    out = run("why", "--weights", "trust=0, freshness=5").out
+    assert out.startswith("edition 1 with trust 0 (now 0.18), freshness 5 (now 0.12)\n\n")
+    assert f"  1  up 1      {newest}\n" in out
+    assert f"  2  in        {newer}\n" in out
+    assert f"  -  out (1)   {old}\n" in out
+
+
+def test_a_story_can_go_down_by_other_weights(run, weighty):
+    run("today")
+    out = run("why", "--weights", "trust=0,freshness=5").out
+    assert re.search(rf"  [34]  down [23]    {weighty[0]}\n", out)
+
+
+def test_the_same_weights_move_nothing(run, printed):
+    out = run("why", "--weights", "trust=0.18").out
+    assert out.count("  =         ") == 2
+    assert out.endswith("nothing would move\n")
+
+
+def test_a_replay_says_when_feeds_yaml_has_changed(run, printed, publish, feeds_yaml):
+    feeds_yaml(publish("blatt", FIRST, SECOND), more='mute: ["erste"]')
+    assert "feeds.yaml has changed since" in run("why", "--weights", "trust=1").out
