@@ -19,12 +19,14 @@ from digest.model import (
     Item,
     Receipt,
     Source,
+    Spending,
     Story,
     Window,
 )
 from digest.sources import Net
 from digest.store import Store
 from digest.stories.forms import at_large
+from digest.xapi import millionths
 
 NOTHING: Mapping[str, float] = MappingProxyType({})
 FIRST = timedelta(hours=24)
@@ -171,7 +173,8 @@ def _compose(
     health = store.health(covered.end)
     desk = named(desk, health)
     by_id = {source.id: source for source in desk.sources}
-    items = tuple(item for item in store.items(covered, by_id.keys()) if item.id <= last)
+    stored = [item for item in store.items(covered, by_id.keys()) if item.id <= last]
+    items = rules.worth_reading(stored, desk.must_see, desk.sources)
     kept, aside = stories.follow(stories.merge(items, by_id, desk.language), past)
     ranked = scoring.rank(
         (*kept, *aside),
@@ -192,7 +195,7 @@ def _compose(
     )
     slots = layout.clock(covered, ZoneInfo(desk.timezone))
     tallies = layout.tally(items, told, composition.sections, slots)
-    receipt = _receipt(composition.receipt, desk, health)
+    receipt = _receipt(composition.receipt, desk, health, _spent(desk, store, covered))
     paper = Edition(
         name=desk.name,
         title=desk.title,
@@ -214,7 +217,17 @@ def taught(desk: Desk, store: Store, now: datetime) -> scoring.Taught:
     return scoring.learn(lessons, now, at_large).within(scoring.weighed(desk))
 
 
-def _receipt(counted: Receipt, desk: Desk, health: Mapping[str, Health]) -> Receipt:
+def _spent(desk: Desk, store: Store, covered: Window) -> Spending | None:
+    """Return what reading X has cost in the time of the edition."""
+    if not any(source.kind == "x" for source in desk.sources):
+        return None
+    spent = store.accounts.spending("x", covered.start, covered.end)
+    return replace(spent, budget=millionths(desk.x.budget))
+
+
+def _receipt(
+    counted: Receipt, desk: Desk, health: Mapping[str, Health], spent: Spending | None
+) -> Receipt:
     """Return the receipt with how the sources answered when they were last asked."""
     known = [(source, health.get(source.id, Health())) for source in desk.sources]
     failed = tuple(
@@ -223,7 +236,7 @@ def _receipt(counted: Receipt, desk: Desk, health: Mapping[str, Health]) -> Rece
         if each.problem
     )
     answered = sum(not each.problem and each.answered is not None for _, each in known)
-    return replace(counted, sources=len(known), answered=answered, failed=failed)
+    return replace(counted, sources=len(known), answered=answered, failed=failed, spent=spent)
 
 
 def named(desk: Desk, health: Mapping[str, Health]) -> Desk:

@@ -45,6 +45,29 @@ def matching(
     return {number: text for text, numbers in pairs for number in numbers}
 
 
+def worth_reading(
+    items: Sequence[Item], rules: Iterable[Rule], sources: Iterable[Source]
+) -> tuple[Item, ...]:
+    """Leave out the posts that a source is not followed for, unless a rule fires on them.
+
+    Without a word in feeds.yaml these are posts without a link that say little (``Share.chatter``);
+    ``posts: links`` leaves out all without a link, ``posts: all`` none.
+    """
+    wanted = {source.id: source.posts for source in sources}
+    quiet = [item for item in items if _is_quiet(item, wanted.get(item.source, ""))]
+    if not quiet:
+        return tuple(items)
+    fired = must_see(rules, quiet, sources)
+    gone = {id(item) for number, item in enumerate(quiet) if number not in fired}
+    return tuple(item for item in items if id(item) not in gone)
+
+
+def _is_quiet(item: Item, posts: str) -> bool:
+    if item.share is None or posts == "all":
+        return False
+    return item.share.chatter or (posts == "links" and not item.share.link)
+
+
 def texts(items: Iterable[Item]) -> list[str]:
     """Return what ``words.folded`` makes of each item, read from the item where it is kept."""
     return [item.folded or words.folded(item.title, item.summary) for item in items]

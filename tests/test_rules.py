@@ -1,8 +1,10 @@
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from digest import rules
-from digest.model import Item, Rule, Source
+from digest.model import Item, Rule, Share, Source
+from digest.rules import worth_reading
 
 NOW = datetime(2026, 8, 24, 7, 0, tzinfo=UTC)
 LAW = Source(kind="feed", target="https://law.example/rss", section="Recht", name="Käfer & Söhne")
@@ -70,3 +72,35 @@ def test_five_thousand_items_are_looked_through_at_once():
     began = time.perf_counter()
     assert fired(rule, *many) == {4999: ("Eine",)}
     assert time.perf_counter() - began < 2
+
+
+class TestPosts:
+    """Which posts count, by what feeds.yaml says of their account."""
+
+    def post(self, name, title="Guten Morgen", *, link="", chatter=True):
+        share = Share(account=f"x:@{name}", link=link, chatter=chatter)
+        return replace(item(title), source=f"x:@{name}", share=share)
+
+    def account(self, name, posts=""):
+        return Source(kind="x", target=f"@{name}", section="Leute", posts=posts)
+
+    def test_articles_all_count(self):
+        assert worth_reading([item("Guten Morgen")], [], []) == (item("Guten Morgen"),)
+
+    def test_by_themselves_posts_count_that_say_something(self):
+        says, chats = self.post("anna", "Etwas", chatter=False), self.post("anna")
+        assert worth_reading([says, chats], [], [self.account("anna")]) == (says,)
+
+    def test_only_those_with_a_link_may_count(self):
+        says = self.post("anna", "Etwas", chatter=False)
+        links = self.post("anna", "Etwas", chatter=False, link="https://a.example/1")
+        assert worth_reading([says, links], [], [self.account("anna", "links")]) == (links,)
+
+    def test_all_may_count(self):
+        chats = self.post("anna")
+        assert worth_reading([chats], [], [self.account("anna", "all")]) == (chats,)
+
+    def test_what_must_be_seen_counts_in_any_case(self):
+        chats, other = self.post("anna", "Tickets!"), self.post("anna", "Hallo!")
+        rule = Rule(name="Tickets", patterns=("tickets",))
+        assert worth_reading([other, chats], [rule], [self.account("anna")]) == (chats,)

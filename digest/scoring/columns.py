@@ -10,6 +10,8 @@ from digest.model import Desk, Item, Story
 from digest.scoring import signals
 from digest.scoring.signals import ONE_A_DAY
 
+_AS_ALWAYS = 0.5
+
 Voices = Callable[[Story], int]
 """Counts the independent voices of a story."""
 
@@ -22,6 +24,7 @@ READS: Mapping[str, tuple[Callable[..., float], tuple[str, ...]]] = {
     "growth": (signals.growth, ("voices", "first")),
     "rarity": (signals.rarity, ("weekly",)),
     "headline": (signals.headline, ("faults",)),
+    "echo": (signals.echo, ("echo",)),
 }
 """Each signal's function and the columns it reads."""
 
@@ -47,6 +50,8 @@ class Columns:
     """Items a week of the quietest source that tells it."""
     faults: list[int]
     """Of its headline."""
+    echo: list[float]
+    """Of its posts against their accounts' habits, the middle of them."""
 
     def value(self, name: str, row: int) -> float:
         """Return one signal of one story."""
@@ -111,7 +116,14 @@ def gather(
         first=[age[-1] for age in ages],
         weekly=[_best(min, items_per_source, some, ONE_A_DAY) for some in tellers],
         faults=[faults.get(row, 0) for row in range(len(stories))],
+        echo=[_echo(story.items) for story in stories],
     )
+
+
+def _echo(items: Sequence[Item]) -> float:
+    """Return the mean of what is known; a half where nothing is."""
+    known = [item.share.echo for item in items if item.share and item.share.echo is not None]
+    return sum(known) / len(known) if known else _AS_ALWAYS
 
 
 def _best(

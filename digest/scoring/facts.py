@@ -9,6 +9,9 @@ from digest.scoring import signals
 from digest.scoring.columns import Columns
 from digest.scoring.learning import Taught
 
+_MUCH = 0.1
+"""From twice as many reposts and likes as always, or half as many."""
+
 
 def facts(
     story: Story,
@@ -36,6 +39,7 @@ def facts(
         f"{signals.coming(voices, told):.1f} more to come",
         "rarity": _rare(tellers, items_per_source),
         "headline": ", ".join(faults) or "plain",
+        "echo": _received(story, columns.echo[number]),
     }
 
 
@@ -54,6 +58,14 @@ def _rare(tellers: list[Source], items_per_source: Mapping[str, int]) -> str:
         return "rhythm not known"
     rarest = min(known, key=lambda source: items_per_source[source.id])
     return f"{rarest.label}, {_plural(items_per_source[rarest.id], 'item')} in 7 days"
+
+
+def _received(story: Story, echo: float) -> str:
+    if not any(item.share and item.share.echo is not None for item in story.items):
+        return "no post whose account's habit is known"
+    if abs(echo - 0.5) < _MUCH:
+        return "received as posts of these accounts always are"
+    return f"received {'better' if echo > 0.5 else 'less'} than posts of these accounts usually are"
 
 
 def _plural(count: int, noun: str) -> str:

@@ -47,7 +47,16 @@ def ready(stories: Sequence[Story], desk: Desk) -> list[Story]:
 
 def lead(items: Sequence[Item], weights: Mapping[str, float], *, first: Sequence[int]) -> int:
     """Choose the item to show: of *first* if there are any, of a source that may be shown, in order."""
-    return min(first or range(len(items)), key=lambda n: weights.get(items[n].source, 0.0) <= 0)
+    return min(
+        first or range(len(items)),
+        key=lambda n: (weights.get(items[n].source, 0.0) <= 0, items[n].share is not None),
+    )
+
+
+def _telling(items: Sequence[Item], fired: _Fired) -> list[int]:
+    """Return the items that fired and may lead: a post only where there is no article to show."""
+    posts = all(item.share for item in items)
+    return [number for number in sorted(fired) if posts or items[number].share is None]
 
 
 def _edited(
@@ -61,7 +70,7 @@ def _edited(
     if not fired and muted and 2 * len(muted) >= len(story.items):
         return replace(story, muted=muted[min(muted)])
     open_ = [place for place in range(len(story.items)) if place not in muted]
-    led = story.led_by(lead(story.items, weights, first=sorted(fired) or open_))
+    led = story.led_by(lead(story.items, weights, first=_telling(story.items, fired) or open_))
     gone = {id(story.items[place]) for place in muted}
     kept = [place for place, item in enumerate(led.items) if id(item) not in gone]
     return replace(

@@ -2,7 +2,8 @@
 
 They are weighed in one place, ``WEIGHTS``, by one measure: what a doubling of the voices is worth (0.05).
 A source trusted twice as much counts nearly as much, a day of age a little more, a preferred word or
-the same subject as a story above more than twice as much. Nothing here counts likes.
+the same subject as a story above more than twice as much. Likes count against the habit of the very
+account only, and for less than anything else; nothing here counts followers.
 """
 
 from __future__ import annotations
@@ -16,9 +17,10 @@ WEIGHTS: Mapping[str, float] = {
     "freshness": 0.12,
     "beat": 0.12,
     "variety": 0.12,
-    "growth": 0.06,
-    "rarity": 0.06,
+    "growth": 0.05,
+    "rarity": 0.05,
     "headline": 0.04,
+    "echo": 0.02,
 }
 """What each signal counts for; together 1, so that a score lies between 0 and 1."""
 
@@ -86,3 +88,8 @@ def rarity(weekly: float) -> float:
 def headline(faults: int) -> float:
     """Halve with each fault: bait, shouting, rows of exclamation marks."""
     return float(0.5**faults)
+
+
+def echo(received: float) -> float:
+    """Say how posts were received against their own accounts' habit: a half is as always, or unknown."""
+    return received

@@ -190,8 +190,8 @@ def _page(post: Post) -> str:
 
 
 def _pages(post: Post, own: str) -> tuple[str, ...]:
-    """Return the pages that a post votes for: those it points at, and the post that it passes on."""
-    addresses = [link.address for link in _links(post)] + ([post.of.url] if post.of else [])
+    """Return the pages that a post votes for: those it points at, else the post that it passes on."""
+    addresses = [link.address for link in _links(post)] or ([post.of.url] if post.of else [])
     found = dict.fromkeys(urls.canonical(address) for address in addresses)
     return tuple(page for page in found if page and page != own)
 

@@ -1,4 +1,6 @@
-from digest.model import Rule
+from dataclasses import replace
+
+from digest.model import Rule, Share
 from digest.scoring.leads import ready
 from tests.news import desk, item, story
 
@@ -79,3 +81,21 @@ def test_a_story_without_evidence_gets_none():
     told = story(item("Gewinnspiel"), item("Zwei", "b"), item("Drei", "c"))
     bare = type(told)(id="1", items=told.items)
     assert one(bare, mute=("gewinnspiel*",)).evidence == ()
+
+
+def post(title, source="a"):
+    return replace(item(title, source), share=Share(account=f"x:@{source}"))
+
+
+def test_a_post_that_fires_raises_the_story_but_the_article_is_shown():
+    told = story(item("Eins"), post("BarCamp!", "b"))
+    done = one(told, must_see=(CAMP,))
+    assert (titles(done), done.must_see) == (["Eins", "BarCamp!"], ("Camp",))
+
+
+def test_a_post_that_fires_is_shown_where_there_is_no_article_to_show():
+    assert (
+        titles(one(story(post("Eins"), post("BarCamp!", "b")), must_see=(CAMP,)))[0] == "BarCamp!"
+    )
+    told = story(item("Eins"), post("Zwei", "b"), item("Drei", "c"))
+    assert titles(one(told, weights={"a": 0.0}))[0] == "Drei"

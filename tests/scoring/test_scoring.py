@@ -1,4 +1,5 @@
 import time
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -6,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest import scoring
-from digest.model import Ranking, Rule
+from digest.model import Ranking, Rule, Share
 from tests.news import NOW, desk, item, source_id, story
 
 
@@ -149,7 +150,26 @@ def test_every_signal_names_the_fact_behind_it():
         "growth": "2 voices in 2 h, 1.0 more to come",
         "rarity": "A, 1 item in 7 days",
         "headline": "capitals",
+        "echo": "no post whose account's habit is known",
     }
+
+
+@pytest.mark.parametrize(
+    ("echoes", "value", "fact"),
+    [
+        ((0.9,), 0.9, "received better than posts of these accounts usually are"),
+        ((0.2, None), 0.2, "received less than posts of these accounts usually are"),
+        ((0.4, 0.6), 0.5, "received as posts of these accounts always are"),
+        ((None,), 0.5, "no post whose account's habit is known"),
+    ],
+)
+def test_a_post_is_measured_by_its_own_account(echoes, value, fact):
+    posts = [
+        replace(item("Eins", "ab"[number]), share=Share(account=f"x:@{number}", echo=echo))
+        for number, echo in enumerate(echoes)
+    ]
+    _, parts = explained(*posts)
+    assert (parts["echo"].value, parts["echo"].fact) == (pytest.approx(value), fact)
 
 
 def test_what_is_not_known_is_said():

@@ -85,7 +85,8 @@ class TestVotes:
         item = only(post("", of=replace(first, links=(PAGE,))))
         assert (item.title, item.author) == ("Neues", "@anna")
         assert (item.share.first, item.share.words) == ("@ben", "")
-        assert item.links == ("https://example.org/a?id=1", "https://x.com/ben/status/2")
+        assert item.links == ("https://example.org/a?id=1",)
+        assert only(post("", of=first)).links == ("https://x.com/ben/status/2",)
 
     def test_a_quote_keeps_the_own_words_beside_the_news(self, only):
         first = post("Neues", account="x:@ben", handle="@ben", url="https://x.com/ben/status/2")
