@@ -24,12 +24,11 @@ _BASE = re.compile(rb"base\s*=")
 _ENTRIES = frozenset({"item", "entry"})
 
 
-def read(data: bytes, base: str = "") -> RawDocument:
+def read(data: bytes) -> RawDocument:
     """Read a document.
 
     Args:
         data: in UTF-8, without XML declaration.
-        base: the address it came from, for relative links.
 
     Raises:
         UnsureError: feedparser has to read it.
@@ -40,7 +39,7 @@ def read(data: bytes, base: str = "") -> RawDocument:
     except UnsureError:
         data = repaired(data.decode()).encode()
         root = _tree(data)
-    return _document(data, base, root)
+    return _document(data, root)
 
 
 def _without_doctype(data: bytes) -> bytes:
@@ -64,7 +63,7 @@ def _tree(data: bytes) -> Element:
         raise UnsureError("not well-formed") from error
 
 
-def _document(data: bytes, base: str, root: Element) -> RawDocument:
+def _document(data: bytes, root: Element) -> RawDocument:
     names = named(data, root)
     kind = names[root.tag]
     if kind not in {"rss", "feed", "rdf_rdf"}:
@@ -75,7 +74,7 @@ def _document(data: bytes, base: str, root: Element) -> RawDocument:
         atom=kind == "feed" or (kind == "rdf_rdf" and rdf_is_atom(data)),
         bases=bool(_BASE.search(data)),
     )
-    base = context.based(root, base)
+    base = context.based(root, "")
     document = _head(root, base, context)
     document.entries += [elements.entry(*found, context) for found in _entries(root, base, context)]
     tags = [tag for tag, name in names.items() if name in _ENTRIES]

@@ -84,7 +84,7 @@ def finished(
     old = since is not None and when is not None and when < since
     summary = plain(raw.summary)[:LONGEST_SUMMARY] if raw.summary else ""
     title = _title(raw, summary)
-    link = urls.printable(joined(base, mended(raw.link or "").strip())) if raw.link else ""
+    link = urls.printable(joined(base, given)) if (given := _link(raw)) else ""
     key = text.clean(mended(raw.key))
     title = title or link or key[:_LONGEST_KEY]
     if not title:
@@ -127,6 +127,12 @@ def _is_markup(value: str) -> bool:
         return True
     names = {name.lower() for name in _TAG.findall(value)}
     return not names.isdisjoint(_ELEMENTS) or any(":" in name or "-" in name for name in names)
+
+
+def _link(raw: RawEntry) -> str:
+    """Return the link; a key that happens to count as one has to be whole."""
+    link = mended(raw.link or "").strip()
+    return "" if raw.link == raw.key and not link.startswith(("http://", "https://")) else link
 
 
 def _title(raw: RawEntry, summary: str) -> str:

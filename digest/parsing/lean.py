@@ -33,22 +33,21 @@ _FAULTS = (
 _LONG_ENTITY = re.compile(rb"<!ENTITY[^>]{200,}>")
 
 
-def read(data: bytes, base: str = "") -> RawDocument:
+def read(data: bytes) -> RawDocument:
     """Read a document; one that is no feed has neither version nor entries.
 
     Args:
         data: in UTF-8, without XML declaration.
-        base: the address it came from, for relative links.
 
     Raises:
         UnsureError: feedparser fails on it.
     """
     data = _LONG_ENTITY.sub(b"", data)
     try:
-        parser = _parsed(data, base)
+        parser = _parsed(data)
     except _FAULTS:
         try:
-            parser = _parsed(repaired(data.decode()).encode(), base)
+            parser = _parsed(repaired(data.decode()).encode())
         except _FAULTS as error:
             raise UnsureError(f"feedparser fails: {type(error).__name__}") from error
     return _document(parser)
@@ -88,17 +87,17 @@ class _Loose(_Captions, feedparser.api.LooseFeedParser):  # type: ignore[misc]
     """feedparser for the others."""
 
 
-def _parsed(data: bytes, base: str) -> Any:
+def _parsed(data: bytes) -> Any:
     """Return feedparser's own state after reading, as ``feedparser.parse`` reaches it."""
     version, data, entities = replace_doctype(b"<?xml version='1.0' encoding='utf-8'?>\n" + data)
-    parser = _strictly(data, base) or _loosely(data, base, entities)
+    parser = _strictly(data) or _loosely(data, entities)
     parser.version = version or parser.version
     return parser
 
 
-def _strictly(data: bytes, base: str) -> Any | None:
+def _strictly(data: bytes) -> Any | None:
     """Return the parser, or None when the document is not well-formed."""
-    parser = _Strict(base, None, "utf-8")
+    parser = _Strict("", None, "utf-8")
     parser.sanitize_html = parser.resolve_relative_uris = False
     reader = xml.sax.make_parser()  # noqa: S317 - entities are replaced above, none is external
     reader.setFeature(xml.sax.handler.feature_namespaces, True)
@@ -112,8 +111,8 @@ def _strictly(data: bytes, base: str) -> Any | None:
     return parser
 
 
-def _loosely(data: bytes, base: str, entities: dict[str, str]) -> Any:
-    parser = _Loose(base, None, "utf-8", entities)
+def _loosely(data: bytes, entities: dict[str, str]) -> Any:
+    parser = _Loose("", None, "utf-8", entities)
     parser.sanitize_html = parser.resolve_relative_uris = False
     parser.feed(data.decode("utf-8", "replace"))
     return parser

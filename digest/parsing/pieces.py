@@ -18,12 +18,11 @@ _MOST_WORK = 5
 """So many times the size of the document may be read, with its head before every entry."""
 
 
-def read(data: bytes, base: str = "") -> RawDocument:
+def read(data: bytes) -> RawDocument:
     """Read a document whose frame is sound.
 
     Args:
         data: in UTF-8, without XML declaration.
-        base: the address it came from, for relative links.
 
     Raises:
         UnsureError: its frame or too much of it is damaged.
@@ -35,30 +34,30 @@ def read(data: bytes, base: str = "") -> RawDocument:
     head, tail = data[: found[0].start()], data[found[-1].end() :]
     if len(found) * (len(head) + len(tail)) > _MOST_WORK * len(data):
         raise UnsureError("a long head")
-    document = fast.read(head + tail, base)
+    document = fast.read(head + tail)
     pieces = [piece[0] for piece in found]
-    entries = [_sound(head + piece + tail, base) for piece in pieces]
+    entries = [_sound(head + piece + tail) for piece in pieces]
     damaged = [piece for piece, entry in zip(pieces, entries, strict=True) if not entry]
     if 2 * len(damaged) > len(pieces):
         raise UnsureError("most entries are damaged")
-    others = iter(_by_feedparser(head + b"".join(damaged) + tail, base, len(damaged)))
+    others = iter(_by_feedparser(head + b"".join(damaged) + tail, len(damaged)))
     document.entries = [entry or next(others) for entry in entries]
     return document
 
 
-def _sound(data: bytes, base: str) -> RawEntry | None:
+def _sound(data: bytes) -> RawEntry | None:
     """Return the only entry of a document, or None when the fast way does not read it."""
     try:
-        entries = fast.read(data, base).entries
+        entries = fast.read(data).entries
     except UnsureError:
         return None
     return entries[0] if len(entries) == 1 else None
 
 
-def _by_feedparser(data: bytes, base: str, count: int) -> list[RawEntry]:
+def _by_feedparser(data: bytes, count: int) -> list[RawEntry]:
     from digest.parsing import lean
 
-    entries = lean.read(data, base).entries if count else []
+    entries = lean.read(data).entries if count else []
     if len(entries) != count:
         raise UnsureError("feedparser sees other entries")
     return entries

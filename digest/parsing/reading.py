@@ -21,7 +21,10 @@ MOST_ENTRIES = 1_000
 
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _FEED = re.compile(rb"<(?:[\w.-]+:)?(?:rss|feed|rdf|channel|item|entry)\b", re.IGNORECASE)
-_PAGE = re.compile(rb"\s*(?:<[?!][^>]*>\s*)*<(?:html|head|body|script)\b", re.IGNORECASE)
+_PAGE = re.compile(
+    rb"(?:<[?][^>]*>\s*|<!--.{,2000}?-->\s*)*<(?:!DOCTYPE\s+html|html|head|body|script|title|meta)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def read(
@@ -33,7 +36,7 @@ def read(
         SourceError: it is no feed.
     """
     data = utf8(body, content_type)
-    raw, cut = _raw(data, base)
+    raw, cut = _raw(data)
     newest = _newest(raw.entries)
     base = base or raw.link
     language = finishing.two_letters(raw.language)
@@ -50,7 +53,7 @@ def read(
     )
 
 
-def _raw(data: bytes, base: str) -> tuple[RawDocument, bool]:
+def _raw(data: bytes) -> tuple[RawDocument, bool]:
     """Return the document, and whether it was cut off."""
     if not data:
         raise SourceError("not a feed: the answer is empty")
@@ -60,8 +63,8 @@ def _raw(data: bytes, base: str) -> tuple[RawDocument, bool]:
         raise SourceError(f"not a feed: {_what(data)}")
     for way in (fast.read, pieces.read):
         with contextlib.suppress(UnsureError):
-            return way(data, base), False
-    return _by_feedparser(data, base), is_cut(data)
+            return way(data), False
+    return _by_feedparser(data), is_cut(data)
 
 
 def _json(data: bytes) -> RawDocument:
@@ -71,11 +74,11 @@ def _json(data: bytes) -> RawDocument:
         raise SourceError(f"not a feed: {error}") from error
 
 
-def _by_feedparser(data: bytes, base: str) -> RawDocument:
+def _by_feedparser(data: bytes) -> RawDocument:
     from digest.parsing import lean  # slow to load, wanted for few documents
 
     try:
-        raw = lean.read(data, base)
+        raw = lean.read(data)
     except UnsureError as error:
         raise SourceError(f"not a feed: {error}") from error
     if not raw.entries and not raw.known:

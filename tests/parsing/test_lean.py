@@ -81,6 +81,6 @@ def test_a_document_that_says_nothing_is_not_known():
 
 
 def test_what_feedparser_cannot_read_at_all_is_unsure(monkeypatch):
-    monkeypatch.setattr(lean, "_strictly", lambda data, base: data.no_such_thing)
+    monkeypatch.setattr(lean, "_strictly", lambda data: data.no_such_thing)
     with pytest.raises(UnsureError, match="AttributeError"):
         lean.read(rss().encode())

@@ -34,7 +34,7 @@ def test_what_is_no_feed_is_named(body, what):
 def test_what_feedparser_fails_on_is_named(monkeypatch):
     from digest.parsing import lean
 
-    def fail(data, base):
+    def fail(data):
         raise UnsureError("feedparser fails: ValueError")
 
     monkeypatch.setattr(lean, "read", fail)
@@ -90,6 +90,13 @@ def test_relative_links_start_from_the_document_else_from_the_feeds_page():
     body = rss("<title>a</title><link>/1</link>").encode()
     assert read(body, base="https://a.example/x/feed").entries[0].link == "https://a.example/1"
     assert read(body).entries[0].link == "http://feed.example/1"
+
+
+def test_a_key_does_not_depend_on_where_the_feed_lies_and_is_no_relative_link():
+    body = rss("<title>a</title><guid>4711</guid>").encode()
+    for base in ("", "https://a.example/feed", "http://b.example/feed"):
+        [entry] = read(body, base=base).entries
+        assert (entry.key, entry.link) == ("4711", "")
 
 
 def test_language_comes_from_the_feed():

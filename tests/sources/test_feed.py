@@ -1,0 +1,292 @@
+"""Feeds give items, or the reason why they do not."""
+
+from __future__ import annotations
+
+import os
+import time
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from digest.errors import SourceError
+from digest.http import Http
+from digest.model import Source
+from digest.parsing import Parser
+from digest.sources import Net, feed
+
+NOW = datetime(2025, 1, 6, 12, tzinfo=UTC)
+RSS = '<rss version="2.0"><channel><title>The Feed</title>{}</channel></rss>'
+
+
+def item(title, more="", **elements):
+    inside = "".join(f"<{name}>{value}</{name}>" for name, value in elements.items())
+    return f"<item><title>{title}</title>{inside}{more}</item>"
+
+
+def rss(*items):
+    return RSS.format("".join(items)).encode()
+
+
+@pytest.fixture(scope="module")
+def parser():
+    with Parser(1) as shared:
+        yield shared
+
+
+@pytest.fixture
+def net(parser):
+    return Net(http=Http(agent="digest tests", deadline=5), parser=parser)
+
+
+@pytest.fixture
+def source(web):
+    return Source(kind="feed", target=web.url("/feed"), section="News")
+
+
+def keys(fetched):
+    return [item.key for item in fetched.items]
+
+
+# ------------------------------------------------------------------------------------- addresses
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        (" https://Example.org/feed ", "https://example.org/feed"),
+        ("file:feeds/a.xml", "file:feeds/a.xml"),
+        ("FILE:./a.xml", "file:a.xml"),
+    ],
+)
+def test_an_address_has_one_form(text, target):
+    assert feed.parse_target(text) == target
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("https://ann:secret@example.org/feed", "user and password"),
+        ("ftp://example.org/feed", "ftp"),
+        ("file:", "file beside feeds.yaml"),
+        ("file:/etc/passwd", "file beside feeds.yaml"),
+        ("file:\\x", "file beside feeds.yaml"),
+    ],
+)
+def test_other_addresses_are_refused(text, reason):
+    with pytest.raises(ValueError, match=reason) as caught:
+        feed.parse_target(text)
+    assert "secret" not in str(caught.value)
+
+
+# -------------------------------------------------------------------------------------- over HTTP
+
+
+def test_entries_become_items(web, net, source):
+    web.page("/feed", rss(item(
+        "One &amp;amp; all", link="/1?utm_source=rss", guid="g1", pubDate="Mon, 06 Jan 2025 10:00:00 GMT",
+        description="Short &lt;a href='https://b.example/'&gt;text&lt;/a&gt;", author="a@b.example (Ann)",
+    )), etag='"1"', modified="Mon, 06 Jan 2025 11:00:00 GMT")  # fmt: skip
+    fetched = feed.fetch(source, {}, net, NOW)
+    [one] = fetched.items
+    assert (one.source, one.key, one.url) == (source.id, "g1", web.url("/1"))
+    assert one.page == f"https://127.0.0.1:{web.port}/1"
+    assert (one.title, one.summary, one.author) == ("One & all", "Short text", "Ann")
+    assert (one.links, one.folded) == (("https://b.example",), "one all\nshort text")
+    assert (one.published, one.seen) == (NOW - timedelta(hours=2), NOW)
+    assert (fetched.title, fetched.problem, fetched.unchanged) == ("The Feed", "", False)
+    assert fetched.checkpoint["etag"] == '"1"'
+    assert fetched.checkpoint["modified"] == "Mon, 06 Jan 2025 11:00:00 GMT"
+
+
+def test_the_future_and_no_date_are_now(web, net, source):
+    web.page("/feed", rss(
+        item("Future", pubDate="Mon, 06 Jan 2087 10:00:00 GMT"), item("Undated"),
+    ))  # fmt: skip
+    assert {item.published for item in feed.fetch(source, {}, net, NOW).items} == {NOW}
+
+
+@pytest.mark.parametrize(
+    "validators", [{"etag": 'W/"1"'}, {"modified": "Mon, 06 Jan 2025 11:00:00 GMT"}]
+)
+def test_a_server_can_say_that_nothing_is_new(web, net, source, validators):
+    web.page("/feed", rss(item("One")), **validators)
+    first = feed.fetch(source, {}, net, NOW)
+    second = feed.fetch(source, first.checkpoint, net, NOW)
+    assert (second.unchanged, second.items, second.checkpoint) == (True, (), first.checkpoint)
+
+
+def test_the_same_bytes_are_not_parsed_again(web, source, net):
+    page = web.page("/feed", rss(item("One")), etag='"1"')
+    first = feed.fetch(source, {}, net, NOW)
+    page.etag = '"2"'
+    nobody = Net(http=net.http, parser=None)
+    second = feed.fetch(source, first.checkpoint, nobody, NOW)
+    assert (second.unchanged, second.checkpoint["etag"]) == (True, '"2"')
+
+
+def test_new_bytes_are_parsed(web, net, source):
+    page = web.page("/feed", rss(item("One")))
+    first = feed.fetch(source, {}, net, NOW)
+    page.body = rss(item("Two"), item("One"))
+    second = feed.fetch(source, first.checkpoint, net, NOW)
+    assert [item.title for item in second.items] == ["Two", "One"]
+
+
+@pytest.mark.parametrize(
+    ("status", "problem"),
+    [
+        ("204 No Content", "status 204"),
+        ("304 Not Modified", "status 304"),
+        ("401 Unauthorized", "status 401: needs a login"),
+        ("404 Not Found", "status 404: not found"),
+        ("410 Gone", "status 410: gone for good"),
+        ("429 Too Many Requests", "status 429: asked too often"),
+        ("500 Internal Server Error", "status 500: the server is in trouble"),
+    ],
+)
+def test_another_status_is_a_failure_whatever_comes_with_it(web, net, source, status, problem):
+    web.page("/feed", rss(item("One")), status=status)
+    with pytest.raises(SourceError, match=problem):
+        feed.fetch(source, {}, net, NOW)
+
+
+@pytest.mark.parametrize(
+    ("body", "problem"),
+    [
+        (b"", "not a feed: the answer is empty"),
+        (b"<!doctype html><title>Log in</title>", "not a feed: a web page"),
+        (rss(item("One"))[:-10], "cut short"),
+        (rss(item("One"))[:70], "cut short"),
+    ],
+)
+def test_what_is_no_whole_feed_is_a_failure(web, net, source, body, problem):
+    web.page("/feed", body)
+    with pytest.raises(SourceError, match=problem):
+        feed.fetch(source, {}, net, NOW)
+
+
+def test_a_permanent_move_is_noted(web, net):
+    web.page("/new", rss(item("One")), etag='"1"')
+    web.page("/old", status="301 Moved Permanently", headers={"Location": "/new"})
+    source = Source(kind="feed", target=web.url("/old"), section="News")
+    first = feed.fetch(source, {}, net, NOW)
+    assert first.moved == web.url("/new")
+    assert feed.fetch(source, first.checkpoint, net, NOW).moved == web.url("/new")
+
+
+def test_an_overlong_validator_is_not_kept(web, net, source):
+    web.page("/feed", rss(item("One")), etag=f'"{"x" * 3000}"')
+    assert "etag" not in feed.fetch(source, {}, net, NOW).checkpoint
+
+
+def test_the_charset_of_the_answer_counts(web, net, source):
+    body = rss(item("Größe")).decode().encode("windows-1252")
+    web.page("/feed", body, type="application/xml; charset=windows-1252")
+    assert feed.fetch(source, {}, net, NOW).items[0].title == "Größe"
+
+
+def test_a_flood_is_bounded_and_counted(web, net, source):
+    web.page("/feed", rss(*(item(f"Title {n}", guid=f"g{n}") for n in range(1_500))))
+    fetched = feed.fetch(source, {}, net, NOW)
+    assert (len(fetched.items), fetched.left_out) == (1_000, 500)
+
+
+# --------------------------------------------------------------------------------- from a file
+
+
+@pytest.fixture
+def folder(tmp_path):
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "a.xml").write_bytes(rss(item("From a file", link="https://a.example/1")))
+    (tmp_path / "outside.xml").write_bytes(rss(item("Outside")))
+    return home
+
+
+def from_file(name, folder, net, checkpoint=None):
+    source = Source(kind="feed", target=f"file:{name}", section="News", folder=str(folder))
+    return feed.fetch(source, checkpoint or {}, net, NOW)
+
+
+def test_a_file_beside_feeds_yaml_is_read(folder, net):
+    first = from_file("a.xml", folder, net)
+    assert [item.title for item in first.items] == ["From a file"]
+    assert from_file("a.xml", folder, net, first.checkpoint).unchanged
+
+
+@pytest.mark.parametrize(
+    ("name", "problem"),
+    [
+        ("../outside.xml", "outside the folder"),
+        ("link.xml", "outside the folder"),
+        ("way/outside.xml", "outside the folder"),
+        ("missing.xml", "no file missing.xml"),
+        (".", "no file"),
+        ("nul\x00.xml", "cannot be read"),
+        ("x" * 300, "cannot be read"),
+    ],
+)
+def test_nothing_else_is_read(folder, net, name, problem):
+    (folder / "link.xml").symlink_to("../outside.xml")
+    (folder / "way").symlink_to("..")
+    with pytest.raises(SourceError, match=problem):
+        from_file(name, folder, net)
+
+
+def test_a_link_within_the_folder_is_followed(folder, net):
+    (folder / "b.xml").symlink_to("a.xml")
+    assert from_file("b.xml", folder, net).items
+
+
+def test_a_pipe_is_no_file(folder, net):
+    os.mkfifo(folder / "pipe")
+    with pytest.raises(SourceError, match="no file pipe"):
+        from_file("pipe", folder, net)
+
+
+def test_a_file_over_the_limit_is_refused(folder, net):
+    with (folder / "big.xml").open("wb") as big:
+        big.truncate(10_000_001)
+    with pytest.raises(SourceError, match="too large: over 10 MB"):
+        from_file("big.xml", folder, net)
+
+
+# ---------------------------------------------------------------------------------- identity
+
+
+def test_an_entry_that_is_repeated_comes_once(web, net, source):
+    web.page("/feed", rss(
+        item("One", guid="g", link="/1"), item("One", guid="g", link="/1"),
+        item("One, changed", guid="g", link="/1"), item("One", guid="g", link="/other"),
+    ))  # fmt: skip
+    assert [(i.key, i.title) for i in feed.fetch(source, {}, net, NOW).items] == [("g", "One")]
+
+
+def test_different_entries_of_one_key_are_all_kept_and_told_apart(web, net, source):
+    items = [item(f"Title {n}", guid="same", link=f"/{n}") for n in range(50)]
+    web.page("/feed", rss(*items))
+    first = feed.fetch(source, {}, net, NOW)
+    assert len(set(keys(first))) == 50
+    web.page("/feed", rss(*reversed(items)))
+    assert sorted(keys(feed.fetch(source, {}, net, NOW))) == sorted(keys(first))
+
+
+def test_entries_without_link_are_told_apart_by_their_titles(web, net, source):
+    flag = '<guid isPermaLink="false">same</guid>'
+    web.page("/feed", rss(item("A", flag), item("B", flag)))
+    assert len(set(keys(feed.fetch(source, {}, net, NOW)))) == 2
+
+
+def test_a_feed_without_keys_has_the_same_ones_every_time(web, net, source):
+    web.page("/feed", rss(item("A"), item("B"), item("C", link="/c")))
+    first, second = (keys(feed.fetch(source, {}, net, NOW)) for _ in range(2))
+    assert first == second
+    assert len(set(first)) == 3
+
+
+def test_five_thousand_entries_of_one_key_are_quickly_told_apart(web, net, source):
+    web.page("/feed", rss(*(item(f"T{n}", guid="same", link=f"/{n}") for n in range(5_000))))
+    fetched = feed.fetch(source, {}, net, NOW)
+    begun = time.process_time()
+    assert len(fetched.items) == 1_000
+    assert time.process_time() - begun < 2
