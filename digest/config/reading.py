@@ -13,13 +13,13 @@ from typing import Any
 
 from digest import sources
 from digest.config import settings
+from digest.config.shapes import takes, under_keys
 from digest.config.tree import LARGEST, Node, Notes, Scalar, Wrong, parse
 from digest.config.values import (
     Reader,
     by_name,
     duration,
     each,
-    fields,
     keyed,
     known,
     line,
@@ -29,6 +29,7 @@ from digest.config.values import (
     one_of,
     raw,
     shown,
+    table,
     whole,
     zone,
 )
@@ -208,19 +209,33 @@ def _readers(sections: Mapping[str, tuple[Source, ...]]) -> dict[str, Reader[Any
     paper: dict[str, Reader[Any]] = {
         "title": line,
         "language": one_of("de", "en"),
-        "stories": whole(1),
-    }
-    edition = paper | {"sections": each(known(names, "section"))}
-    return paper | {
         "timezone": zone,
-        "keep": duration(timedelta(days=7)),
+        "stories": whole(1),
         "must_see": settings.rules(names, _labels(sections)),
         "prefer": patterns,
         "mute": patterns,
         "ranking": settings.ranking(names),
+    }
+    edition = paper | {"sections": each(known(names, "section"))}
+    return paper | {
+        "keep": duration(timedelta(days=7)),
         "queue": settings.queue,
         "x": settings.x,
-        "editions": by_name(partial(fields, readers=edition)),
+        "editions": by_name(table(edition)),
+    }
+
+
+def schema() -> dict[str, Any]:
+    """Return what a feeds.yaml may say, as JSON Schema."""
+    readers = {"sections": _by_section(Path(), {}), **_readers({})}
+    keys = under_keys(readers)["properties"]
+    return {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": "feeds.yaml of digest",
+        "type": "object",
+        "properties": {key: keys[key] for key in KEYS},
+        "additionalProperties": False,
+        "required": ["sections"],
     }
 
 
@@ -235,11 +250,27 @@ def _labels(sections: Mapping[str, tuple[Source, ...]]) -> frozenset[str]:
 
 def _sections(node: Node, notes: Notes, folder: Path) -> dict[str, tuple[Source, ...]]:
     seen: dict[str, int] = {}
-    found = by_name(each(partial(_source, folder=folder, seen=seen)))(node, notes)
+    found = _by_section(folder, seen)(node, notes)
     return {
         name: tuple(replace(source, section=name) for source in some)
         for name, some in found.items()
     }
+
+
+def _by_section(folder: Path, seen: dict[str, int]) -> Reader[dict[str, tuple[Source, ...]]]:
+    return by_name(each(takes(_entry_shape())(partial(_source, folder=folder, seen=seen))))
+
+
+def _entry_shape() -> dict[str, Any]:
+    address = {key: {"type": "string", "minLength": 1} for key in ADDRESSES}
+    options = under_keys(OPTIONS)["properties"]
+    entry = {
+        "type": "object",
+        "properties": address | options,
+        "additionalProperties": False,
+        "oneOf": [{"required": [key]} for key in ADDRESSES],
+    }
+    return {"anyOf": [{"type": "string", "pattern": ":"}, entry]}
 
 
 def _source(node: Node, notes: Notes, folder: Path, seen: dict[str, int]) -> Source:

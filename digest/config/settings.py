@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 from digest import sources, words
+from digest.config.shapes import TEXT, many, shape, takes, under_keys, under_names
 from digest.config.tree import Entries, Node, Notes, Pairs, Wrong
 from digest.config.values import (
     Reader,
@@ -29,6 +30,7 @@ from digest.config.values import (
     price,
     shown,
     span,
+    table,
     unless_none,
     whole,
 )
@@ -41,6 +43,7 @@ _HANDLE = re.compile(r"@?[a-z0-9_.-]+(?:@[a-z0-9.-]+)?")
 # Rules -------------------------------------------------------------------------------------------
 
 
+@takes(TEXT)
 def pattern(node: Node, notes: Notes) -> str:
     """Return a pattern as it is written.
 
@@ -65,12 +68,17 @@ def rules(sections: tuple[str, ...], labels: frozenset[str]) -> Reader[tuple[Rul
     readers: dict[str, Reader[Any]] = {
         "patterns": _patterns,
         "where": one_of("text", "headline", "summary"),
-        "sources": each(partial(_source, labels=labels)),
+        "sources": each(_source_of(labels)),
         "sections": each(known(sections, "section")),
     }
 
+    @takes({"anyOf": [shape(_patterns), under_keys(readers, ["patterns"])]})
+    def rule(node: Node, notes: Notes) -> dict[str, Any]:
+        return _rule(node, notes, readers)
+
+    @takes(under_names(rule))
     def named(node: Node, notes: Notes) -> tuple[Rule, ...]:
-        found = by_name(partial(_rule, readers=readers))(node, notes)
+        found = by_name(rule)(node, notes)
         return tuple(Rule(name=name, **values) for name, values in found.items())
 
     return named
@@ -86,11 +94,17 @@ def _rule(node: Node, notes: Notes, readers: Mapping[str, Reader[Any]]) -> dict[
     return {"patterns": ()} | meanings(found, notes, readers)
 
 
+@takes(many(pattern) | {"type": "array", "minItems": 1})
 def _patterns(node: Node, notes: Notes) -> tuple[str, ...]:
     patterns = each(pattern)(node, notes)
     if not isinstance(node, Entries) or not node.nodes:
         raise Wrong(node, "a rule without patterns", 'write ["one", "another*"]')
     return patterns
+
+
+def _source_of(labels: frozenset[str]) -> Reader[str]:
+    """Return a reader of sources that stand in a section."""
+    return takes(TEXT)(partial(_source, labels=labels))
 
 
 def _source(node: Node, notes: Notes, labels: frozenset[str]) -> str:
@@ -111,14 +125,15 @@ def ranking(sections: tuple[str, ...]) -> Reader[Ranking]:
     half_life = duration(timedelta(minutes=1))
     readers: dict[str, Reader[Any]] = {
         "half_life": half_life,
-        "half_lives": partial(fields, readers=dict.fromkeys(sections, half_life)),
+        "half_lives": _by_section(sections, half_life),
         "per_source": unless_none(whole(1)),
-        "weights": partial(fields, readers=dict.fromkeys(SIGNALS, number(0, 100))),
+        "weights": table(dict.fromkeys(SIGNALS, number(0, 100))),
         "floor": number(0, 100),
-        "shares": partial(fields, readers=dict.fromkeys(sections, whole(0))),
+        "shares": _by_section(sections, whole(0)),
         "learn": _switch,
     }
 
+    @takes(under_keys(readers))
     def values(node: Node, notes: Notes) -> Ranking:
         found = fields(node, notes, readers)
         return Ranking(per_source_set="per_source" in found, **found)
@@ -126,45 +141,18 @@ def ranking(sections: tuple[str, ...]) -> Reader[Ranking]:
     return values
 
 
+def _by_section(sections: tuple[str, ...], read: Reader[Any]) -> Reader[dict[str, Any]]:
+    """Return a reader of values for some of the sections."""
+    return takes(under_names(read))(partial(fields, readers=dict.fromkeys(sections, read)))
+
+
+# YAML 1.1 makes truth values of the words.
+@takes({"enum": ["on", "off", True, False]})
 def _switch(node: Node, notes: Notes) -> bool:
     return one_of("on", "off")(node, notes) == "on"
 
 
-def x(node: Node, notes: Notes) -> XSettings:
-    """Return what reading X may cost.
-
-    Raises:
-        Wrong: it is something else than names with values.
-    """
-    prices = partial(fields, readers=dict.fromkeys(PRICES, price))
-    readers: dict[str, Reader[Any]] = {"budget": unless_none(money), "prices": prices}
-    return XSettings(**fields(node, notes, readers))
-
-
-def queue(node: Node, notes: Notes) -> Queue:
-    """Return how drafts are sent.
-
-    Raises:
-        Wrong: it has no slots.
-    """
-    readers: dict[str, Reader[Any]] = {
-        "slots": _slots,
-        "per_day": whole(1, 1000),
-        "approve": one_of("by-hand", "automatic"),
-        "budget": unless_none(money),
-        "late": duration(timedelta(minutes=1)),
-        "spacing": duration(timedelta(0)),
-        "quiet": span,
-        "links": one_of("always", "none"),
-        "to": each(one_of("x", "mastodon", "bluesky")),
-        "allow": each(_handle),
-    }
-    found = keyed(node, notes, tuple(readers))
-    if "slots" not in found:
-        raise Wrong(node, "'slots' is missing", 'write slots: ["07:30", "12:00"]')
-    return Queue(**{"slots": ()} | meanings(found, notes, readers))
-
-
+@takes(many(clock) | {"type": "array", "minItems": 1, "uniqueItems": True})
 def _slots(node: Node, notes: Notes) -> tuple[time, ...]:
     slots = each(clock)(node, notes)
     if not isinstance(node, Entries) or not node.nodes:
@@ -174,9 +162,51 @@ def _slots(node: Node, notes: Notes) -> tuple[time, ...]:
     return tuple(sorted(slots))
 
 
+@takes({"type": "string", "pattern": f"^{_HANDLE.pattern.replace('a-z', 'A-Za-z')}$"})
 def _handle(node: Node, notes: Notes) -> str:
     """Return a handle with its @, in lower case."""
     text = line(node, notes).lower()
     if not _HANDLE.fullmatch(text):
         raise Wrong(node, f"expected a handle, found {shown(text)}", 'write it as "@name"')
     return f"@{text.removeprefix('@')}"
+
+
+_X: Mapping[str, Reader[Any]] = {
+    "budget": unless_none(money),
+    "prices": table(dict.fromkeys(PRICES, price)),
+}
+_QUEUE: Mapping[str, Reader[Any]] = {
+    "slots": _slots,
+    "per_day": whole(1, 1000),
+    "approve": one_of("by-hand", "automatic"),
+    "budget": unless_none(money),
+    "late": duration(timedelta(minutes=1)),
+    "spacing": duration(timedelta(0)),
+    "quiet": span,
+    "links": one_of("always", "none"),
+    "to": each(one_of("x", "mastodon", "bluesky")),
+    "allow": each(_handle),
+}
+
+
+@takes(under_keys(_X))
+def x(node: Node, notes: Notes) -> XSettings:
+    """Return what reading X may cost.
+
+    Raises:
+        Wrong: it is something else than names with values.
+    """
+    return XSettings(**fields(node, notes, _X))
+
+
+@takes(under_keys(_QUEUE, ["slots"]))
+def queue(node: Node, notes: Notes) -> Queue:
+    """Return how drafts are sent.
+
+    Raises:
+        Wrong: it has no slots.
+    """
+    found = keyed(node, notes, tuple(_QUEUE))
+    if "slots" not in found:
+        raise Wrong(node, "'slots' is missing", 'write slots: ["07:30", "12:00"]')
+    return Queue(**{"slots": ()} | meanings(found, notes, _QUEUE))

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import time, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from digest.config.shapes import TEXT, many, shape, takes, under_keys, under_names
 from digest.config.tree import Entries, Node, Notes, Pairs, Scalar, Wrong
 from digest.text import clean, shorten
 
@@ -24,7 +25,8 @@ _SECRET = re.compile(
 )
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 _DURATION = re.compile(r"([0-9]{1,5}) ?([mhdw])")
-_TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
+_CLOCK = "([01]?[0-9]|2[0-3]):([0-5][0-9])"
+_TIME = re.compile(_CLOCK)
 _WHOLE = re.compile(r"[0-9]{1,9}")
 _NUMBER = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")
 _MONEY = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,4})?) USD per month")
@@ -113,9 +115,20 @@ def meanings(
     return values
 
 
+def table(readers: Mapping[str, Reader[Any]]) -> Reader[dict[str, Any]]:
+    """Return a reader of ``fields``."""
+
+    @takes(under_keys(readers))
+    def values(node: Node, notes: Notes) -> dict[str, Any]:
+        return fields(node, notes, readers)
+
+    return values
+
+
 def each(read: Reader[T]) -> Reader[tuple[T, ...]]:
     """Return a reader of a list of what *read* reads; entries that are wrong are noted and left out."""
 
+    @takes(many(read))
     def entries(node: Node, notes: Notes) -> tuple[T, ...]:
         if isinstance(node, Scalar) and node.empty:
             return ()
@@ -133,6 +146,7 @@ def each(read: Reader[T]) -> Reader[tuple[T, ...]]:
 def by_name(read: Reader[T]) -> Reader[dict[str, T]]:
     """Return a reader of values under names that the person chose."""
 
+    @takes(under_names(read))
     def named(node: Node, notes: Notes) -> dict[str, T]:
         values: dict[str, T] = {}
         for key, value in pairs(node, notes):
@@ -162,6 +176,7 @@ def raw(node: Node) -> str:
     return node.text
 
 
+@takes(TEXT)
 def line(node: Node, _notes: Notes) -> str:
     """Return a text, fit to be printed.
 
@@ -174,6 +189,7 @@ def line(node: Node, _notes: Notes) -> str:
     return text
 
 
+@takes({"type": "string", "pattern": "^[A-Za-z][A-Za-z0-9_+/-]*$"})
 def zone(node: Node, _notes: Notes) -> str:
     """Return the name of a time zone that this machine knows, such as ``Europe/Berlin``.
 
@@ -195,6 +211,7 @@ def zone(node: Node, _notes: Notes) -> str:
 def one_of(*options: str) -> Reader[str]:
     """Return a reader of one of these words."""
 
+    @takes({"enum": options})
     def choice(node: Node, _notes: Notes) -> str:
         text = raw(node)
         if text not in options:
@@ -208,6 +225,7 @@ def one_of(*options: str) -> Reader[str]:
 def known(names: tuple[str, ...], what: str) -> Reader[str]:
     """Return a reader of one of the *names* that stand elsewhere, such as sections."""
 
+    @takes(TEXT)
     def name(node: Node, notes: Notes) -> str:
         text = line(node, notes)
         if text not in names:
@@ -220,6 +238,7 @@ def known(names: tuple[str, ...], what: str) -> Reader[str]:
 def number(low: float, high: float) -> Reader[float]:
     """Return a reader of a number within these limits."""
 
+    @takes({"type": "number", "minimum": low, "maximum": high})
     def value(node: Node, _notes: Notes) -> float:
         text = raw(node)
         if not _NUMBER.fullmatch(text) or not low <= float(text) <= high:
@@ -233,6 +252,7 @@ def number(low: float, high: float) -> Reader[float]:
 def whole(low: int, high: int = 1_000_000) -> Reader[int]:
     """Return a reader of a whole number within these limits."""
 
+    @takes({"type": "integer", "minimum": low, "maximum": high})
     def value(node: Node, _notes: Notes) -> int:
         text = raw(node)
         if not _WHOLE.fullmatch(text) or not low <= int(text) <= high:
@@ -246,6 +266,7 @@ def whole(low: int, high: int = 1_000_000) -> Reader[int]:
 def unless_none(read: Reader[T]) -> Reader[T | None]:
     """Return a reader that also takes the word ``none``."""
 
+    @takes({"anyOf": [shape(read), {"const": "none"}]})
     def value(node: Node, notes: Notes) -> T | None:
         return None if raw(node) == "none" else read(node, notes)
 
@@ -255,6 +276,7 @@ def unless_none(read: Reader[T]) -> Reader[T | None]:
 def duration(low: timedelta) -> Reader[timedelta]:
     """Return a reader of a time such as ``18h``, ``90m``, ``3d`` or ``2w``, *low* or more."""
 
+    @takes({"type": "string", "pattern": f"^{_DURATION.pattern}$"})
     def value(node: Node, _notes: Notes) -> timedelta:
         text = raw(node)
         found = _DURATION.fullmatch(text)
@@ -268,6 +290,7 @@ def duration(low: timedelta) -> Reader[timedelta]:
     return value
 
 
+@takes({"type": "string", "pattern": f"^{_CLOCK}$"})
 def clock(node: Node, _notes: Notes) -> time:
     """Return a time of day such as ``07:30``.
 
@@ -277,6 +300,7 @@ def clock(node: Node, _notes: Notes) -> time:
     return _clock(raw(node), node)
 
 
+@takes({"type": "string", "pattern": f"^{_CLOCK} *- *{_CLOCK}$"})
 def span(node: Node, _notes: Notes) -> tuple[time, time]:
     """Return a part of the day such as ``20:00-07:00``; it may reach over midnight.
 
@@ -290,6 +314,7 @@ def span(node: Node, _notes: Notes) -> tuple[time, time]:
     return begins, ends
 
 
+@takes({"type": "string", "pattern": f"^{_MONEY.pattern}$"})
 def money(node: Node, _notes: Notes) -> Decimal:
     """Return US dollars a month.
 
@@ -304,6 +329,7 @@ def money(node: Node, _notes: Notes) -> Decimal:
     return Decimal(found[1])
 
 
+@takes({"type": ["string", "number"], "pattern": f"^{_PRICE.pattern}$", "minimum": 0})
 def price(node: Node, _notes: Notes) -> Decimal:
     """Return US dollars for one thing.
 

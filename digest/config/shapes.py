@@ -1,0 +1,56 @@
+"""Says in JSON Schema what the readers of feeds.yaml take, so that editors complete and check it.
+
+Every reader carries its own shape, and the schema is put together from the very readers that read the
+file: a new key is in the schema as soon as it is read. Draft 7, because that is what editors know.
+See https://json-schema.org/draft-07/json-schema-validation and
+https://github.com/redhat-developer/yaml-language-server.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
+
+Shape = Mapping[str, Any]
+"""A JSON Schema."""
+_Reader = TypeVar("_Reader", bound=Callable[..., Any])
+
+TEXT: Shape = {"type": ["string", "number", "boolean"], "minLength": 1}
+"""A text; YAML makes a number of 7 and a truth value of yes, and a name may be either."""
+
+
+def takes(shape: Shape) -> Callable[[_Reader], _Reader]:
+    """Return what writes on a reader which values it takes."""
+
+    def told(read: _Reader) -> _Reader:
+        read.__dict__["takes"] = shape
+        return read
+
+    return told
+
+
+def shape(read: Callable[..., Any]) -> Shape:
+    """Return what a reader takes."""
+    found: Shape = read.__dict__["takes"]
+    return found
+
+
+def many(read: Callable[..., Any], **more: Any) -> dict[str, Any]:
+    """Return the shape of a list."""
+    return {"type": ["array", "null"], "items": shape(read), **more}
+
+
+def under_names(read: Callable[..., Any]) -> dict[str, Any]:
+    """Return the shape of values under names that the person chooses."""
+    return {"type": ["object", "null"], "additionalProperties": shape(read)}
+
+
+def under_keys(
+    readers: Mapping[str, Callable[..., Any]], needed: Sequence[str] = ()
+) -> dict[str, Any]:
+    """Return the shape of values under these keys and no others; without the *needed* nothing goes."""
+    properties = {key: shape(read) for key, read in readers.items()}
+    closed = {"properties": properties, "additionalProperties": False}
+    if needed:
+        return {"type": "object", **closed, "required": list(needed)}
+    return {"type": ["object", "null"], **closed}
