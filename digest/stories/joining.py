@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from base64 import b32encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 
 from digest.model import Evidence, Item, Source, Story
 from digest.stories import headlines
@@ -90,8 +92,14 @@ def _story(
 
 
 def name(item: Item) -> str:
-    """Return the id of the story whose oldest item this is: s and its number, hexadecimal."""
-    return f"s{item.id:x}"
+    """Return the id of the story whose oldest item this is.
+
+    It is made of what the source says, not of the archive's numbers: these depend on which source
+    answered first, and the same items shall make the same paper, byte for byte.
+    """
+    marks = "\0".join((item.source, item.key, item.page, item.title))
+    digest = blake2b(marks.encode("utf-8", "surrogatepass"), digest_size=5).digest()
+    return f"s{b32encode(digest).decode('ascii').lower()}"
 
 
 def _evidence(pool: _Pool, number: int, members: Sequence[int]) -> Evidence:
