@@ -26,6 +26,7 @@ from digest.queue.drafts import (
 from digest.queue.harmless import has_markup
 from digest.store.drafts import Book
 
+_BY_HAND = "approved"
 _POST_FIRST = "`digest queue post` finds out what became of it"
 
 
@@ -50,7 +51,7 @@ def approve(
     now: datetime,
     *,
     urgent: bool = False,
-    reason: str = "approved",
+    reason: str = _BY_HAND,
 ) -> tuple[Draft, ...]:
     """Give drafts the next free slots, in the order named; what is approved stays as it is.
 
@@ -64,6 +65,8 @@ def approve(
     else:
         given = [*planning.slotted(chosen, book.every(), terms.queue, terms.zone, now)]
         _put(book, given, reason)
+    if reason == _BY_HAND:
+        _teach(book, given, "draft")
     return tuple(given)
 
 
@@ -94,6 +97,7 @@ def drop(book: Book, numbers: Sequence[int]) -> None:
         if not ready and not all(draft.state == DROPPED for draft in networks):
             raise _impossible(networks[0], "dropped")
         _put(book, [replace(d, state=DROPPED, due=None) for d in ready], "dropped")
+        _teach(book, ready, "drop")
 
 
 def edit(book: Book, number: int, text: str, terms: Terms, network: str = "") -> None:
@@ -223,3 +227,9 @@ def _impossible(draft: Draft, done: str) -> PostError:
 def _put(book: Book, drafts: Sequence[Draft], reason: str) -> None:
     for draft in drafts:
         book.put(draft, reason)
+
+
+def _teach(book: Book, drafts: Sequence[Draft], hand: str) -> None:
+    """Let what she decided on drafts say something of their sources."""
+    for number in dict.fromkeys(draft.id for draft in drafts):
+        book.teach(number, hand)

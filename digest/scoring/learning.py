@@ -17,7 +17,7 @@ from digest.model import Lesson, Source
 HALF_LIFE = timedelta(days=90)
 """After so long a lesson counts half."""
 GOOD: Mapping[str, float] = {"more": 2.0, "draft": 1.0, "open": 0.5}
-BAD: Mapping[str, float] = {"less": 2.0, "drop": 1.0}
+BAD: Mapping[str, float] = {"less": 2.0, "drop": 0.5}
 """What each hand says for a source, and against it."""
 PRIOR = 2.0
 """So much is taken to be said for, and against, a source of which nothing has been taught."""

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from digest.queue.drafts import Draft, Posted
+from digest.store import lessons
 from digest.store.times import read, read_known, stored
 
 if TYPE_CHECKING:
@@ -116,6 +117,10 @@ class Book:
             (*_values(draft), draft.id, draft.network),
         )
         self._note(draft.id, draft, reason)
+
+    def teach(self, number: int, hand: str) -> None:
+        """Remember what a person's decision on a draft says of its source and its words."""
+        lessons.decide(self._db, number, hand, self._now)
 
     def _add_story(self, draft: Draft) -> int:
         number = self._db.execute(

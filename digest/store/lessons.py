@@ -32,6 +32,23 @@ def teach(db: sqlite3.Cursor, lesson: Lesson) -> None:
     )
 
 
+def decide(db: sqlite3.Cursor, draft: int, hand: str, now: datetime) -> None:
+    """Remember what a person's decision on a draft says of its story, while its items are there."""
+    row = db.execute(_LEAD, (draft,)).fetchone()
+    if row:
+        source, story, folded = row
+        teach(db, Lesson(hand=hand, source=source, story=story, folded=folded, at=now))
+
+
+_LEAD = """
+    SELECT sources.id, drafts.story, items.folded FROM drafts
+    JOIN drafted ON drafted.draft = drafts.id
+    JOIN items ON items.id = drafted.item
+    JOIN sources ON sources.number = items.source
+    WHERE drafts.id = ? ORDER BY items.url = drafts.url DESC, items.id LIMIT 1
+"""
+
+
 def until(db: sqlite3.Cursor, now: datetime) -> tuple[Lesson, ...]:
     """Return all lessons up to a time, in their order."""
     query = "SELECT hand, source, story, folded, at FROM lessons WHERE at <= ? ORDER BY number"

@@ -183,3 +183,34 @@ def test_a_story_without_an_address_cannot_be_opened(run, web, feeds_yaml):
     feeds_yaml(web.url("/feed"))
     run("today")
     assert run("open", "1").err.startswith("1: it has no address\n")
+
+
+QUEUE = 'queue: {slots: ["07:30"]}'
+
+
+@pytest.mark.parametrize(("decision", "way"), [("approve", 1), ("drop", -1)])
+def test_what_she_decides_on_drafts_teaches(run, web, feeds_yaml, printed, decision, way):
+    feeds_yaml(web.url("/one"), web.url("/two"), more=QUEUE)
+    run("queue", "fill", "--stories", "1")
+    assert learned(run) == {"Eins": 1, "Zwei": 1}
+    assert run("queue", decision, "1").code == 0
+    changed = [(factor - 1) * way for factor in learned(run).values() if factor != 1]
+    assert len(changed) == 1
+    assert changed[0] > 0
+
+
+def test_of_a_draft_the_last_decision_counts(run, web, feeds_yaml, printed):
+    feeds_yaml(web.url("/one"), web.url("/two"), more=QUEUE)
+    run("queue", "fill", "--stories", "1")
+    run("queue", "approve", "1")
+    run("queue", "drop", "1")
+    assert max(learned(run).values()) == 1
+    assert min(learned(run).values()) < 1
+
+
+def test_what_is_approved_automatically_teaches_nothing(run, web, feeds_yaml, printed):
+    automatic = QUEUE.replace("}", ", approve: automatic}")
+    feeds_yaml(web.url("/one"), web.url("/two"), more=automatic)
+    run("queue", "fill")
+    assert "approved" in run("queue", "list").out
+    assert learned(run) == {"Eins": 1, "Zwei": 1}
