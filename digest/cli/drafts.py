@@ -66,12 +66,14 @@ def print_table(context: Context, drafts: Sequence[Draft], terms: Terms) -> None
     from rich.text import Text
 
     rows = [_cells(draft, terms) for draft in drafts]
-    table = Table(box=None, pad_edge=False)
+    table = Table(box=None, pad_edge=False, expand=True)
     for number, title in enumerate(_TITLES[:-1]):
         widest = max(len(row[number]) for row in (_TITLES, *rows))
         right = title in {"id", "length", "cost"}
-        table.add_column(title, justify="right" if right else "left", min_width=widest)
-    table.add_column(_TITLES[-1], no_wrap=True, overflow="ellipsis")
+        table.add_column(
+            title, justify="right" if right else "left", min_width=widest, no_wrap=True
+        )
+    table.add_column(_TITLES[-1], no_wrap=True, overflow="ellipsis", ratio=1)
     for row in rows:
         table.add_row(*map(Text, row))
     context.console().print(table)
