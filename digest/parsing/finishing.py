@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import datetime
 
 from digest import text, urls, words
@@ -18,8 +19,10 @@ _LONGEST_MARKUP = 1_000_000
 _MADE_TITLE = 100
 _MOST_LINKS = 10
 _BEGINNING = 300
+_UNTITLED = "untitled"
 
 _HREF = re.compile(r"""href\s*=\s*["']?\s*(https?://[^"'<>\s]+)""")
+_ADDRESS = re.compile(r"https?://|/", re.IGNORECASE)
 _LANGUAGE = re.compile(r"\s*([A-Za-z]{2})(?:[-_]|\s*\Z)")
 _TAG = re.compile(r"</?([A-Za-z][\w:-]*)")
 _ENTITY = re.compile(r"&(?:#\w+|[A-Za-z]\w*);")
@@ -69,35 +72,40 @@ _ELEMENTS = ELEMENTS | {
 _NAMED = re.compile(r"\s*\S+@\S+\s*\(([^()]+)\)\s*|\s*([^()<>]+?)\s*[(<]\S+@\S+[)>]\s*")
 
 
-def finished(
-    raw: RawEntry, base: str = "", language: str = "", since: datetime | None = None
-) -> Entry | None:
-    """Return the entry that a document holds, or None when it has neither text, link nor key.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """What the entries of a document take from it."""
 
-    Args:
-        raw: as it stands in the document.
-        base: the address that relative links start from.
-        language: what the feed is written in.
-        since: of what is older nobody will compare words and links; see ``Parser.parse``.
-    """
+    title: str = ""
+    """Its name, for entries that say nothing of themselves."""
+    base: str = ""
+    """The address that relative links start from."""
+    language: str = ""
+    """Two letters, or empty."""
+    since: datetime | None = None
+    """Of what is older nobody will compare words and links; see ``Parser.parse``."""
+
+
+def finished(raw: RawEntry, feed: Feed) -> Entry | None:
+    """Return the entry that a document holds, or None when there is nothing at all in it."""
     when = raw.published or raw.updated
-    old = since is not None and when is not None and when < since
+    old = feed.since is not None and when is not None and when < feed.since
     summary = plain(raw.summary)[:LONGEST_SUMMARY] if raw.summary else ""
-    title = _title(raw, summary)
-    link = urls.printable(joined(base, given)) if (given := _link(raw)) else ""
-    key = text.clean(mended(raw.key))
-    title = title or link or key[:_LONGEST_KEY]
-    if not title:
+    link = urls.printable(joined(feed.base, given)) if (given := _link(raw)) else ""
+    key = text.clean(_key(raw, feed.base))
+    title = _title(raw, summary) or link or key[:_LONGEST_KEY]
+    if not (title or when or _markup(raw)):
         return None
+    title = title or feed.title or _UNTITLED
     page = urls.canonical(link) if link else ""
     return Entry(
-        key=_short(key or link or _hash(title, str(when or summary))),
+        key=_short(key or link or _hash(title, str(when or summary or _markup(raw)))),
         link=link,
         page=page,
         title=title,
         summary=summary,
         author=_author(raw.author) if raw.author else "",
-        language=two_letters(raw.language) or language,
+        language=two_letters(raw.language) or feed.language,
         links=() if old else _outbound(raw, page),
         published=when,
         folded=words.folded(title, summary[:_BEGINNING] if old else summary),
@@ -129,10 +137,20 @@ def _is_markup(value: str) -> bool:
     return not names.isdisjoint(_ELEMENTS) or any(":" in name or "-" in name for name in names)
 
 
+def _markup(raw: RawEntry) -> str:
+    return "".join(part.value for part in (raw.title, raw.summary, *raw.contents) if part)
+
+
+def _key(raw: RawEntry, base: str) -> str:
+    """Return the key; one that is the path of its page is made whole, as its link is."""
+    key = mended(raw.key)
+    return joined(base, key) if key.startswith("/") and raw.link == raw.key else key
+
+
 def _link(raw: RawEntry) -> str:
-    """Return the link; a key that happens to count as one has to be whole."""
+    """Return the link; a key that happens to count as one has to look like one."""
     link = mended(raw.link or "").strip()
-    return "" if raw.link == raw.key and not link.startswith(("http://", "https://")) else link
+    return "" if raw.link == raw.key and not _ADDRESS.match(link) else link
 
 
 def _title(raw: RawEntry, summary: str) -> str:

@@ -13,12 +13,15 @@ from digest.errors import SourceError
 from digest.parsing import fast, finishing, jsonfeed, pieces
 from digest.parsing.encoding import utf8
 from digest.parsing.entries import Document
+from digest.parsing.finishing import Feed, finished
 from digest.parsing.raw import RawDocument, RawEntry, UnsureError
 from digest.parsing.repair import is_cut
+from digest.urls import printable
 
 MOST_ENTRIES = 1_000
 """A document keeps its newest ones; hardly any feed shows more than 500."""
 
+_LONGEST_TITLE = 200
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _FEED = re.compile(rb"<(?:[\w.-]+:)?(?:rss|feed|rdf|channel|item|entry)\b", re.IGNORECASE)
 _PAGE = re.compile(
@@ -38,16 +41,16 @@ def read(
     data = utf8(body, content_type)
     raw, cut = _raw(data)
     newest = _newest(raw.entries)
-    base = base or raw.link
+    title = finishing.plain(raw.title)[:_LONGEST_TITLE]
     language = finishing.two_letters(raw.language)
-    finished = [finishing.finished(entry, base, language, since) for entry in newest]
-    entries = tuple(entry for entry in finished if entry)
+    feed = Feed(title=title, base=base or raw.link, language=language, since=since)
+    entries = tuple(entry for entry in (finished(one, feed) for one in newest) if entry)
     if not entries and _PAGE.match(data):
         raise SourceError(f"not a feed: {_what(data)}")
     return Document(
         entries=entries,
-        title=finishing.plain(raw.title)[:200],
-        link=raw.link,
+        title=title,
+        link=printable(raw.link),
         left_out=len(raw.entries) - len(entries),
         cut=cut,
     )

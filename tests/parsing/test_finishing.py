@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from digest.parsing.finishing import LONGEST_SUMMARY, finished, plain, two_letters
+from digest.parsing import finishing
+from digest.parsing.finishing import LONGEST_SUMMARY, Feed, plain, two_letters
 from digest.parsing.raw import RawEntry, RawText
 
 DAY = datetime(2025, 1, 6, tzinfo=UTC)
@@ -15,6 +16,10 @@ def raw(**given):
         name: RawText(given.pop(name), html=True) for name in ("title", "summary") if name in given
     }
     return RawEntry(**texts, **given)
+
+
+def finished(given, **feed):
+    return finishing.finished(given, Feed(**feed))
 
 
 def test_texts_are_plain_and_clean():
@@ -52,11 +57,18 @@ def test_an_entry_without_title_gets_one(given, title):
 
 
 def test_an_entry_that_says_nothing_is_none():
-    assert finished(raw(title="<img>", summary=" ", link="javascript:x")) is None
+    assert finished(raw(title="", summary="", link="javascript:x"), title="Feed") is None
+
+
+def test_an_entry_with_a_picture_or_a_date_only_is_named_after_its_feed():
+    one, other = (finished(raw(summary=f"<img src='{n}'>"), title="Daily photo") for n in "ab")
+    assert (one.title, other.title) == ("Daily photo", "Daily photo")
+    assert one.key != other.key
+    assert finished(raw(published=DAY)).title == "untitled"
 
 
 def test_links_are_whole_clean_and_canonical():
-    entry = finished(raw(title="t", link="/a?utm_source=x&id=1"), "http://www.a.example/feed")
+    entry = finished(raw(title="t", link="/a?utm_source=x&id=1"), base="http://www.a.example/feed")
     assert entry.link == "http://www.a.example/a?id=1"
     assert entry.page == "https://a.example/a?id=1"
     assert finished(raw(title="t", link="http://[::1/x")).link == ""

@@ -82,7 +82,7 @@ def test_undated_entries_count_as_listed_newest_first():
 
 
 def test_entries_that_say_nothing_count_as_left_out():
-    document = read(rss("", "<title>a</title>", "<description> </description>").encode())
+    document = read(rss("", "<title>a</title>", "<x:a/>").encode())
     assert (len(document.entries), document.left_out) == (1, 2)
 
 
@@ -97,6 +97,13 @@ def test_a_key_does_not_depend_on_where_the_feed_lies_and_is_no_relative_link():
     for base in ("", "https://a.example/feed", "http://b.example/feed"):
         [entry] = read(body, base=base).entries
         assert (entry.key, entry.link) == ("4711", "")
+
+
+def test_a_key_that_is_the_path_of_its_page_is_made_whole():
+    [entry] = read(
+        rss("<title>a</title><guid>/1</guid>").encode(), base="https://a.example/feed"
+    ).entries
+    assert entry.key == entry.link == "https://a.example/1"
 
 
 def test_language_comes_from_the_feed():
