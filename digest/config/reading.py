@@ -13,7 +13,7 @@ from typing import Any
 
 from digest import sources
 from digest.config import settings
-from digest.config.shapes import takes, under_keys
+from digest.config.shapes import explained, takes, under_keys
 from digest.config.tree import LARGEST, Node, Notes, Scalar, Wrong, parse
 from digest.config.values import (
     Reader,
@@ -63,6 +63,8 @@ OPTIONS: Mapping[str, Reader[Any]] = {
 }
 """What may be said of a source."""
 FILE = "file:"
+
+_DATA = Path(__file__).parents[1] / "data"
 
 _EXAMPLES = {
     "x": '"@XDevelopers"',
@@ -228,7 +230,7 @@ def _readers(sections: Mapping[str, tuple[Source, ...]]) -> dict[str, Reader[Any
 def schema() -> dict[str, Any]:
     """Return what a feeds.yaml may say, as JSON Schema."""
     readers = {"sections": _by_section(Path(), {}), **_readers({})}
-    keys = under_keys(readers)["properties"]
+    keys = explained(under_keys(readers), _sentences())["properties"]
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": "feeds.yaml of digest",
@@ -237,6 +239,13 @@ def schema() -> dict[str, Any]:
         "additionalProperties": False,
         "required": ["sections"],
     }
+
+
+def _sentences() -> dict[str, str]:
+    """Return what the keys are for (``data/keys.tsv``)."""
+    text = (_DATA / "keys.tsv").read_text(encoding="utf-8")
+    lines = (line_.partition("\t") for line_ in text.splitlines() if line_[:1] not in {"#", ""})
+    return {key: sentence for key, _, sentence in lines}
 
 
 def _labels(sections: Mapping[str, tuple[Source, ...]]) -> frozenset[str]:

@@ -54,3 +54,36 @@ def under_keys(
     if needed:
         return {"type": "object", **closed, "required": list(needed)}
     return {"type": ["object", "null"], **closed}
+
+
+def explained(shape: Shape, says: Mapping[str, str], path: str = "") -> dict[str, Any]:
+    """Return a shape with a sentence beside each key.
+
+    Args:
+        shape: what is taken.
+        says: the sentences by the keys that lead there, with dots between; ``*`` stands for any.
+        path: the keys that lead to the shape.
+    """
+    deeper = dict(shape)
+    if "properties" in shape:
+        deeper["properties"] = {
+            key: {"description": _sentence(says, f"{path}{key}")}
+            | explained(value, says, f"{path}{key}.")
+            for key, value in shape["properties"].items()
+        }
+    if isinstance(inner := shape.get("additionalProperties"), Mapping):
+        deeper["additionalProperties"] = explained(inner, says, f"{path}*.")
+    if "items" in shape:
+        deeper["items"] = explained(shape["items"], says, path)
+    if "anyOf" in shape:
+        deeper["anyOf"] = [explained(each, says, path) for each in shape["anyOf"]]
+    return deeper
+
+
+def _sentence(says: Mapping[str, str], path: str) -> str:
+    """Return what is said of a key; what an edition says means what it means at the top."""
+    for name in (path, path.removeprefix("editions.*.")):
+        for key in (name, f"{name.rpartition('.')[0]}.*"):
+            if key in says:
+                return says[key]
+    return ""

@@ -211,7 +211,7 @@ def zone(node: Node, _notes: Notes) -> str:
 def one_of(*options: str) -> Reader[str]:
     """Return a reader of one of these words."""
 
-    @takes({"enum": options})
+    @takes({"enum": list(options)})
     def choice(node: Node, _notes: Notes) -> str:
         text = raw(node)
         if text not in options:
