@@ -9,6 +9,7 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from digest import edition as layout
+from digest import report as merits
 from digest import rules, scoring, sources, stories
 from digest.model import (
     Desk,
@@ -121,6 +122,27 @@ def recompose(
     return replace(proof, edition=replace(proof.edition, number=printed.number))
 
 
+def report(desk: Desk, store: Store, now: datetime) -> tuple[merits.Merit, ...]:
+    """Judge each source by the last four weeks, the one that earned its place most clearly first."""
+    desk = named(desk, store.health(now))
+    by_id = {source.id: source for source in desk.sources}
+    start = now - timedelta(days=merits.DAYS)
+    weeks: dict[int, list[Item]] = {}
+    for item in store.recent(start):
+        if item.source in by_id and item.published <= now:
+            weeks.setdefault((item.published - start) // timedelta(days=7), []).append(item)
+    told = [story for week in weeks.values() for story in stories.merge(week, by_id, desk.language)]
+    return merits.judge(
+        told,
+        desk.sources,
+        now,
+        voices=lambda story: stories.voices(story, by_id),
+        printed=store.printed_since(start),
+        drafted=store.drafts.by_source(start),
+        latest=store.latest(),
+    )
+
+
 def alarm(desk: Desk, store: Store, now: datetime) -> tuple[Story, ...]:
     """Find what must be seen at once: what fired in the last 24 hours and she has not heard of yet.
 
@@ -231,7 +253,9 @@ def _receipt(
     """Return the receipt with how the sources answered when they were last asked."""
     known = [(source, health.get(source.id, Health())) for source in desk.sources]
     failed = tuple(
-        Failure(source=source.label, reason=each.problem, since=each.failing_since)
+        Failure(
+            source=source.label, reason=each.problem, since=each.failing_since, kind=source.kind
+        )
         for source, each in known
         if each.problem
     )

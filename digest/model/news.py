@@ -274,6 +274,8 @@ class Failure:
     reason: str
     since: datetime | None = None
     """When it began to fail."""
+    kind: str = "feed"
+    """Of the source."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,13 +11,14 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from digest.model import Edition, Item, Page, Score, Story
-from digest.outputs.parts import failures, headline, link, outlet
+from digest.model import Edition, Item, Page, Score, Spending, Story
+from digest.outputs.parts import failures, headline, label, link, target
 from digest.outputs.signs import carries_unicode
 from digest.outputs.wording import wording
 from digest.text import clean, shorten
 
 VERSION = "https://jsonfeed.org/version/1.1"
+_MILLION = 1_000_000
 _REASON = 300
 """Characters of the reason why a source failed."""
 
@@ -64,7 +65,17 @@ def _receipt(edition: Edition) -> dict[str, Any]:
         "printed": receipt.printed,
         "muted": receipt.muted,
         "below": receipt.below,
+        **_spent(receipt.spent),
     }
+
+
+def _spent(spent: Spending | None) -> dict[str, Any]:
+    """Return what reading X has cost, in US dollars; nothing where it is not read."""
+    if spent is None:
+        return {}
+    budget = None if spent.budget is None else spent.budget / _MILLION
+    cost, month = spent.cost / _MILLION, spent.month / _MILLION
+    return {"cost": {"usd": cost, "things": spent.things, "month": month, "budget": budget}}
 
 
 def _items(edition: Edition) -> Iterator[dict[str, Any]]:
@@ -74,6 +85,8 @@ def _items(edition: Edition) -> Iterator[dict[str, Any]]:
         item: dict[str, Any] = {"id": story.id}
         if url := link(lead):
             item["url"] = url
+        if (page := target(lead)) != url:
+            item["external_url"] = page
         item["title"] = headline(lead, untitled)
         item["content_text"] = clean(lead.summary) or item["title"]
         item["date_published"] = _time(lead.published)
@@ -89,11 +102,11 @@ def _story(edition: Edition, number: int, story: Story) -> dict[str, Any]:
         "rank": number,
         "section": clean(story.section),
         "score": round(story.score.total, 6),
-        "source": outlet(edition, story.lead),
+        "source": label(edition, story.lead),
         "must_see": [clean(rule) for rule in story.must_see],
         "signals": _signals(story.score),
         "also": [_other(edition, item) for item in story.items[1:]],
-    }
+    } | _shared(story.lead)
 
 
 def _signals(score: Score) -> dict[str, dict[str, float]]:
@@ -105,11 +118,20 @@ def _signals(score: Score) -> dict[str, dict[str, float]]:
 
 def _other(edition: Edition, item: Item) -> dict[str, Any]:
     return {
-        "source": outlet(edition, item),
+        "source": label(edition, item),
         "title": clean(item.title),
         "url": link(item) or None,
         "published": _time(item.published),
-    }
+    } | _shared(item)
+
+
+def _shared(item: Item) -> dict[str, Any]:
+    """Return who passes an item on, when it is a post: with which words, who said it first."""
+    share = item.share
+    if share is None:
+        return {}
+    said = {"by": clean(item.author), "words": clean(share.words), "first": clean(share.first)}
+    return {"shared": {name: text or None for name, text in said.items()}}
 
 
 def _time(when: datetime) -> str:

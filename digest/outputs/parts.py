@@ -81,9 +81,17 @@ def _numbered(edition: Edition) -> Iterator[tuple[str, int, Story]]:
 
 
 def outlet(edition: Edition, item: Item) -> str:
+    """Return whom the reader knows the item from: its source, or its account among many of a source."""
+    if item.share and item.share.account != item.source:
+        named = clean(edition.sources.get(item.share.account, "")) or clean(item.author)
+        return named or label(edition, item)
+    return label(edition, item)
+
+
+def label(edition: Edition, item: Item) -> str:
     """Return what the reader knows the item's source by."""
-    label = edition.sources.get(item.source) or item.source.partition(":")[2] or item.source
-    return clean(label)
+    known = edition.sources.get(item.source) or item.source.partition(":")[2] or item.source
+    return clean(known)
 
 
 def others(edition: Edition, story: Story) -> tuple[str, ...]:
@@ -107,9 +115,17 @@ def excerpt(item: Item) -> str:
     return rest.lstrip(_MARKS)
 
 
+def target(item: Item) -> str:
+    """Return where the headline leads: the page that a post points at, else the item's own."""
+    return (_shown(item.share.link) if item.share else "") or link(item)
+
+
 def link(item: Item) -> str:
     """Return the item's address, what cannot be seen in it percent-encoded; nothing if it is no page's."""
-    url = item.url
+    return _shown(item.url)
+
+
+def _shown(url: str) -> str:
     if not url.startswith(("http://", "https://")) or _CONTROL.search(url):
         return ""
     return url if url.isprintable() else "".join(map(_visible, url))

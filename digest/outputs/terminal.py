@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import chain, repeat
+from itertools import chain, islice, repeat
 
 from digest.model import Edition, Failure, Page, Story
 from digest.outputs.columns import Block, beside, flow
@@ -20,14 +20,14 @@ from digest.outputs.parts import (
     Numbered,
     ascii_url,
     excerpt,
-    failures,
     headline,
     lay_out,
-    link,
     local,
     others,
     outlet,
+    target,
 )
+from digest.outputs.sharing import comments, said_first, silent, spent
 from digest.outputs.signs import Ornaments, ornaments, writable
 from digest.outputs.typeset import (
     Line,
@@ -63,6 +63,10 @@ _EXCERPT = 4
 """Lines of the lead story."""
 _NAMES = 2
 """Other outlets that are named."""
+_COMMENTS = 2
+"""Accounts whose words are printed."""
+_COMMENT = 2
+"""Lines of their words."""
 _WARNINGS = 6
 _OUTLET = 40
 _DAY = timedelta(days=1)
@@ -238,7 +242,7 @@ def _block(press: _Press, numbered: Numbered) -> Block:
     _, width = _grid(press)
     number, story = numbered
     room = width - _indent(press, story)
-    title, facts = _headline(press, story, room), _facts(press, story, room)
+    title, facts = _headline(press, story, room), _below(press, story, room)
     lines = list(_hung(press, number, story, title, facts))
     return Block(lines=lines, before=int(bool(story.must_see)))
 
@@ -251,7 +255,7 @@ def _lead(press: _Press, numbered: Numbered) -> Iterator[Line]:
     wide = _grid(press)[0] > 1 and text
     room = (half if wide else press.width) - _indent(press, story)
     title = _headline(press, story, room)
-    facts = _facts(press, story, room, press.text(story.section))
+    facts = _below(press, story, room, press.text(story.section))
     if wide:
         left = list(_hung(press, number, story, title, facts))
         yield from beside([left, _first(press, text, half, _EXCERPT)], half, Run(" " * _GUTTER))
@@ -294,7 +298,14 @@ def _headline(press: _Press, story: Story, width: int) -> list[Line]:
 
 def _target(story: Story) -> str:
     """Return the story's address as OSC 8 takes it: a semicolon could end it on some terminals."""
-    return ascii_url(link(story.lead)).replace(";", "%3B")
+    return ascii_url(target(story.lead)).replace(";", "%3B")
+
+
+def _below(press: _Press, story: Story, width: int, section: str = "") -> list[Line]:
+    """Return what stands below a headline: the facts, then what the accounts say that pass it on."""
+    said = islice(comments(press.edition, story, press.words), _COMMENTS)
+    lines = [_first(press, press.text(text), width, _COMMENT, FAINT) for text in said]
+    return [*_facts(press, story, width, section), *chain.from_iterable(lines)]
 
 
 def _facts(press: _Press, story: Story, width: int, section: str = "") -> list[Line]:
@@ -307,6 +318,7 @@ def _facts(press: _Press, story: Story, width: int, section: str = "") -> list[L
         (section, FAINT),
         (source, ""),
         (age, FAINT),
+        (said_first(edition, story.lead), FAINT),
         (say.see.format(n=story.continues) if story.continues else "", FAINT),
         (say.carried_by(others(edition, story), _NAMES), FAINT),
     )
@@ -330,7 +342,8 @@ def _bar(press: _Press, story: Story) -> Iterator[Run]:
 def _foot(press: _Press) -> Iterator[Line]:
     receipt = press.edition.receipt
     rules = press.words.rules(receipt.rules, receipt.items)
-    lines = [*_balance(press), *([Run(press.text(text), gap=" ")] for text in rules)]
+    said = filter(None, (*rules, spent(press.edition)))
+    lines = [*_balance(press), *([Run(press.text(text), gap=" ")] for text in said)]
     if lines:
         yield []
         yield _rule(press, press.signs.thin)
@@ -338,7 +351,7 @@ def _foot(press: _Press) -> Iterator[Line]:
         yield from wrap(line, press.width)
     if receipt.failed:
         yield []
-        yield from _warnings(press, failures(press.edition))
+        yield from _warnings(press, silent(press.edition, press.words))
 
 
 def _balance(press: _Press) -> Iterator[list[Run]]:

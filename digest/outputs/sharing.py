@@ -1,0 +1,110 @@
+"""Posts in the paper: who of the accounts passed a story on, with which words, and what reading them cost.
+
+What an account says is its own, and short: it is printed with its name. Whose post it was first is
+named beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from digest.model import Edition, Failure, Item, Spending, Story
+from digest.outputs.parts import failures, outlet
+from digest.outputs.wording import Wording
+from digest.text import clean, shorten
+
+WORDS = 280
+"""Characters of what an account says; a whole post of the usual length."""
+_MILLION = 1_000_000
+_NAMES = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrases:
+    """What is said of posts, in one language."""
+
+    first: str
+    spent: str
+    month: str
+    of: str
+    comma: str
+
+
+_PHRASES = {
+    "de": Phrases(
+        first="zuerst {name}",
+        spent="X: {cost} für {n} Posts und Konten",
+        month="{month} in diesem Monat",
+        of="{month} von {budget} in diesem Monat",
+        comma=",",
+    ),
+    "en": Phrases(
+        first="first {name}",
+        spent="X: {cost} for {n} posts and accounts",
+        month="{month} this month",
+        of="{month} of {budget} this month",
+        comma=".",
+    ),
+}
+
+
+def phrases(language: str) -> Phrases:
+    """Return the phrases of a language, a code such as de or de-AT; English for any other."""
+    return _PHRASES.get(language[:2].lower(), _PHRASES["en"])
+
+
+def said_first(edition: Edition, item: Item) -> str:
+    """Return who said it first, in words; empty when that is the teller."""
+    name = clean(item.share.first) if item.share else ""
+    return phrases(edition.language).first.format(name=name) if name else ""
+
+
+def comments(edition: Edition, story: Story, words: Wording) -> Iterator[str]:
+    """Yield what accounts say with the story, each once, what is the headline already left out."""
+    seen: set[str] = set()
+    for item in story.items:
+        if item.share and item.share.account not in seen and _adds(item, story):
+            seen.add(item.share.account)
+            said = words.quoted.format(text=shorten(clean(item.share.words), WORDS))
+            yield f"{outlet(edition, item)}: {said}"
+
+
+def _adds(item: Item, story: Story) -> bool:
+    said = clean(item.share.words) if item.share else ""
+    return bool(said) and said.casefold() != clean(story.lead.title).casefold()
+
+
+def spent(edition: Edition) -> str:
+    """Return what reading X has cost; empty when it was not read."""
+    found = edition.receipt.spent
+    if found is None or not (found.things or found.month):
+        return ""
+    say = phrases(edition.language)
+    total = say.spent.format(cost=_dollars(found.cost, say), n=found.things)
+    return f"{total}, {_month(found, say)}"
+
+
+def _month(found: Spending, say: Phrases) -> str:
+    month = _dollars(found.month, say)
+    if found.budget is None:
+        return say.month.format(month=month)
+    return say.of.format(month=month, budget=_dollars(found.budget, say))
+
+
+def _dollars(cost: int, say: Phrases) -> str:
+    return f"{cost / _MILLION:.2f} $".replace(".", say.comma)
+
+
+def silent(edition: Edition, words: Wording) -> list[Failure]:
+    """Return who did not answer, the longest silent first; accounts silent for one reason are one."""
+    groups: dict[object, list[Failure]] = {}
+    for number, failure in enumerate(failures(edition)):
+        one_reason = (failure.kind, failure.reason, failure.since)
+        groups.setdefault(number if failure.kind == "feed" else one_reason, []).append(failure)
+    return [_joined(group, words) for group in groups.values()]
+
+
+def _joined(group: list[Failure], words: Wording) -> Failure:
+    names = [clean(failure.source) for failure in group]
+    return replace(group[0], source=words.names(names, _NAMES))
