@@ -1,0 +1,46 @@
+"""A personal data server as it is posted to: sessions and records."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from tests.fakes.server import Answered, Asked, Server, as_json
+
+KEYS = {"BLUESKY_HANDLE": "ich.example", "BLUESKY_APP_PASSWORD": "app-SENTINEL"}
+
+
+class PostingBluesky(Server):
+    """``records`` is what was written, by key; ``writes`` counts how often."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.records: dict[str, dict[str, Any]] = {}
+        self.writes = 0
+
+    def answer(self, asked: Asked) -> Answered:
+        what = asked.path.removeprefix("/xrpc/")
+        if what == "com.atproto.server.createSession":
+            return self._session(json.loads(asked.body))
+        if asked.headers.get("authorization") != "Bearer jwt":
+            return as_json(401, {"error": "AuthMissing", "message": "Authentication Required"})
+        if what == "com.atproto.repo.putRecord":
+            return self._put(json.loads(asked.body))
+        record = self.records.get(asked.query["rkey"])
+        if record is None:
+            return as_json(400, {"error": "RecordNotFound", "message": "Could not locate record"})
+        return as_json(200, {"uri": self._uri(asked.query["rkey"]), "value": record})
+
+    def _session(self, given: dict[str, str]) -> Answered:
+        if given != dict(zip(("identifier", "password"), KEYS.values(), strict=True)):
+            return as_json(401, {"error": "AuthenticationRequired", "message": "Invalid password"})
+        return as_json(200, {"did": "did:plc:ich", "accessJwt": "jwt"})
+
+    def _put(self, given: dict[str, Any]) -> Answered:
+        assert (given["repo"], given["collection"]) == ("did:plc:ich", "app.bsky.feed.post")
+        self.writes += 1
+        self.records[given["rkey"]] = given["record"]
+        return as_json(200, {"uri": self._uri(given["rkey"]), "cid": "bafy"})
+
+    def _uri(self, key: str) -> str:
+        return f"at://did:plc:ich/app.bsky.feed.post/{key}"

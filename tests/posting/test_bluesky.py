@@ -1,0 +1,130 @@
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from digest.credentials import Credentials, Secret
+from digest.errors import CredentialError
+from digest.posting import NETWORKS, Result, Sight
+from digest.posting.bluesky import record
+from digest.posting.keys import new_key
+from digest.queue.drafts import Draft
+from tests.fakes.bluesky_posting import KEYS, PostingBluesky
+from tests.fakes.server import Answered, as_json
+
+NOW = datetime(2026, 11, 21, 6, 30, tzinfo=UTC)
+DRAFT = Draft(
+    network="bluesky",
+    text="Grüße 👋 (Beispielblatt)",
+    url="https://example.org/seite",
+    card=True,
+    story="s1",
+    key=new_key(NOW, 1),
+)
+
+
+@pytest.fixture
+def server():
+    with PostingBluesky() as fake:
+        yield fake
+
+
+def network(address, keys=KEYS):
+    secrets = {name: Secret(value) for name, value in keys.items()}
+    return NETWORKS["bluesky"](Credentials(values=secrets), {"DIGEST_BLUESKY_API": address})
+
+
+def test_a_post_is_made_once_however_often_it_is_sent(server):
+    account = network(server.address)
+    first, second = account.post(DRAFT), account.post(DRAFT)
+    assert first == second
+    assert first.result is Result.POSTED
+    assert first.url == f"https://bsky.app/profile/ich.example/post/{DRAFT.key}"
+    assert (len(server.records), server.writes) == (1, 2)
+    assert server.asked.count("/xrpc/com.atproto.server.createSession") == 1
+    assert account.repeatable
+
+
+def test_the_story_s_link_is_a_card():
+    made = record(DRAFT)
+    assert made["embed"]["external"] == {
+        "uri": "https://example.org/seite",
+        "title": "Grüße 👋 (Beispielblatt)",
+        "description": "",
+    }
+    assert made["createdAt"] == "2026-11-21T06:30:00.000Z"
+    assert "facets" not in made
+    assert "embed" not in record(replace(DRAFT, card=False))
+
+
+def test_addresses_in_the_text_are_links_counted_in_bytes():
+    made = record(replace(DRAFT, text="👋 ü https://example.org/a. Und (http://b.example)"))
+    raw = made["text"].encode()
+    spans = [facet["index"] for facet in made["facets"]]
+    assert [raw[span["byteStart"] : span["byteEnd"]].decode() for span in spans] == [
+        "https://example.org/a",
+        "http://b.example",
+    ]
+    assert made["facets"][0]["features"][0]["uri"] == "https://example.org/a"
+
+
+def test_a_record_is_there_or_it_is_not(server):
+    account = network(server.address)
+    assert account.look(DRAFT, ()).sight is Sight.ABSENT
+    account.post(DRAFT)
+    assert account.look(DRAFT, ()).sight is Sight.FOUND
+    server.fault(as_json(502, {}))
+    assert account.look(DRAFT, ()).sight is Sight.UNKNOWN
+    server.fault(Answered(silent=True))
+    assert account.look(DRAFT, ()).sight is Sight.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("answer", "result"),
+    [
+        (as_json(400, {"error": "InvalidRequest", "message": "text too long"}), Result.REFUSED),
+        (as_json(400, {"error": "ExpiredToken", "message": "Token has expired"}), Result.STOPPED),
+        (
+            as_json(429, {"error": "RateLimitExceeded"}, RateLimit_Reset="1795240000"),
+            Result.STOPPED,
+        ),
+        (as_json(403, {"error": "AccountTakedown"}), Result.STOPPED),
+        (as_json(500, {}), Result.OPEN),
+        (as_json(200, {}), Result.OPEN),
+        (Answered(silent=True), Result.OPEN),
+    ],
+)
+def test_every_answer_has_one_meaning(server, answer, result):
+    server.fault(answer, at="/xrpc/com.atproto.repo")
+    outcome = network(server.address).post(DRAFT)
+    assert outcome.result is result
+    assert outcome.reason.startswith("Bluesky: ")
+    assert (outcome.until is not None) == (answer.status == 429)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [as_json(401, {"message": "no"}), as_json(500, {}), as_json(200, {}), Answered(silent=True)],
+)
+def test_without_a_session_nothing_is_sent(server, answer):
+    server.fault(answer)
+    outcome = network(server.address).post(DRAFT)
+    assert outcome.result is Result.STOPPED
+    assert server.writes == 0
+    server.fault(answer)
+    assert network(server.address).look(DRAFT, ()).sight is Sight.UNKNOWN
+
+
+def test_nobody_there_means_that_nothing_left():
+    assert network("http://127.0.0.1:9").post(DRAFT).result is Result.STOPPED
+
+
+def test_missing_keys_are_named():
+    assert network("", {}).post(DRAFT).reason == (
+        "Bluesky: BLUESKY_HANDLE and BLUESKY_APP_PASSWORD missing"
+    )
+
+
+def test_the_password_goes_to_no_server_without_encryption():
+    with pytest.raises(CredentialError, match="DIGEST_BLUESKY_API"):
+        network("http://example.org")

@@ -1,0 +1,154 @@
+"""Posting on Mastodon, against mastodon_mock from PyPI and against answers of no server."""
+
+import importlib.util
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from dataclasses import replace
+
+import pytest
+
+from digest.credentials import Credentials, Secret
+from digest.errors import CredentialError
+from digest.posting import NETWORKS, Result, Sight
+from digest.queue.drafts import Draft
+from tests.fakes.server import Answered, as_json
+from tests.fakes.server import Server as Fake
+
+DRAFT = Draft(
+    network="mastodon",
+    text="Grüße & mehr\nhttps://example.org/ein/langer/pfad/der/gekuerzt/wird?a=1&b=2",
+    story="s1",
+    key="3kabcdefghijk",
+)
+
+
+def network(address, token="mock_token"):
+    keys = {"MASTODON_SERVER": Secret(address), "MASTODON_ACCESS_TOKEN": Secret(token)}
+    return NETWORKS["mastodon"](Credentials(values=keys), {})
+
+
+@pytest.fixture(scope="module")
+def mock():
+    if importlib.util.find_spec("mastodon_mock") is None:
+        pytest.skip("mastodon_mock is not installed")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    words = ["serve", "--in-memory", "--port", str(port), "--log-level", "error"]
+    process = subprocess.Popen([sys.executable, "-m", "mastodon_mock", *words])
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait(address)
+        yield address
+    finally:
+        process.kill()
+        process.wait()
+
+
+def _wait(address):
+    for _ in range(300):
+        try:
+            urllib.request.urlopen(f"{address}/api/v1/instance", timeout=5).close()  # noqa: S310
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+        else:
+            return
+    raise TimeoutError(address)
+
+
+def test_a_post_is_made_once_however_often_it_is_sent(mock):
+    account = network(mock)
+    first, second = account.post(DRAFT), account.post(DRAFT)
+    assert first.result is Result.POSTED
+    assert (first.id, first.url) == (second.id, second.url)
+    assert first.url.startswith("http")
+    assert account.repeatable
+
+
+def test_a_post_is_found_on_the_own_timeline(mock):
+    account = network(mock)
+    text = "Nur einmal: https://example.org/" + "x" * 60 + " & <nichts> sonst"
+    draft = replace(DRAFT, text=text, key="3kabcdefghijl")
+    assert account.look(draft, ()).sight is Sight.ABSENT
+    posted = account.post(draft)
+    found = account.look(draft, ())
+    assert (found.sight, found.id) == (Sight.FOUND, posted.id)
+    assert account.look(draft, {posted.id}).sight is Sight.ABSENT
+
+
+def test_a_wrong_token_stops_the_queue(mock):
+    outcome = network(mock, "wrong").post(DRAFT)
+    assert outcome.result is Result.STOPPED
+    assert "login mastodon" in outcome.hint
+    assert network(mock, "wrong").look(DRAFT, ()).sight is Sight.UNKNOWN
+
+
+class Broken(Fake):
+    def answer(self, asked):
+        return as_json(200, [])
+
+
+@pytest.fixture
+def broken():
+    with Broken() as server:
+        yield server
+
+
+@pytest.mark.parametrize(
+    ("answer", "result"),
+    [
+        (as_json(422, {"error": "Text is too long"}), Result.REFUSED),
+        (as_json(401, {"error": "The access token is invalid"}), Result.STOPPED),
+        (as_json(429, {"error": "Too many requests"}), Result.STOPPED),
+        (as_json(409, {"error": "Conflict"}), Result.OPEN),
+        (as_json(503, {}), Result.OPEN),
+        (as_json(200, {}), Result.OPEN),
+        (Answered(status=200, body=b"<html>"), Result.OPEN),
+        (Answered(silent=True), Result.OPEN),
+        (Answered(status=200, body=b'{"id": "12345678901234567890"}', cut=True), Result.OPEN),
+    ],
+)
+def test_every_answer_has_one_meaning(broken, answer, result):
+    broken.fault(answer)
+    outcome = network(broken.address).post(DRAFT)
+    assert outcome.result is result
+    assert outcome.reason.startswith("Mastodon: ")
+
+
+def test_a_limit_says_until_when(broken):
+    reset = {"X_RateLimit_Reset": "2026-11-21T07:05:00.000000Z"}
+    broken.fault(as_json(429, {"error": "Too many requests"}, **reset))
+    outcome = network(broken.address).post(DRAFT)
+    assert outcome.until.isoformat() == "2026-11-21T07:05:00+00:00"
+
+
+def test_no_good_answer_proves_no_absence(broken):
+    account = network(broken.address)
+    assert account.look(DRAFT, ()).sight is Sight.UNKNOWN
+    broken.fault(as_json(200, {"id": "1"}))
+    broken.fault(as_json(200, {"what": 1}))
+    assert account.look(DRAFT, ()).sight is Sight.UNKNOWN
+
+
+def test_nobody_there_means_that_nothing_left():
+    assert network("http://127.0.0.1:9").post(DRAFT).result is Result.STOPPED
+
+
+@pytest.mark.parametrize(
+    "address", ["http://example.org", "https://a@example.org", "x", "https://"]
+)
+def test_the_token_goes_to_no_server_without_encryption(address):
+    with pytest.raises(CredentialError, match="MASTODON_SERVER"):
+        network(address)
+
+
+def test_missing_keys_are_named():
+    account = NETWORKS["mastodon"](Credentials(), {})
+    assert account.post(DRAFT).reason == (
+        "Mastodon: MASTODON_SERVER and MASTODON_ACCESS_TOKEN missing"
+    )
+    assert account.look(DRAFT, ()).sight is Sight.UNKNOWN

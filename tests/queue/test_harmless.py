@@ -1,0 +1,81 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest import twittertext
+from digest.queue.harmless import harmless, has_markup, mentioned, one_cashtag
+
+
+@pytest.mark.parametrize(
+    ("headline", "on_x"),
+    [
+        ("Interview mit @jemand", "Interview mit jemand"),
+        ("@@jemand und ＠andere", "jemand und andere"),
+        ("RT @jemand: Neues", "RT jemand: Neues"),
+        ("RT@jemand: Neues", "RT jemand: Neues"),
+        ("Mail an info@example.org", "Mail an info@example.org"),
+        ("@jemand@mastodon.social sagt", "jemand@mastodon.social sagt"),
+        ("Booking.com hebt die Preise", "Booking·com hebt die Preise"),
+        ("@example.com", "example·com"),
+        ("main.py und example.com/pfad.html", "main·py und example·com/pfad·html"),
+        ("https://example.org/a ist weg", "https://example·org/a ist weg"),
+        ("Version 3.11 kommt z.B. bald", "Version 3.11 kommt z.B. bald"),
+        ("#Abmahnung und C# und Platz #1", "Abmahnung und C# und Platz #1"),
+        ("AT&amp;T kauft", "AT&T kauft"),
+        ("<b>Fett</b> gedruckt", "Fett gedruckt"),
+        ("Das <dialog>-Element", "Das ‹dialog›-Element"),
+        ("3 < 4 und 5 > 4", "3 < 4 und 5 > 4"),
+        ("Ein Herz <3", "Ein Herz <3"),
+    ],
+)
+def test_what_would_do_something_on_x_stays_legible_and_does_nothing(headline, on_x):
+    assert harmless(headline, "x") == on_x
+
+
+def test_elsewhere_a_bare_domain_is_no_link():
+    assert harmless("Booking.com hebt die Preise", "mastodon") == "Booking.com hebt die Preise"
+    assert harmless("Booking.com hebt die Preise", "bluesky") == "Booking.com hebt die Preise"
+
+
+@pytest.mark.parametrize(
+    ("network", "text", "kept"),
+    [
+        ("x", "Danke @Jemand!", True),
+        ("x", "Danke @jemand.social", True),
+        ("mastodon", "Danke @jemand!", True),
+        ("mastodon", "Danke @jemand@host.example", False),
+        ("bluesky", "Danke @jemand.social", False),
+    ],
+)
+def test_a_handle_that_is_allowed_stays_where_it_means_that_account(network, text, kept):
+    assert ("@" in harmless(text, network, ["@jemand"]).replace("d@h", "")) is kept
+    assert (mentioned(text, network, ["@jemand"]) == ()) is kept
+
+
+def test_only_the_first_cashtag_stays():
+    assert one_cashtag("$ACME kauft $ACNE und $BRK.B") == "$ACME kauft ACNE und BRK.B"
+    assert one_cashtag("kostet 5$ oder $5") == "kostet 5$ oder $5"
+
+
+def test_markup_is_told_from_arithmetic():
+    assert has_markup("<script>")
+    assert has_markup("</p>")
+    assert has_markup("<!-- -->")
+    assert not has_markup("1 < 2 > 0")
+
+
+pieces = st.sampled_from(
+    [
+        *("@", "＠", "#", "$", ".", "/", " ", "RT", ":", "a", "B9", "ü", "日本", "com", "de", "-"),
+        *("example.com", "https://", "t.co/x", "@nic", "$ACME", "&amp;", "<b>", "\u0301", "_", "("),
+    ]
+)
+
+
+@given(st.lists(pieces, max_size=14).map("".join))
+def test_no_text_notifies_or_links_whatever_it_is_made_of(text):
+    found = harmless(text, "x")
+    assert twittertext.mentions(found) == ()
+    assert twittertext.links(found) == ()
+    assert mentioned(found, "x") == ()
+    assert len(twittertext.cashtags(one_cashtag(found))) <= 1
