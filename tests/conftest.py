@@ -37,7 +37,7 @@ class OutsideError(RuntimeError):
 
 
 def _stay_inside(event: str, arguments: tuple[Any, ...]) -> None:
-    # Python tells its audit hooks of every socket (PEP 578); digest.http tells them of libcurl's.
+    # Python tells its audit hooks of every socket (PEP 578).
     if event in {"socket.connect", "socket.sendto", "socket.sendmsg"}:
         address = arguments[1]
         if isinstance(address, tuple) and not _is_loopback(address[0]):

@@ -1,19 +1,16 @@
 """The only part that opens a socket for feeds: ``Http(agent=...).get(url)``.
 
 A request has one deadline over everything, redirects included, one cap on what it may bring, and
-goes nowhere inside the own network that a person did not name. It is made by hand on the standard
-library's sockets. Libcurl in as many threads and with the same looks at addresses and headers takes
-the same processor time, but over TLS its easy interface reads the certificates in each thread (111 MB
-against 44 for 64 of them); here one context serves all, and there is one place where an address is
-looked at. The standard library's client takes a third longer without any of the checks, and knows
-time-outs for a single read only.
+goes nowhere inside the own network that a person did not name. The standard library's ``http.client``
+asks and reads; ``connections`` opens its sockets, past a look at each address and with one TLS context
+for all.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -21,7 +18,7 @@ from digest.errors import SourceError
 
 if TYPE_CHECKING:
     from digest.http.addresses import Address
-    from digest.http.answers import Head
+    from digest.http.answers import Answer
     from digest.http.connections import Deadline
 
 MOST_REDIRECTS = 5
@@ -51,12 +48,10 @@ class Response:
     """``url`` when every redirect on the way was permanent (301, 308), else empty."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Answer:
-    head: Head
-    body: bytes
-    private: bool
-    """It came from a private network."""
+def _proxies() -> Mapping[str, str]:
+    from urllib.request import getproxies
+
+    return getproxies()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,12 +63,14 @@ class Http:
         deadline: seconds for a whole fetch.
         limit: the most bytes of a body, packed and unpacked.
         per_host: the most connections to one host; ``sources.fetch_all`` keeps to it.
+        proxies: by scheme; those of the environment, else of the system.
     """
 
     agent: str
     deadline: float = 10.0
     limit: int = 10_000_000
     per_host: int = 2
+    proxies: Mapping[str, str] = field(default_factory=_proxies)
 
     def within(self, seconds: float) -> Http:
         """Return the same with a deadline of at most so many seconds."""
@@ -100,17 +97,20 @@ class Http:
             SourceError: no answer, or none that can be used; the problem is the reason, without
                 the address.
         """
-        from digest.http.connections import Deadline
+        from digest.http.connections import Deadline, PrivateError
 
         deadline, address, permanent = Deadline(self.deadline), _first(url), True
         fields = self._fields(address, headers)
         for hop in range(MOST_REDIRECTS + 1):
-            answer = self._ask(method, address, fields, deadline, hop=hop, private=trusted)
-            if answer.head.status not in _REDIRECTS:
+            try:
+                answer, private = self._ask(method, address, fields, deadline, private=trusted)
+            except PrivateError:
+                raise SourceError(_no_entry(address, hop)) from None
+            if answer.status not in _REDIRECTS:
                 return _response(answer, str(address), moved=hop > 0 and permanent)
-            permanent = permanent and answer.head.status in _PERMANENT
-            there = _led(address, answer.head)
-            trusted = trusted and answer.private and there.place == address.place
+            permanent = permanent and answer.status in _PERMANENT
+            there = _led(address, answer)
+            trusted = trusted and private and there.place == address.place
             fields = fields if there.origin == address.origin else _for_anyone(fields)
             address = there
         raise SourceError(f"redirect: more than {MOST_REDIRECTS} in a row")
@@ -132,28 +132,17 @@ class Http:
         fields: dict[str, str],
         deadline: Deadline,
         *,
-        hop: int,
         private: bool,
-    ) -> _Answer:
-        """Return the answer of one server."""
-        from digest.http.answers import Stream, read_body, read_head
-        from digest.http.connections import PrivateError
-        from digest.http.ways import find_way, request
+    ) -> tuple[Answer, bool]:
+        """Return the answer of one server; if it leads elsewhere also whether that one is private."""
+        from digest.http.answers import ask
+        from digest.http.ways import leads_inside, way_to
 
-        way = find_way(address)
-        try:
-            line = way.open(deadline, private=private)
-        except PrivateError:
-            raise SourceError(_no_entry(address, hop)) from None
-        with line:
-            way.prepare(line)
-            line.send(request(method, way.target, fields | _own(address) | way.headers))
-            stream = Stream(line.receive)
-            head = read_head(stream)
-            whole = 200 <= head.status < 300 and method == "GET"
-            body = read_body(stream, head, self.limit) if whole else b""
-            redirect = head.status in _REDIRECTS
-            return _Answer(head=head, body=body, private=redirect and way.is_private(line))
+        with way_to(address, self.proxies, deadline, private=private) as way:
+            sent = {**fields, **_own(address), **way.headers}
+            answer = ask(way.line, method, way.target, sent, self.limit)
+            leads_on = answer.status in _REDIRECTS
+            return answer, leads_on and leads_inside(address, self.proxies, way.line)
 
 
 def _first(url: str) -> Address:
@@ -165,15 +154,14 @@ def _first(url: str) -> Address:
         raise SourceError(f"not an address to fetch: {error}") from None
 
 
-def _led(address: Address, head: Head) -> Address:
+def _led(address: Address, answer: Answer) -> Address:
     """Return where a redirect leads (RFC 9110, section 10.2.2)."""
     from digest.http.addresses import parse
 
-    location = next((value for name, value in head.fields if name == "location"), "")
-    if not location:
-        raise SourceError(f"redirect without an address, status {head.status}")
+    if not answer.location:
+        raise SourceError(f"redirect without an address, status {answer.status}")
     try:
-        there = parse(_as_utf8(location), base=str(address))
+        there = parse(_as_utf8(answer.location), base=str(address))
     except ValueError as error:
         raise SourceError(f"redirect refused: {error}") from None
     if there.login:
@@ -204,11 +192,11 @@ def _no_entry(address: Address, hop: int) -> str:
     return f"refused: {address.host} is a private address"
 
 
-def _response(answer: _Answer, url: str, *, moved: bool) -> Response:
+def _response(answer: Answer, url: str, *, moved: bool) -> Response:
     return Response(
-        status=answer.head.status,
+        status=answer.status,
         url=url,
-        headers=MappingProxyType(answer.head.headers),
+        headers=MappingProxyType(answer.headers),
         body=answer.body,
         moved=url if moved else "",
     )

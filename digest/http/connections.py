@@ -9,20 +9,27 @@ from __future__ import annotations
 import os
 import socket
 import ssl
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from functools import lru_cache
+from io import BufferedReader, RawIOBase
 from queue import Empty, SimpleQueue
 from threading import Lock, Thread
 from time import monotonic
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from digest.errors import SourceError, TooSlowError
 from digest.http.addresses import number
 
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+HEAD_LIMIT = 300_000
+"""Bytes of status lines and headers, interim answers included; what curl allows."""
 Allowed = Callable[[str], bool]
 """Says of an IP address whether it may be connected to."""
 
+_BUFFER = 65_536
 _PATIENCE = 2.0
 """Seconds for one address of a host that has more."""
 
@@ -51,39 +58,58 @@ class Deadline:
 
 
 class Line:
-    """An open connection: what goes out and comes in keeps to one deadline. A context manager."""
+    """An open connection, as ``http.client`` wants a socket: all it does keeps to one deadline.
 
-    def __init__(self, connection: socket.socket, numbers: str, deadline: Deadline) -> None:
-        self.number = numbers
+    What comes in is counted, so that nothing endless is read on: up to ``HEAD_LIMIT`` bytes, then as
+    many as ``allow`` says. A context manager.
+    """
+
+    def __init__(self, connection: socket.socket, number: str, deadline: Deadline) -> None:
+        self.number = number
         """The IP address at the other end."""
+        self.ended = False
+        """The other end was seen to close."""
         self._connection = connection
         self._deadline = deadline
+        self.allow(HEAD_LIMIT, f"{HEAD_LIMIT // 1000} kB of headers")
 
-    def send(self, data: bytes) -> None:
+    def allow(self, size: int, what: str) -> None:
+        """Let so many more bytes come in, which are called *what* if there are more."""
+        self._room, self._what = size, what
+
+    def sendall(self, data: bytes) -> None:
         """Send all of the bytes."""
-        self._connection.settimeout(self._deadline.left())
-        try:
-            self._connection.sendall(data)
-        except OSError as error:
-            raise failure(error, self._deadline) from None
+        with self._in_time() as connection:
+            connection.sendall(data)
 
-    def receive(self, most: int) -> bytes:
-        """Return at most so many bytes, none at the end."""
-        self._connection.settimeout(self._deadline.left())
-        try:
-            return self._connection.recv(most)
-        except OSError as error:
-            raise failure(error, self._deadline) from None
+    def receive(self, buffer: WriteableBuffer) -> int:
+        """Fill the buffer with what comes next; return how many bytes that were, 0 at the end."""
+        with self._in_time() as connection:
+            count = connection.recv_into(buffer)
+        self.ended = not count
+        self._room -= count
+        if self._room < 0:
+            raise SourceError(f"too large: over {self._what}")
+        return count
+
+    def makefile(self, _mode: str) -> BufferedReader:
+        """Return a file to read from; the line stays open when it is closed."""
+        return BufferedReader(_Incoming(self), _BUFFER)
 
     def secure(self, host: str) -> None:
         """Put TLS on the line; the certificate must be good for *host*."""
-        self._connection.settimeout(self._deadline.left())
         context = certificates()
-        try:
+        with self._in_time() as connection:
             # A body without a length ends with TLS's own end, or it was cut (RFC 9112, section 9.8).
             self._connection = context.wrap_socket(
-                self._connection, server_hostname=host, suppress_ragged_eofs=False
+                connection, server_hostname=host, suppress_ragged_eofs=False
             )
+
+    @contextmanager
+    def _in_time(self) -> Iterator[socket.socket]:
+        self._connection.settimeout(self._deadline.left())
+        try:
+            yield self._connection
         except OSError as error:
             raise failure(error, self._deadline) from None
 
@@ -92,6 +118,19 @@ class Line:
 
     def __exit__(self, *_: object) -> None:
         self._connection.close()
+
+
+class _Incoming(RawIOBase):
+    """The reading side of a line."""
+
+    def __init__(self, line: Line) -> None:
+        self._line = line
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        return self._line.receive(buffer)
 
 
 def connect(host: str, port: int, deadline: Deadline, allowed: Allowed) -> Line:

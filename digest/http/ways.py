@@ -1,8 +1,4 @@
-"""The way to a server: straight, or through the proxy that the environment names.
-
-The variables are read as curl does (https://everything.curl.dev/usingcurl/proxies/env.html):
-``http_proxy`` in small letters only (a CGI request could set the other), ``https_proxy``,
-``all_proxy`` and ``no_proxy`` in either case.
+"""The way to a server: straight, or through the proxy that the environment or the system names.
 
 Behind a proxy the names are resolved by the proxy: what is written as a private address is still
 refused here, where a public name leads to is the proxy's to decide.
@@ -10,121 +6,63 @@ refused here, where a public name leads to is the proxy's to decide.
 
 from __future__ import annotations
 
-import os
 from base64 import b64encode
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 
 from digest.errors import SourceError
 from digest.http.addresses import Address, is_private, is_public, parse
-from digest.http.answers import Stream, read_head
+from digest.http.answers import ask
 from digest.http.connections import Deadline, Line, PrivateError, connect
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Straight:
-    """From here to the server."""
+class Way:
+    """A line to a server, ready for one request."""
 
-    address: Address
-
-    @property
-    def target(self) -> str:
-        """What the request line asks for (RFC 9112, section 3.2)."""
-        return self.address.target
-
-    @property
-    def headers(self) -> dict[str, str]:
-        """What is said to those on the way: nothing."""
-        return {}
-
-    def open(self, deadline: Deadline, *, private: bool) -> Line:
-        """Return a line to the server.
-
-        Raises:
-            PrivateError: it would end in a private network, which *private* does not permit.
-            SourceError: there is no such line.
-        """
-        allowed = _anywhere if private else is_public
-        return connect(self.address.host, self.address.port, deadline, allowed)
-
-    def prepare(self, line: Line) -> None:
-        """Make the line ready for the request."""
-        if self.address.scheme == "https":
-            line.secure(self.address.host)
-
-    def is_private(self, line: Line) -> bool:
-        """Say whether the line ends in a private network."""
-        return not is_public(line.number)
+    line: Line
+    target: str
+    """What the request line asks for (RFC 9112, section 3.2)."""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """What is said to those on the way."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proxied:
-    """Through a proxy: asked for http, dialled through for https."""
+@contextmanager
+def way_to(
+    address: Address, proxies: Mapping[str, str], deadline: Deadline, *, private: bool
+) -> Iterator[Way]:
+    """Open the way to an address, for a ``with`` block.
 
-    address: Address
-    proxy: Address
-
-    @property
-    def target(self) -> str:
-        """What the request line asks for (RFC 9112, section 3.2)."""
-        return self.address.target if self._is_tunnel else str(self.address)
-
-    @property
-    def headers(self) -> dict[str, str]:
-        """What is said to the proxy in the request itself."""
-        return {} if self._is_tunnel else self._credentials
-
-    def open(self, deadline: Deadline, *, private: bool) -> Line:
-        """Return a line to the proxy; raises as ``Straight.open`` does."""
-        if not private and is_private(self.address.host):
-            raise PrivateError(f"refused: {self.address.host} is a private address")
-        return connect(self.proxy.host, self.proxy.port, deadline, _anywhere)
-
-    def prepare(self, line: Line) -> None:
-        """Make the line ready for the request: put through for https (RFC 9110, section 9.3.6)."""
-        if self._is_tunnel:
-            self._dial(line)
-            line.secure(self.address.host)
-
-    def is_private(self, line: Line) -> bool:
-        """Say whether the server is written as a private address."""
-        return is_private(self.address.host)
-
-    @property
-    def _is_tunnel(self) -> bool:
-        return self.address.scheme == "https"
-
-    @property
-    def _credentials(self) -> dict[str, str]:
-        return {"Proxy-Authorization": basic(self.proxy.login)} if self.proxy.login else {}
-
-    def _dial(self, line: Line) -> None:
-        place = f"{self.address.bracketed}:{self.address.port}"
-        line.send(request("CONNECT", place, {"Host": place} | self._credentials))
-        status = read_head(Stream(line.receive)).status
-        if not 200 <= status < 300:
-            raise SourceError(f"refused by the proxy: status {status}")
-
-
-def find_way(address: Address) -> Straight | Proxied:
-    """Return the way to an address.
+    Args:
+        address: the server's.
+        proxies: by scheme, as ``urllib.request.getproxies`` returns them.
+        deadline: of the whole fetch.
+        private: it may end in a private network.
 
     Raises:
-        SourceError: the environment names a proxy that is none.
+        PrivateError: it would, and may not.
+        SourceError: there is no way.
     """
-    written = _variable(f"{address.scheme}_proxy") or _variable("all_proxy")
-    if not written or _is_exempt(address.host):
-        return Straight(address=address)
-    return Proxied(address=address, proxy=_proxy(written))
+    proxy = _proxy(address, proxies)
+    if proxy and not private and is_private(address.host):
+        raise PrivateError(f"refused: {address.host} is a private address")
+    allowed = _anywhere if private or proxy else is_public
+    with connect(*(proxy or address).place, deadline, allowed) as line:
+        login = {"Proxy-Authorization": basic(proxy.login)} if proxy and proxy.login else {}
+        if proxy and address.scheme == "http":
+            yield Way(line=line, target=str(address), headers=login)
+            return
+        if proxy:
+            _dial(line, f"{address.bracketed}:{address.port}", login)
+        if address.scheme == "https":
+            line.secure(address.host)
+        yield Way(line=line, target=address.target)
 
 
-def request(method: str, target: str, headers: dict[str, str]) -> bytes:
-    """Return the bytes of a request without a body."""
-    lines = [f"{method} {target} HTTP/1.1", *(f"{name}: {headers[name]}" for name in headers)]
-    text = "\r\n".join([*lines, "", ""])
-    try:
-        return text.encode("latin-1")
-    except UnicodeEncodeError:
-        return text.encode()
+def leads_inside(address: Address, proxies: Mapping[str, str], line: Line) -> bool:
+    """Say whether a line to an address ends in a private network."""
+    return is_private(address.host) if _proxy(address, proxies) else not is_public(line.number)
 
 
 def basic(login: str) -> str:
@@ -132,11 +70,26 @@ def basic(login: str) -> str:
     return f"Basic {b64encode(login.encode()).decode('ascii')}"
 
 
+def _dial(line: Line, place: str, login: Mapping[str, str]) -> None:
+    """Have the proxy put the line through (RFC 9110, section 9.3.6)."""
+    status = ask(line, "CONNECT", place, {"Host": place, **login}).status
+    if not 200 <= status < 300:
+        raise SourceError(f"refused by the proxy: status {status}")
+
+
 def _anywhere(_number: str) -> bool:
     return True
 
 
-def _proxy(written: str) -> Address:
+def _proxy(address: Address, proxies: Mapping[str, str]) -> Address | None:
+    """Return the proxy on the way to an address.
+
+    Raises:
+        SourceError: it is none that can be used.
+    """
+    written = proxies.get(address.scheme) or proxies.get("all", "")
+    if not written or _is_exempt(address.host):
+        return None
     try:
         proxy = parse(written if "://" in written else f"http://{written}")
     except ValueError:
@@ -149,26 +102,7 @@ def _proxy(written: str) -> Address:
     return proxy
 
 
-def _variable(name: str) -> str:
-    value = os.environ.get(name, "")
-    return value if value or name == "http_proxy" else os.environ.get(name.upper(), "")
-
-
 def _is_exempt(host: str) -> bool:
-    names = (name.strip().lower().strip(".[]") for name in _variable("no_proxy").split(","))
-    return any(_covers(name, host) for name in names if name)
+    from urllib.request import proxy_bypass
 
-
-def _covers(name: str, host: str) -> bool:
-    if "/" in name:
-        return _is_in(name, host)
-    return name == "*" or host == name or host.endswith(f".{name}")
-
-
-def _is_in(network: str, host: str) -> bool:
-    from ipaddress import ip_address, ip_network
-
-    try:
-        return ip_address(host) in ip_network(network, strict=False)
-    except ValueError:
-        return False
+    return bool(proxy_bypass(host))

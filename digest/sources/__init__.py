@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 from digest.errors import SourceError, TooSlowError
 from digest.model import Fetched, Source
 from digest.sources import bluesky, feed, mastodon, x
-from digest.sources.agenda import SILENT, Agenda, Turn
+from digest.sources.agenda import Agenda, Turn
 from digest.text import clean, shorten
 
 if TYPE_CHECKING:
@@ -212,7 +212,7 @@ def _arriving(awaited: dict[str, Source], out: _Out, limit: float) -> Iterator[F
 
 
 def _lost(source: Source, host: str) -> Fetched:
-    return _failed(source, f"too slow: {host} let {SILENT} requests wait in vain, so not asked")
+    return _failed(source, f"too slow: {host} let several requests wait in vain, so not asked")
 
 
 def _failed(source: Source, problem: str) -> Fetched:

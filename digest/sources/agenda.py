@@ -16,7 +16,9 @@ from digest.model import Source
 PATIENCE = 1.5
 """Seconds for each further request to a host that has let one wait in vain; most answer in one."""
 SILENT = 4
-"""So many requests in a row that waited in vain, and a host is not asked again."""
+"""So many requests in a row that waited in vain, and a host that never answered is not asked again."""
+MUTE = 8
+"""So many, and one that had answered before is not asked again either."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -28,6 +30,8 @@ class _Host:
     """How many requests in a row it let wait in vain."""
     is_slow: bool = False
     """It once let a request wait in vain."""
+    patience: int = SILENT
+    """So many in a row, and it is not asked again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,8 +48,8 @@ class Agenda:
     """The sources of one run; safe to use from many threads.
 
     A host that lets requests wait in vain costs one deadline and not one for each of its sources:
-    the later ones wait a moment only, and after a few of them the rest is given up. Any answer, also
-    a bad one, shows that it is alive.
+    the later ones wait a moment only, and after a few of them the rest is given up, later if it has
+    answered anything before. Any answer, also a bad one, shows that it is alive.
 
     Args:
         sources: all that are to be asked.
@@ -77,7 +81,8 @@ class Agenda:
             host.asked -= 1
             host.silent = host.silent + 1 if silent else 0
             host.is_slow = host.is_slow or silent
-            lost = self._drop(host) if host.silent >= SILENT else ()
+            host.patience = host.patience if silent else MUTE
+            lost = self._drop(host) if host.silent >= host.patience else ()
             self._offer(turn.host)
             return lost
 
@@ -100,7 +105,7 @@ class Agenda:
         host = self._hosts[name]
         # One that waits in vain may be the last that is tried; then nobody should wait behind it.
         doubt = host.silent + host.asked if host.silent else 0
-        if host.waiting and host.asked < self._lanes and doubt < SILENT:
+        if host.waiting and host.asked < self._lanes and doubt < host.patience:
             self._next[name] = None
             self._next.move_to_end(name, last=False)
             self._changed.notify()

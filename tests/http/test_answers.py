@@ -11,28 +11,37 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.errors import SourceError
-from digest.http.answers import HEAD_LIMIT, Stream, read_body, read_head
+from digest.http.answers import ask
+from digest.http.connections import HEAD_LIMIT, Deadline, Line
 
 LIMIT = 20_000
 BODY = b"<rss>" + b"news " * 500 + b"</rss>"
 
 
 class Wire:
-    """Bytes that arrive in pieces of one size, and how many were taken."""
+    """A connection whose bytes arrive in pieces of one size, and how many were taken."""
 
     def __init__(self, data, size=1 << 20):
         self.data, self.size, self.taken = data, size, 0
 
-    def __call__(self, most):
-        part = self.data[self.taken : self.taken + min(most, self.size)]
+    def recv_into(self, buffer):
+        part = self.data[self.taken : self.taken + min(len(buffer), self.size)]
+        buffer[: len(part)] = part
         self.taken += len(part)
-        return part
+        return len(part)
+
+    def sendall(self, data):
+        pass
+
+    def settimeout(self, seconds):
+        assert seconds > 0
+
+    def close(self):
+        pass
 
 
 def read(data, size=1 << 20, limit=LIMIT):
-    stream = Stream(Wire(data, size))
-    head = read_head(stream)
-    return head, read_body(stream, head, limit)
+    return ask(Line(Wire(data, size), "127.0.0.1", Deadline(9)), "GET", "/", {}, limit)
 
 
 def answer(body=b"", *lines, status="200 OK"):
@@ -63,7 +72,6 @@ WHOLE = {
         gzip.compress(BODY[:9]) + gzip.compress(BODY[9:]), "Content-Encoding: gzip"
     ),
     "gzipped and padded": sized(gzip.compress(BODY) + b"\0" * 9, "Content-Encoding: gzip"),
-    "deflated": sized(zlib.compress(BODY), "Content-Encoding: deflate"),
     "as itself": sized(BODY, "Content-Encoding: identity"),
     "after interim answers": answer(status="100 Continue") + answer(status="103 Hi") + sized(BODY),
     "with bare line feeds": sized(BODY).replace(b"\r\n", b"\n"),
@@ -74,9 +82,8 @@ WHOLE = {
 @pytest.mark.parametrize("size", [1, 7, 1 << 20])
 @pytest.mark.parametrize("how", WHOLE)
 def test_a_whole_answer_is_read_however_it_is_framed_and_arrives(how, size):
-    head, body = read(WHOLE[how], size)
-    assert head.status == 200
-    assert body == BODY
+    found = read(WHOLE[how], size)
+    assert (found.status, found.body) == (200, BODY)
 
 
 BROKEN = {
@@ -86,8 +93,12 @@ BROKEN = {
     "only the beginning of HTTP": (b"HTTP/1.1 hello\r\n\r\n", "not HTTP"),
     "junk with an empty line": (b"HTTP\r\n\r\n", "not HTTP"),
     "a version of the future": (b"HTTP/4.0 200 OK\r\n\r\n", "not HTTP"),
+    "half a header": (answer(b"", "Content-Le")[:-4], "cut short"),
+    "a header that is none": (
+        answer(BODY, "no colon", "Content-Length: 1"),
+        "headers that are none",
+    ),
     "a shorter body": (sized(BODY)[:-1], "cut short"),
-    "a longer body": (answer(BODY, "Content-Length: 100"), "cut short"),
     "a negative length": (answer(BODY, "Content-Length: -5"), "one length"),
     "two lengths": (answer(BODY, "Content-Length: 5", "Content-Length: 6"), "one length"),
     "a length that is huge": (answer(BODY, "Content-Length: 999999999999"), "too large"),
@@ -96,20 +107,21 @@ BROKEN = {
     "half a chunk": (chunked(BODY)[:-100], "cut short"),
     "a chunk without a size": (answer(b"ZZZ\r\nabc\r\n", "Transfer-Encoding: chunked"), "size"),
     "a chunk with an endless size": (
-        answer(b"0" * 9000, "Transfer-Encoding: chunked"),
-        "without a size",
+        answer(b"0" * 90_000, "Transfer-Encoding: chunked"),
+        "too large|without a size",
     ),
     "a chunk of all memory": (
         answer(b"FFFFFFFFFFFFFFFF\r\nabc", "Transfer-Encoding: chunked"),
         "too large",
     ),
-    "a thousand chunks of one byte": (chunked(*[b"x"] * 1000), "too large"),
+    "chunks of one byte": (chunked(*[b"x"] * 20_000), "too large"),
     "a chunk longer than it says": (
         answer(b"3\r\nabcdef\r\n0\r\n\r\n", "Transfer-Encoding: chunked"),
-        "longer than its size",
+        "cut short",
     ),
-    "endless trailers": (chunked(end=b"0\r\n" + b"X: y\r\n" * 200), "too large"),
+    "endless trailers": (chunked(end=b"0\r\n" + b"X: y\r\n" * 20_000), "too large"),
     "a transfer nobody asked for": (answer(BODY, "Transfer-Encoding: gzip, chunked"), "not asked"),
+    "deflate": (sized(zlib.compress(BODY), "Content-Encoding: deflate"), "not asked for"),
     "brotli": (sized(BODY, "Content-Encoding: br"), "not asked for"),
     "gzip in gzip": (sized(BODY, "Content-Encoding: gzip, gzip"), "not asked for"),
     "nonsense": (sized(BODY, "Content-Encoding: ../../etc"), "not asked for"),
@@ -122,7 +134,6 @@ BROKEN = {
         sized(gzip.compress(BODY)[:-9], "Content-Encoding: gzip"),
         "cut short",
     ),
-    "gzip of nothing": (sized(b"", "Content-Encoding: gzip"), "cut short"),
     "gzip and something else": (
         sized(gzip.compress(BODY) + b"junk", "Content-Encoding: gzip"),
         "cannot be unpacked",
@@ -133,7 +144,7 @@ BROKEN = {
         sized(gzip.compress(b"x" * (LIMIT + 1)), "Content-Encoding: gzip"),
         "too large",
     ),
-    "a head over the cap": (answer(BODY, *["X: " + "y" * 1000] * 400), "too large: over 300 kB of"),
+    "a head over the cap": (answer(BODY, *["X: " + "y" * 1000] * 400), "too large: more headers"),
     "a header without an end": (b"HTTP/1.1 200 OK\r\nX: " + b"y" * 500_000, "too large"),
     "interim answers without an end": (answer(status="100 Continue") * 20_000, "too large"),
 }
@@ -160,21 +171,19 @@ def test_endless_answers_are_not_read_to_their_end():
         b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 100_000,
     ):
         wire = Wire(data)
-        stream = Stream(wire)
         with pytest.raises(SourceError, match="too large"):
-            read_body(stream, read_head(stream), LIMIT)
+            ask(Line(wire, "127.0.0.1", Deadline(9)), "GET", "/", {}, LIMIT)
         assert wire.taken <= max(6 * LIMIT, HEAD_LIMIT) + 70_000
 
 
 @pytest.mark.parametrize("status", ["204 No Content", "304 Not Modified"])
 def test_some_answers_have_no_body(status):
-    stream = Stream(Wire(answer(b"", "Content-Length: 500", status=status)))
-    assert read_body(stream, read_head(stream), LIMIT) == b""
+    assert read(answer(b"", "Content-Length: 500", status=status)).body == b""
 
 
 def test_headers_are_found_by_their_lower_case_name():
-    head, _ = read(sized(b"", 'ETAG:  "1" ', "X-Long: a", "\tb", "no colon", "etag: second"))
-    assert head.headers == {"content-length": "0", "etag": '"1"', "x-long": "a b"}
+    found = read(sized(b"", 'ETAG:  "1" ', "X-Long: a", "\tb", "etag: second"))
+    assert found.headers == {"content-length": "0", "etag": '"1"', "x-long": "a b"}
 
 
 @pytest.mark.parametrize(
@@ -188,8 +197,7 @@ def test_headers_are_found_by_their_lower_case_name():
     ],
 )
 def test_headers_that_nobody_should_keep_are_dropped(line):
-    head, _ = read(sized(b"", line))
-    assert head.headers == {"content-length": "0"}
+    assert read(sized(b"", line)).headers == {"content-length": "0"}
 
 
 @settings(max_examples=50)
@@ -203,7 +211,7 @@ def test_any_bytes_are_an_answer_or_a_source_error(data, size):
     ):
         body = b""
         with suppress(SourceError):
-            _, body = read(start + data, size)
+            body = read(start + data, size).body
         assert len(body) <= LIMIT
 
 
@@ -222,6 +230,6 @@ def test_what_was_cut_is_never_taken_for_whole(body, sizes, cut, packed):
     data = chunked(*filter(None, [*parts, rest]))
     if packed:
         data = data.replace(b"\r\n", b"\r\nContent-Encoding: gzip\r\n", 1)
-    assert read(data)[1] == body
+    assert read(data).body == body
     with pytest.raises(SourceError):
         read(data[: -min(cut, len(data))])

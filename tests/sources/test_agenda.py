@@ -9,7 +9,7 @@ from threading import Thread
 import pytest
 
 from digest.model import Source
-from digest.sources.agenda import PATIENCE, SILENT, Agenda, place
+from digest.sources.agenda import MUTE, PATIENCE, SILENT, Agenda, place
 
 
 def feeds(host, count):
@@ -86,6 +86,14 @@ def test_a_host_that_was_silent_again_and_again_is_given_up():
     ]
     assert agenda.take().host == "b"
     assert agenda.take() is None
+
+
+def test_a_host_that_has_answered_before_is_given_up_later():
+    agenda = Agenda(feeds("a", 20), lanes=1)
+    agenda.done(agenda.take(), silent=False)
+    for _ in range(MUTE - 1):
+        assert agenda.done(agenda.take(), silent=True) == ()
+    assert len(agenda.done(agenda.take(), silent=True)) == 19 - MUTE
 
 
 def test_nothing_begins_while_the_last_attempt_is_under_way():
