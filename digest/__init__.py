@@ -14,7 +14,7 @@ A module imports only from rows below its own:
 
     cli
     pipeline · delivery
-    config · store · opml · stories · scoring · edition · outputs · posting
+    config · store · opml · stories · scoring · edition · report · outputs · posting
     sources · rules · queue
     http · parsing · xapi · credentials · twittertext
     text · urls · dates · words · files

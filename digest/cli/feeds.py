@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from digest.cli.context import Context, read_opml
+from digest.cli.report import command as report
 from digest.model import Fetched, Health, Source
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ SHOWN = 10
 
 @click.group("feeds")
 def command() -> None:
-    """List, add, remove, import, export and try feeds.
+    """List, judge, add, remove, import, export and try feeds.
 
     feeds.yaml keeps your comments and your order.
 
@@ -31,6 +32,9 @@ def command() -> None:
         digest feeds add https://www.example.org/ --section Tech
         digest feeds list
     """
+
+
+command.add_command(report)
 
 
 @command.command("list")

@@ -227,6 +227,11 @@ class Store:
         with self._database.reading() as db:
             return editions.past(db, name, since)
 
+    def printed_since(self, start: datetime) -> tuple[Story, ...]:
+        """Return the stories of all papers' editions that end since then, each as often as printed."""
+        with self._database.reading() as db:
+            return editions.since(db, start)
+
     def printed(self, item: int) -> tuple[tuple[str, int], ...]:
         """Return name and number of the editions that carried the item."""
         with self._database.reading() as db:

@@ -57,6 +57,21 @@ class Drafts:
         with self._database.reading() as db:
             return tuple((read(at), *rest) for at, *rest in db.execute(query, (number,)))
 
+    def by_source(self, since: datetime) -> dict[str, int]:
+        """Return how many drafts were made since then of what each source led, by ``Source.id``."""
+        query = """
+            WITH leads AS (
+                SELECT drafts.id, items.source, max(items.url = drafts.url) FROM drafts
+                JOIN drafted ON drafted.draft = drafts.id
+                JOIN items ON items.id = drafted.item
+                WHERE drafts.made >= ? GROUP BY drafts.id
+            )
+            SELECT sources.id, count(*) FROM leads
+            JOIN sources ON sources.number = leads.source GROUP BY sources.id
+        """
+        with self._database.reading() as db:
+            return dict(db.execute(query, (stored(since),)))
+
     def pauses(self) -> dict[str, tuple[datetime, str]]:
         """Return until when networks are not to be asked, and why."""
         with self._database.reading() as db:

@@ -84,6 +84,12 @@ def past(db: sqlite3.Cursor, name: str, since: datetime) -> tuple[tuple[int, Sto
     )
 
 
+def since(db: sqlite3.Cursor, start: datetime) -> tuple[Story, ...]:
+    """Return the stories of all papers' editions that end since then, each as often as printed."""
+    rows = db.execute("SELECT body FROM editions WHERE until >= ?", (stored(start),))
+    return tuple(story for (body,) in rows for story in decode(Edition, body).stories)
+
+
 def printed(db: sqlite3.Cursor, item: int) -> tuple[tuple[str, int], ...]:
     """Return name and number of the editions that carried the item, alone or in a story."""
     query = "SELECT name, number FROM printed WHERE item = ? ORDER BY name, number"
