@@ -18,6 +18,7 @@ from digest.queue.drafts import Draft
 from tests.fakes.server import Answered, as_json
 from tests.fakes.server import Server as Fake
 
+TOKEN = "mock_token"  # noqa: S105
 DRAFT = Draft(
     network="mastodon",
     text="Grüße & mehr\nhttps://example.org/ein/langer/pfad/der/gekuerzt/wird?a=1&b=2",
@@ -26,7 +27,7 @@ DRAFT = Draft(
 )
 
 
-def network(address, token="mock_token"):
+def network(address, token=TOKEN):
     keys = {"MASTODON_SERVER": Secret(address), "MASTODON_ACCESS_TOKEN": Secret(token)}
     return NETWORKS["mastodon"](Credentials(values=keys), {})
 
