@@ -27,6 +27,7 @@ COMMANDS = {
     "less": "Ask for less of it.",
     "feeds": "List, add, remove, import, export and try feeds.",
     "check": "Check feeds.yaml, keys and sources.",
+    "login": "Ask for the keys of a network and test them.",
     "queue": "Draft posts, approve them, send what is due.",
     "schedule": "Let cron or systemd send what is due.",
 }
@@ -104,7 +105,8 @@ def cli(
 
 
 def main(args: Sequence[str] | None = None) -> NoReturn:
-    """Run the command line and leave with its exit code: 0, 1, 2 or 130."""
+    """Run the command line and leave with its exit code: 0, 1, 2, 10 or 130."""
+    _replace_what_stdout_cannot_show()
     try:
         code = cli.main(args, prog_name="digest", standalone_mode=False)
         sys.stdout.flush()
@@ -131,6 +133,14 @@ def show(error: DigestError) -> None:
         click.echo(clean(problem), err=True)
         if hint:
             click.echo(f"  hint: {clean(hint)}", err=True)
+
+
+def _replace_what_stdout_cannot_show() -> None:
+    """Let a headline with an umlaut end up as "?" on a terminal of 1990, and not in a traceback."""
+    import io
+
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
 
 
 def _forget_stdout() -> None:
