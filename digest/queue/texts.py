@@ -73,9 +73,16 @@ def _addresses(item: Item) -> Iterator[str]:
 def _whole(url: str) -> str:
     """Return the address with everything percent-encoded at which X would end it."""
     url = "".join(_plain(sign) for sign in url)
-    if twittertext.links(url) not in {((0, len(url)),), ()}:
-        url = "".join(quote(sign, safe="") if sign in "()[]|!*';" else sign for sign in url)
+    if not _is_whole(url):
+        url = "".join(f"%{ord(sign):02X}" if sign in "()[]|!*';" else sign for sign in url)
+    if not _is_whole(url):
+        url = f"{url[:-1]}%{ord(url[-1]):02X}"
     return url
+
+
+def _is_whole(url: str) -> bool:
+    """Tell whether X sees all of an address as one link, or none at all (an unknown domain)."""
+    return twittertext.links(url) in {((0, len(url)),), ()}
 
 
 def _plain(sign: str) -> str:

@@ -1,0 +1,51 @@
+import pytest
+
+from digest.queue import checks
+
+
+@pytest.mark.parametrize(
+    ("text", "tidied"),
+    [
+        ("a\r\nb\rc\u2028d", "a\nb\nc\nd"),
+        ("  a  b \n\n\n\n c\n", "a b\n\nc"),
+        ("a\x1b[31m\u202eb\u200b", "a[31mb"),
+        ("Gru\u0308ße", "Grüße"),
+        ("\n\n", ""),
+    ],
+)
+def test_a_text_is_tidied(text, tidied):
+    assert checks.tidy(text) == tidied
+    assert checks.tidy(tidied) == tidied
+
+
+@pytest.mark.parametrize(("network", "length"), [("x", 280), ("mastodon", 500), ("bluesky", 300)])
+def test_a_text_is_as_long_as_its_network_takes(network, length):
+    assert checks.problem("ä" * length, network) is None
+    assert checks.problem("ä" * (length + 1), network) == (
+        f"{length + 1} of {length} characters",
+        "shorten it by 1",
+    )
+    assert checks.problem("ä" * 100_000, network)
+
+
+def test_bytes_are_named_where_they_are_too_many():
+    assert checks.problem("👨‍👩‍👧‍👦" * 150, "bluesky") == ("longer than 3000 bytes", "shorten it")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://x.com/jemand/status/12",
+        "https://mobile.twitter.com/jemand/statuses/12?s=20",
+        "x.com/i/web/status/12",
+        "https://fxtwitter.com/jemand/status/12",
+    ],
+)
+def test_the_link_of_a_post_on_x_is_known_in_every_form(url):
+    assert checks.leads_to_post(url)
+    assert checks.problem(f"Siehe {url}", "mastodon")
+
+
+@pytest.mark.parametrize("url", ["https://x.com/jemand", "https://example.org/x/status/12"])
+def test_other_links_may_be_posted(url):
+    assert not checks.leads_to_post(url)

@@ -1,0 +1,147 @@
+from datetime import time
+
+import pytest
+
+from digest import twittertext
+from digest.model import Queue, Share
+from digest.queue import texts
+from digest.queue.measures import MEASURES
+from tests.outputs.samples import edition, morning, story
+
+QUEUE = Queue(slots=(time(8),))
+SOURCE = "feed:https://example.org/rss"
+
+
+def text(one, network="x", queue=QUEUE, comment="", **more):
+    return texts.draft(edition(("Recht", [one]), **more), one, network, queue, comment).text
+
+
+def test_a_post_is_the_headline_who_has_it_and_the_link():
+    assert text(story("Neue Abmahnwelle")) == (
+        "Neue Abmahnwelle (Beispielblatt)\nhttps://example.org/1"
+    )
+
+
+def test_the_outlet_is_not_named_twice():
+    assert text(story("Beispielblatt feiert")) == "Beispielblatt feiert\nhttps://example.org/1"
+
+
+def test_an_outlet_without_a_name_is_its_host_and_no_link():
+    labels = {SOURCE: "https://www.blatt-am-morgen.de/feed.xml"}
+    assert text(story("Titel"), sources=labels).startswith("Titel (blatt-am-morgen·de)\n")
+
+
+def test_the_first_who_said_it_is_named():
+    share = Share(account="x:@bote", first="@quelle", link="https://example.org/seite?utm_source=x")
+    assert text(story("Titel", share=share)) == "Titel (quelle)\nhttps://example.org/seite"
+
+
+def test_an_item_without_a_headline_gives_its_words():
+    assert text(story("", summary="Was sie sagt")).startswith("Was sie sagt (")
+    share = Share(account="x:@bote", words="Eigene Worte")
+    assert text(story("", share=share)).startswith("Eigene Worte (")
+
+
+def test_the_link_of_a_post_on_x_is_never_posted():
+    one = story("Titel", also=("zwei",), url="https://x.com/jemand/status/1")
+    assert texts.link(one) == "https://example.org/1"
+    assert texts.link(story("Titel", url="https://twitter.com/jemand/status/1")) == ""
+    assert text(story("Titel", url="")) == "Titel (Beispielblatt)"
+
+
+@pytest.mark.parametrize("network", MEASURES)
+def test_a_long_headline_is_cut_at_a_word_and_the_link_never(network):
+    url = "https://example.org/" + "pfad/" * 40
+    found = text(story("Donaudampfschifffahrt " * 60, url=url), network)
+    headline, _, link = found.partition("\n")
+    assert headline.startswith("Donaudampfschifffahrt Donau")
+    assert headline.endswith("Donaudampfschifffahrt… (Beispielblatt)")
+    assert link == ("" if network == "bluesky" else url)
+    assert MEASURES[network].fits(found)
+    limit = MEASURES[network].limit
+    assert limit - len("Donaudampfschifffahrt ") <= MEASURES[network].length(found) <= limit
+
+
+@pytest.mark.parametrize("network", MEASURES)
+@pytest.mark.parametrize("sign", ["👨‍👩‍👧‍👦", "ẹ\u0301", "日", "🇩🇪", "x"])
+def test_no_character_is_cut_in_two(network, sign):
+    found = text(story(sign * 700), network)
+    headline = found.partition("…")[0]
+    assert headline == sign * (len(headline) // len(sign)) != ""
+    assert MEASURES[network].fits(found)
+
+
+def test_every_draft_of_a_morning_can_be_posted():
+    paper = morning()
+    for network in MEASURES:
+        for one in paper.stories:
+            draft = texts.draft(paper, one, network, QUEUE)
+            assert MEASURES[network].fits(draft.text)
+            assert draft.card is (network == "bluesky")
+
+
+def test_without_links_nothing_in_it_costs_as_one():
+    queue = Queue(slots=(time(8),), links="none")
+    one = story("main.py auf github.com: https://a.de und b.de/c.d")
+    for network in MEASURES:
+        draft = texts.draft(edition(("", [one])), one, network, queue)
+        assert not draft.card
+        assert draft.url == "https://example.org/1"
+    assert twittertext.links(text(one, queue=queue)) == ()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.org/straße/日本?ü=ß",
+        "https://example.org/a_(b)",
+        "https://example.org/a.(b",
+        "https://example.org/ende.",
+        "https://example.org/x?y=a|b&z=[1]!",
+    ],
+)
+def test_x_sees_the_whole_link_as_one(url):
+    found = text(story("Titel", url=url))
+    (span,) = twittertext.links(found)
+    assert found[slice(*span)] == found.partition("\n")[2]
+
+
+def test_a_comment_stands_before_the_headline_which_gives_way():
+    found = text(story("Wort " * 100), comment="Meine Meinung @jemand")
+    assert found.startswith("Meine Meinung @jemand\nWort Wort")
+    assert twittertext.weight(found) <= 280
+    with pytest.raises(ValueError, match="no room"):
+        text(story("Wort " * 100), comment="viel " * 55)
+
+
+def test_hashtags_come_with_the_section_and_give_way_first():
+    queue = Queue(slots=(time(8),), hashtags={"Recht": ("#Recht", "#Abmahnung")})
+    assert text(story("Titel", section="Recht"), queue=queue) == (
+        "Titel (Beispielblatt)\n#Recht #Abmahnung\nhttps://example.org/1"
+    )
+    assert "#" not in text(story("Titel", section="Tech"), queue=queue)
+    full = text(story("Titel", section="Recht"), queue=queue, comment="x" * 225)
+    assert "#" not in full
+    assert "Titel" in full
+    fuller = text(story("Titel", section="Recht"), queue=queue, comment="x" * 250)
+    assert "Beispielblatt" not in fuller
+    assert "Titel" in fuller
+
+
+@pytest.mark.parametrize(
+    ("templates", "start"),
+    [
+        ({"x": "X: {headline}"}, "X: Titel"),
+        ({"Recht": "R: {headline}\n{link}", "x": "X: {headline}"}, "R: Titel\nhttps://"),
+        ({"x/Recht": "XR: {headline} – {outlet}", "Recht": "R"}, "XR: Titel – Beispielblatt"),
+        ({"mastodon": "M: {headline}"}, "Titel (Beispielblatt)\n"),
+    ],
+)
+def test_the_closest_template_is_taken(templates, start):
+    queue = Queue(slots=(time(8),), templates=templates)
+    assert text(story("Titel", section="Recht"), queue=queue).startswith(start)
+
+
+def test_one_cashtag_stays_in_the_whole_post():
+    found = text(story("$ACME und $ACNE"), comment="$ZINK steigt")
+    assert found.startswith("$ZINK steigt\nACME und ACNE")
