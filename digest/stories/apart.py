@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
-from digest.stories.forms import groups, listed, stem, stop_words, usual
+from digest.stories.forms import groups, is_number, listed, stem, stop_words, usual
 from digest.words import fold
 
 _DATA = Path(__file__).parents[1] / "data"
@@ -34,17 +34,26 @@ DOUBTS = {
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
 # "iOS 17.1", "iPhone 15", "GPT-4", "Windows 11"; not "Über 40", "um 10 Prozent", "Kills 4 People"
 _VERSION = re.compile(
-    r"\b([^\W\d_]*[A-ZÄÖÜ][\w+]*)[ -]?v?(\d{1,3}(?:\.\d{1,3})*)\b(?![.,:]\d|\s?%|[-\s]?(?i:percent|prozent|mi(?:llion|o)|"
+    r"(?<=\w)[ -]v?(\d{1,3}(?:\.\d{1,3})*)\b(?![.,:]\d|\s?%|[-\s]?(?i:percent|prozent|mi(?:llion|o)|"
     r"m(?:illia|r)?r?d|b(?:illio)?n|euro|dollar|people|dead|tote|menschen|jahr|year|tag|day|uhr|stund|hour|minut|"
     r"verletz|injur|kill|mal|grad|cent|kilo|meter|km|von|of|to|bis|und|and|\w*ige))"
 )
-
 _DIGIT = re.compile(r"\d")
 _MODEL = re.compile(r"([a-z]{1,4})(\d{1,4})\Z")  # Galaxy S24, motorway A7, Q3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Marks:
+class Numbered(NamedTuple):
+    """What the numbers of a headline stand for."""
+
+    instalments: Mapping[str, str]
+    """What it is an instalment of, and which."""
+    dates: frozenset[tuple[str, int]]
+    """Day and month."""
+    years: frozenset[str]
+    versions: Mapping[str, frozenset[str]]
+
+
+class Marks(NamedTuple):
     """What a headline names and numbers."""
 
     title: str
@@ -58,18 +67,6 @@ class Marks:
     numbered: Numbered | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Numbered:
-    """What the numbers of a headline stand for."""
-
-    instalments: Mapping[str, str]
-    """What it is an instalment of, and which."""
-    dates: frozenset[tuple[str, int]]
-    """Day and month."""
-    years: frozenset[str]
-    versions: Mapping[str, frozenset[str]]
-
-
 def marks(title: str, words: Sequence[str], counting: Collection[str]) -> Marks:
     """Read what a headline names and numbers.
 
@@ -79,7 +76,7 @@ def marks(title: str, words: Sequence[str], counting: Collection[str]) -> Marks:
         counting: those that only count or date something are among these.
     """
     numbers = tuple([word for word in words if word in counting])
-    named, slots = _names(title, words), dict(_slots(words))
+    named, slots = _names(title, words), _slots(words)
     if not numbers and not _DIGIT.search(title):
         return Marks(title=title, masked=tuple(words), names=named, slots=slots)
     return Marks(
@@ -97,17 +94,18 @@ def marks(title: str, words: Sequence[str], counting: Collection[str]) -> Marks:
     )
 
 
-def _slots(words: Sequence[str]) -> Iterator[tuple[tuple[str, str], str]]:
-    """Yield each word that follows another one over a preposition, and those two."""
-    stops = stop_words()
+def _slots(words: Sequence[str]) -> dict[tuple[str, str], str]:
+    """Return each word that follows another one over a preposition, by those two."""
+    stops, slots = stop_words(), dict[tuple[str, str], str]()
     before, between = "", ""
     for word in words:
         if word in stops:
             between = between or word
         else:
-            if before and between:
-                yield (before, between), word
+            if between and before:
+                slots[before, between] = word
             before, between = word, ""
+    return slots
 
 
 def _instalments(words: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -135,10 +133,11 @@ def _months() -> dict[str, int]:
 
 def _versions(title: str, words: Sequence[str]) -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
-    for name, number in _VERSION.findall(title):
-        word = fold(name)
-        if len(word) > 1 and word not in listed("date") and usual(stem(word)) < _ORDINARY:
-            found[word] = found.get(word, frozenset()) | {number}
+    for number in _VERSION.finditer(title):
+        before = title[: number.start()].rsplit(None, 1)[-1]
+        word = "" if before.islower() else fold(before).strip("'\"„“”‚‘’«»([")
+        if len(word) > 1 and not is_number(word) and usual(stem(word)) < _ORDINARY:
+            found[word] = found.get(word, frozenset()) | {number[1]}
     for model in filter(None, map(_MODEL.match, words)):
         found[model[1]] = found.get(model[1], frozenset()) | {model[2]}
     return found
@@ -152,8 +151,9 @@ _ON_X = re.compile(r"(?:\A|[:,.„“\"]\s|\b[a-zäöü]+\s)X\b(?![-’'.\d])")
 
 def _names(title: str, words: Sequence[str]) -> dict[str, frozenset[tuple[str, str]]]:
     table, found = _known_names(), dict[str, frozenset[tuple[str, str]]]()
-    for place, word in enumerate(words):
-        for form, kind, name, whole in table.get(word, ()):
+    for place in [place for place, word in enumerate(words) if word in table]:
+        word = words[place]
+        for form, kind, name, whole in table[word]:
             if word == "x" and not _ON_X.search(title):
                 continue
             if len(form) == 1 or tuple(words[place : place + len(form)]) == form:

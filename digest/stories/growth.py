@@ -8,7 +8,7 @@ to it. Copies of one text count as one for that.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from heapq import heapify, heappop, heappush
 from math import sqrt
 
@@ -19,8 +19,9 @@ AMONG_MANY = 0.17
 HALF = 0.3
 STEEP = 1.5
 """How fast it falls from the one to the other: it is half-way with ``1 + HALF`` pairs of voices."""
-_LEAST = 0.5
-"""Below this share of ``AMONG_MANY`` an average cannot be enough, whatever the centre adds."""
+
+_LOST = 0.3
+"""Below this share of it two groups are strangers: it is forgotten that they share a word."""
 
 _Pull = tuple[float, int, int, int, int]
 
@@ -127,19 +128,32 @@ class Growth:
         (first, last), (start, end) = self._times[one], self._times[other]
         return min(first, start), max(last, end)
 
-    def _pulls(self, group: int, above: int = -1) -> Iterator[_Pull]:
-        """Yield how strongly others attract a group (strongest smallest), where it is enough."""
-        sizes, size = self._sizes, self._sizes[group]
-        least = AMONG_MANY * _LEAST * size
-        for other, total in self._alike[group].items():
-            if other <= above or total < (
-                ALONE if size == sizes[other] == 1 else least * sizes[other]
-            ):
-                continue
-            strength = self.attraction(group, other)
-            if strength >= 1 and self.may_join(group, other):
-                first, second = min(group, other), max(group, other)
-                yield -strength, first, second, self._changes[first], self._changes[second]
+    def _pulls(self, group: int, above: int = -1) -> list[_Pull]:
+        """Return how strongly others attract a group (strongest smallest), where it is enough."""
+        near, sizes, size = self._alike[group], self._sizes, self._sizes[group]
+        length, lengths = self._length[group], self._length
+        pulls, strangers = [], []
+        for other, total in near.items():
+            pairs = size * sizes[other]
+            if total < AMONG_MANY * _LOST * pairs:
+                if total >= 0:
+                    strangers.append(other)
+            elif other > above and (pairs > 1 or total >= ALONE):
+                # not even the least that is ever enough
+                if total >= AMONG_MANY * sqrt(pairs * sqrt(length * lengths[other])):
+                    pull = self._pull(group, other)
+                    if pull:
+                        pulls.append(pull)
+        for other in strangers:
+            del near[other], self._alike[other][group]
+        return pulls
+
+    def _pull(self, one: int, other: int) -> _Pull | None:
+        strength = self.attraction(one, other)
+        if strength < 1 or not self.may_join(one, other):
+            return None
+        first, second = min(one, other), max(one, other)
+        return -strength, first, second, self._changes[first], self._changes[second]
 
     def attraction(self, one: int, other: int) -> float:
         """Return how alike two groups are against what is needed; from 1 on they tell the same.

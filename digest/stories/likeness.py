@@ -36,12 +36,16 @@ HOPE = 0.18
 """An item must be that alike to one other to join any story."""
 CLOSER = 0.25
 """Likeness from which on two items are read more closely."""
+SURE = 0.6
+"""Likeness from which on neither words in other forms nor runs of words are looked for."""
 SAME_RUN = 0.6
 """The likeness of two headlines that hold the same telling run of words."""
 TELLING = 15.0
 """How rare the words of such a run must be together."""
 ONE_WORD = 0.8
 """What the likeness of two items counts that share a single word."""
+DOUBTED = 0.35
+"""Likeness from which on it is asked what speaks against it."""
 APART = -1.0
 """The likeness of what tells different news for certain: one such pair parts a whole story."""
 _STEPS = 20
@@ -100,13 +104,14 @@ class Space:
     def likeness(self, one: int, other: int) -> float:
         """Return how alike two items are, read closely: 0 to 1, or ``APART``."""
         alike = self.plain(one, other)
-        if alike < SAME_RUN:
+        if alike < SURE:
             added, forms = self._forms(one, other)
-            alike += FORM * added
-            if alike < SAME_RUN and self._run(one, other) >= TELLING:
+            both = forms + len(self.vectors[one].keys() & self.vectors[other].keys())
+            alike = (alike + FORM * added) * (ONE_WORD if both < 2 else 1.0)
+            if alike < SURE and both > 2 and self._run(one, other) >= TELLING:
                 alike = SAME_RUN
-            if forms + len(self.vectors[one].keys() & self.vectors[other].keys()) < 2:
-                alike *= ONE_WORD
+        if alike < DOUBTED:
+            return alike
         factor, _ = self.doubt(one, other)
         return min(alike, 1.0) * factor if factor else APART
 
@@ -139,16 +144,17 @@ class Space:
         return added, count
 
     def _run(self, one: int, other: int) -> float:
-        """Return how much the longest run of four words or more tells that both headlines hold."""
+        """Return what the longest run of four words or more tells that both headlines hold."""
         words, others = self.headlines.words[one], self.headlines.words[other]
-        if len(set(words).intersection(others)) < 4:
+        if len(words) < 4 or len(others) < 4:
             return 0.0
-        known = {tuple(others[n : n + 4]) for n in range(len(others) - 3)}
-        best, run = 0.0, 0
+        text = f" {' '.join(others)} "
+        best, start = 0.0, 0
         for end in range(4, len(words) + 1):
-            run = run + 1 if tuple(words[end - 4 : end]) in known else 0
-            if run:
-                best = max(best, self.told(words[end - 3 - run : end]))
+            if end - start >= 4 and f" {' '.join(words[start:end])} " in text:
+                best = max(best, self.told(words[start:end]))
+            elif end - start >= 4:
+                start = end - 3
         return best
 
     def _read(self, number: int) -> Marks:
