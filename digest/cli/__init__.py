@@ -28,6 +28,7 @@ COMMANDS = {
     "feeds": "List, add, remove, import, export and try feeds.",
     "check": "Check feeds.yaml, keys and sources.",
     "login": "Ask for the keys of a network and test them.",
+    "login": "Ask for the keys of a network and test them.",
     "queue": "Draft posts, approve them, send what is due.",
     "schedule": "Let cron or systemd send what is due.",
 }

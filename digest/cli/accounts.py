@@ -26,18 +26,21 @@ def of_x(sources: Sequence[Source]) -> list[Source]:
     return [source for source in sources if source.kind == "x"]
 
 
-def with_accounts(net: Net, desk: Desk, store: Store, folder: Path) -> Net:
+def with_accounts(net: Net, desk: Desk, store: Store | None, folder: Path) -> Net:
     """Return the ways to the network with those to accounts.
 
     Args:
         net: the ways there are.
         desk: whose accounts, and what reading them may cost.
-        store: what is remembered about them.
+        store: what is remembered about them; None: X is not read, as nobody would count the money.
         folder: where ``credentials.yaml`` may lie.
     """
     from digest.sources import BLUESKY
     from digest.sources.links import Links
 
+    net = replace(net, bluesky=os.environ.get("DIGEST_BLUESKY_API", "").rstrip("/") or BLUESKY)
+    if store is None:
+        return net
     reader, reason = open_x(desk, store, folder)
     return replace(
         net,
@@ -45,19 +48,21 @@ def with_accounts(net: Net, desk: Desk, store: Store, folder: Path) -> Net:
         links=Links(store.accounts),
         x=reader,
         no_x=reason or net.no_x,
-        bluesky=os.environ.get("DIGEST_BLUESKY_API", "").rstrip("/") or BLUESKY,
     )
 
 
 def open_x(desk: Desk, store: Store, folder: Path) -> tuple[Reader | None, str]:
     """Return the way to read X for the accounts of a paper, or why there is none."""
+    from digest.sources import NO_KEYS
+
+    return reader_of(desk, store, folder) if of_x(desk.sources) else (None, NO_KEYS)
+
+
+def reader_of(desk: Desk, store: Store, folder: Path) -> tuple[Reader | None, str]:
+    """Return the way to read X, or why there is none."""
     from digest import credentials
     from digest.errors import CredentialError
     from digest.sources import NO_KEYS
-
-    followed = of_x(desk.sources)
-    if not followed:
-        return None, NO_KEYS
     from digest.sources.xreader import Reader
     from digest.xapi import Client, api_address, in_millionths, millionths
 
@@ -73,7 +78,7 @@ def open_x(desk: Desk, store: Store, folder: Path) -> tuple[Reader | None, str]:
         store.accounts,
         budget=millionths(desk.x.budget),
         prices=in_millionths(desk.x.prices),
-        handles=[source.target for source in followed if source.target.startswith("@")],
+        handles=[one.target for one in of_x(desk.sources) if one.target.startswith("@")],
     )
     return reader, ""
 

@@ -75,7 +75,7 @@ class Context:
 
         Args:
             desk: whose accounts are to be read; None: feeds only.
-            store: what is remembered about them.
+            store: what is remembered about them; None: accounts of X are not read.
         """
         from digest.cli.accounts import with_accounts
         from digest.http import Http
@@ -84,7 +84,7 @@ class Context:
 
         with Parser() as parser:
             net = Net(http=Http(agent=AGENT), parser=parser)
-            if desk and store:
+            if desk:
                 net = with_accounts(net, desk, store, user_config_folder())
             yield net
 

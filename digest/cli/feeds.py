@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from digest.cli.completing import sections, sources
 from digest.cli.context import Context, read_opml
 from digest.cli.report import command as report
+from digest.errors import SourceError
 from digest.model import Fetched, Health, Source
 
 if TYPE_CHECKING:
@@ -116,7 +118,7 @@ def _health(row: dict[str, Any], now: datetime) -> str:
 
 @command.command("add")
 @click.argument("address", metavar="URL|@HANDLE")
-@click.option("--section", default="", metavar="NAME", help="Where it belongs; default: the last.")
+@click.option("--section", default="", metavar="NAME", shell_complete=sections, help="Where it belongs; default: the last.")
 @click.option("--name", default="", help="What to call it; default: what it calls itself.")
 @click.pass_obj
 def add(context: Context, address: str, section: str, name: str) -> None:
@@ -126,6 +128,7 @@ def add(context: Context, address: str, section: str, name: str) -> None:
     Example:
         digest feeds add https://www.example.org/ --section Tech
         digest feeds add @XDevelopers --section Plattformen
+        digest feeds add https://mastodon.social/@Mastodon
     """
     from digest.config import editing
 
@@ -141,10 +144,16 @@ def _entry(context: Context, address: str, section: str, name: str) -> Entry:
         SourceError: nothing there is a feed.
     """
     from digest.config.writing import Entry
+    from digest.sources.recognising import recognise
 
-    if address.startswith("@"):
-        kind = "mastodon" if "@" in address[1:] else "x"
-        return Entry(kind=kind, address=address, section=section, name=name)
+    try:
+        found = recognise(address)
+    except ValueError as error:
+        hint = "an account is @name, @name@host or @name.domain"
+        raise SourceError(f"{address}: {error}", hint=hint) from None
+    if found:
+        kind, target = found
+        return Entry(kind=kind, address=target, section=section, name=name)
     target = _find(context, address).source.target
     return Entry(address=target, section=section, name=name)
 
@@ -158,7 +167,7 @@ def _find(context: Context, address: str) -> Fetched:
 
 
 @command.command("remove")
-@click.argument("wanted", metavar="URL|@HANDLE|NAME")
+@click.argument("wanted", metavar="URL|@HANDLE|NAME", shell_complete=sources)
 @click.pass_obj
 def remove(context: Context, wanted: str) -> None:
     """Take a source out of feeds.yaml. What it brought stays in the archive.
@@ -174,15 +183,30 @@ def remove(context: Context, wanted: str) -> None:
 
 
 @command.command("import")
-@click.argument("opml", type=click.Path(path_type=Path, allow_dash=True))
+@click.argument("opml", metavar="OPML|x", type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--list", "number", default="", metavar="ID", help="With x: the members of a list.")
+@click.option("--section", default="", metavar="NAME", shell_complete=sections, help="With x: where they belong.")
+@click.option("--most", type=click.IntRange(1, 5000), default=500, metavar="N", help="With x.")
+@click.option("--yes", is_flag=True, help="With x: do not ask.")
 @click.pass_obj
-def import_opml(context: Context, opml: Path) -> None:
+def import_sources(
+    context: Context, opml: Path, number: str, section: str, most: int, yes: bool
+) -> None:
     """Add the feeds of an OPML file; - is stdin. What is there already stays as it is.
+
+    With x: add the accounts that you follow on X, or the members of a list, after saying what X
+    charges for that.
 
     \b
     Example:
         digest feeds import subscriptions.opml
+        digest feeds import x --section Leute
     """
+    if str(opml) == "x":
+        from digest.cli import following
+
+        following.bring_in(context, number=number, section=section, most=most, sure=yes)
+        return
     from digest.config import editing
     from digest.config.writing import Entry
 

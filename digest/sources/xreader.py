@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from digest.errors import CredentialError, SourceError, TooSlowError
 from digest.model import Person, Spending
@@ -116,7 +116,11 @@ class Reader:
         self, least: int, most: int, ask: Callable[[int], Answer], now: datetime
     ) -> tuple[Person, ...]:
         """Return a page of accounts, and remember them; raises as ``posts`` does."""
-        answer = self._buy("users", self._prices["user"], least, most, ask, now, kind="user")
+        return self._met(
+            self._buy("users", self._price_of_users, least, most, ask, now, "user"), now
+        )
+
+    def _met(self, answer: Answer, now: datetime) -> tuple[Person, ...]:
         people = tuple(
             Person(id=text(one, "id"), handle=text(one, "username").lower(), name=text(one, "name"))
             for one in answer.data
@@ -124,6 +128,61 @@ class Reader:
         )
         self._memory.meet(NETWORK, people, now)
         return people
+
+    def followed(self, *, user: str, number: str, most: int, now: datetime) -> tuple[Person, ...]:
+        """Return the accounts that one follows, or the members of a list; raises as ``posts`` does.
+
+        Args:
+            user: whose; empty: those of a list.
+            number: of the list.
+            most: how many are read.
+            now: the time of the request.
+        """
+        found: list[Person] = []
+        page, left = "", most
+        while left > 0:
+
+            def ask(some: int, page: str = page) -> Answer:
+                if user:
+                    return self.client.following(user, most=some, page=page)
+                return self.client.members(number, most=some, page=page)
+
+            where = "following" if user else "members"
+            wanted = min(left, _TOGETHER)
+            answer = self._buy(where, self._price_of_users, 1, wanted, ask, now, "user")
+            found += self._met(answer, now)
+            left -= max(1, len(answer.data))
+            page = answer.following
+            if not page:
+                break
+        return tuple(found)
+
+    def me(self, now: datetime) -> Mapping[str, Any]:
+        """Return the own account; raises as ``posts`` does."""
+        found: list[Mapping[str, Any]] = []
+
+        def ask(_some: int) -> Answer:
+            found.append(self.client.me())
+            return Answer(data=(found[0],))
+
+        self._buy("me", self._prices["own"], 1, 1, ask, now, "own")
+        return found[0]
+
+    def price(self, kind: str) -> int:
+        """Return what one thing costs, in millionths of a US dollar."""
+        return self._prices[kind]
+
+    def probe(self) -> None:
+        """Find out whether the keys are good, for nothing; raises as ``posts`` does."""
+        try:
+            self.client.users_by_id(["0"])
+        except XError as error:
+            if error.kind not in {Kind.NOT_FOUND, Kind.REFUSED}:
+                raise _failure(error) from None
+
+    @property
+    def _price_of_users(self) -> int:
+        return self._prices["user"]
 
     def spending(self, since: datetime, now: datetime) -> Spending:
         """Return what reading has cost after a time, and in the month."""

@@ -96,14 +96,14 @@ class Client:
     # Reading
 
     def me(self) -> User:
-        """Return ``id``, ``username`` and ``name`` of the own account; asked once."""
+        """Return ``id``, ``username``, ``name``, ``public_metrics`` of the own account; asked once."""
         with self._lock:
             return self._me
 
     @cached_property
     def _me(self) -> User:
         self._need_account()
-        return _one(self._api.get_me())
+        return _one(self._api.get_me(user_fields=["public_metrics"]))
 
     def users_by_name(self, names: Sequence[str]) -> Answer:
         """Return the accounts of at most 100 handles; X leaves out those it does not have."""
@@ -178,19 +178,25 @@ class Client:
         route = f"/2/users/{self.me()['id']}/timelines/reverse_chronological"
         return _page(self._api.request("GET", route, params=wanted, user_auth=True).json())
 
-    def following(self, user: str, *, page: str = "") -> Answer:
-        """Return accounts that one follows, up to 1,000 at once."""
+    def following(self, user: str, *, most: int = PER_REQUEST, page: str = "") -> Answer:
+        """Return accounts that one follows, up to 100 at once."""
         return _page(
             self._api.get_users_following(
-                user, max_results=1000, user_auth=self._as_user, **_range(page=page)
+                user,
+                max_results=max(1, min(most, PER_REQUEST)),
+                user_auth=self._as_user,
+                **_range(page=page),
             )
         )
 
-    def members(self, number: str, *, page: str = "") -> Answer:
+    def members(self, number: str, *, most: int = PER_REQUEST, page: str = "") -> Answer:
         """Return members of a list, up to 100 at once."""
         return _page(
             self._api.get_list_members(
-                number, max_results=PER_REQUEST, user_auth=self._as_user, **_range(page=page)
+                number,
+                max_results=max(1, min(most, PER_REQUEST)),
+                user_auth=self._as_user,
+                **_range(page=page),
             )
         )
 
