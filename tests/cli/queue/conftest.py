@@ -1,0 +1,81 @@
+"""A person's queue: an edition to make drafts of, the command, and X to post them on."""
+
+import json
+
+import pytest
+
+from digest.store import Store
+from tests.fakes.x import KEYS
+from tests.fakes.x_posting import PostingX
+from tests.outputs.samples import edition, story
+
+BREAKFAST = "2026-11-21T07:00+01:00"
+FIRST = "2026-11-21T07:30+01:00"
+SECOND = "2026-11-21T08:15+01:00"
+QUEUE = 'language: de\ntimezone: Europe/Berlin\nqueue:\n  slots: ["07:30", "08:15", "12:00"]\n'
+TITLES = ("Kolibri ändert die Bedingungen", "Neue Abmahnwelle rollt an", "Tickets ab zehn Uhr")
+
+
+@pytest.fixture
+def x(monkeypatch):
+    """X, and the keys for it."""
+    with PostingX() as server:
+        monkeypatch.setenv("DIGEST_X_API", server.address)
+        for name, value in KEYS.items():
+            monkeypatch.setenv(name, value)
+        yield server
+
+
+@pytest.fixture
+def paper(feeds_yaml, tmp_path):
+    """Print an edition of three stories; more keys of the queue as YAML text."""
+
+    def paper(*titles, more=""):
+        feeds_yaml("https://www.example.org/feed", more=QUEUE + more)
+        keep(tmp_path / "data", *(titles or TITLES))
+
+    return paper
+
+
+@pytest.fixture
+def queue(run):
+    """Run ``digest queue`` at a time; at breakfast when none is named."""
+
+    def queue(*args, now=BREAKFAST):
+        return run("queue", *map(str, args), now=now)
+
+    return queue
+
+
+@pytest.fixture
+def drafts(queue):
+    def drafts():
+        done = queue("list", "--json")
+        assert done.code == 0, done.err
+        return json.loads(done.out)["drafts"]
+
+    return drafts
+
+
+def keep(folder, *titles, **more):
+    """Count an edition with these headlines as printed, numbered like their items."""
+    with Store(folder) as store:
+        number = store.next_number()
+        start = 100 * number
+        stories = [
+            story(
+                title,
+                number=start + place,
+                source="feed:https://www.example.org/feed",
+                url=f"https://www.example.org/{start + place}",
+                must_see=("Abmahnung",) if "Abmahn" in title else (),
+                **more,
+            )
+            for place, title in enumerate(titles)
+        ]
+        labels = {"feed:https://www.example.org/feed": "Beispielblatt"}
+        store.keep(edition(("News", stories), number=number, sources=labels))
+
+
+def states(found):
+    return [draft["state"] for draft in found]

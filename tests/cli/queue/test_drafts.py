@@ -1,0 +1,300 @@
+import json
+
+import pytest
+
+from tests.cli.conftest import rss
+from tests.cli.queue.conftest import BREAKFAST, FIRST, QUEUE, TITLES, states
+
+# Filling
+
+
+def test_fill_makes_a_draft_of_each_story_and_the_contract_s_json_shows_it(paper, queue, drafts):
+    paper()
+    assert queue("fill").code == 0
+    found = drafts()
+    assert [draft["id"] for draft in found] == [1, 2, 3]
+    first = found[0]
+    assert set(first) == {
+        *("id", "state", "network", "text", "length", "cost", "url", "story", "edition", "due"),
+        *("posted", "problem"),
+    }
+    assert "(Beispielblatt)\nhttps://www.example.org/" in first["text"]
+    assert (first["state"], first["network"], first["edition"]) == ("waiting", "x", 1)
+    assert (first["cost"], first["due"], first["posted"], first["problem"]) == (
+        0.2,
+        None,
+        None,
+        None,
+    )
+
+
+def test_fill_without_an_edition_is_a_problem(queue, feeds_yaml):
+    feeds_yaml("https://blatt.example/feed", more=QUEUE)
+    done = queue("fill")
+    assert done.code == 1
+    assert "there is no edition yet" in done.err
+
+
+def test_fill_says_what_the_format_tweets_prints(queue, drafts, run, web, feeds_yaml):
+    web.page("/feed", rss(*TITLES, site="https://www.example.org"))
+    feeds_yaml(web.url("/feed"), more=QUEUE)
+    assert run("today", "--queue", now=BREAKFAST).code == 0
+    assert len(drafts()) == 3
+    printed = run("today", "--offline", "--peek", "--since", "24h", "--format", "tweets").out
+    posts = printed.removesuffix("\n").split("\n---\n")
+    assert posts == [draft["text"] for draft in drafts()]
+
+
+def test_fill_makes_a_second_draft_of_no_story(paper, queue, drafts):
+    paper()
+    queue("fill", "--stories", 2)
+    queue("fill", "--stories", 2)
+    assert len(drafts()) == 2
+    queue("fill")
+    assert [draft["id"] for draft in drafts()] == [1, 2, 3]
+
+
+def test_fill_makes_no_new_draft_of_a_story_that_was_dropped(paper, queue, drafts):
+    paper()
+    queue("fill", "--stories", 1)
+    assert queue("drop", 1).code == 0
+    queue("fill", "--stories", 1)
+    assert states(drafts()) == ["dropped"]
+
+
+def test_automatic_approval_gives_slots_at_once(paper, queue, drafts):
+    paper(more="  approve: automatic\n")
+    queue("fill")
+    assert [draft["due"] for draft in drafts()] == [
+        "2026-11-21T07:30:00+01:00",
+        "2026-11-21T08:15:00+01:00",
+        "2026-11-21T12:00:00+01:00",
+    ]
+
+
+def test_without_links_a_post_costs_less(paper, queue, drafts):
+    paper(more="  links: none\n")
+    queue("fill", "--stories", 1)
+    (draft,) = drafts()
+    assert draft["cost"] == 0.015
+    assert "http" not in draft["text"]
+    assert draft["url"].startswith("https://")
+
+
+def test_feeds_yaml_without_a_queue_is_named(run, feeds_yaml):
+    feeds_yaml("https://blatt.example/feed")
+    done = run("queue", "list")
+    assert done.code == 1
+    assert done.err.splitlines()[0].endswith("feeds.yaml: there is no 'queue:'")
+
+
+# A person's hands
+
+
+def test_approved_drafts_take_the_next_slots_in_the_order_named(paper, queue, drafts):
+    paper()
+    queue("fill")
+    assert queue("approve", 3, 1, now=FIRST).code == 0
+    due = {draft["id"]: draft["due"] for draft in drafts()}
+    assert due == {3: "2026-11-21T07:30:00+01:00", 1: "2026-11-21T08:15:00+01:00", 2: None}
+
+
+def test_approve_all_is_every_draft_that_waits(paper, queue, drafts):
+    paper()
+    queue("fill")
+    queue("drop", 2)
+    assert queue("approve", "all").code == 0
+    assert states(drafts()) == ["approved", "dropped", "approved"]
+
+
+def test_approving_what_is_approved_changes_nothing(paper, queue, drafts):
+    paper()
+    queue("fill")
+    queue("approve", 1, 2)
+    before = drafts()
+    assert queue("approve", 2, 1).code == 0
+    assert drafts() == before
+
+
+def test_a_day_takes_per_day_and_the_rest_goes_on_the_next(paper, queue, drafts):
+    paper(more="  per_day: 2\n")
+    queue("fill", "--stories", "all")
+    queue("approve", "all")
+    assert [draft["due"][:16] for draft in drafts()] == [
+        "2026-11-21T07:30",
+        "2026-11-21T08:15",
+        "2026-11-22T07:30",
+    ]
+
+
+@pytest.mark.parametrize(
+    "words", [("approve", 1, 99), ("drop", 1, 99), ("edit", 99, "--text", "a")]
+)
+def test_an_unknown_id_changes_nothing(paper, queue, drafts, words):
+    paper()
+    queue("fill")
+    before = drafts()
+    done = queue(*words)
+    assert done.code == 1
+    assert done.err.startswith("draft 99: ")
+    assert drafts() == before
+
+
+def test_an_impossible_change_changes_nothing(paper, queue, drafts):
+    paper()
+    queue("fill")
+    queue("drop", 2)
+    before = drafts()
+    assert queue("approve", 1, 2).code == 1
+    assert queue("edit", 2, "--text", "anderes").code == 1
+    assert drafts() == before
+    assert queue("drop", 2).code == 0
+    assert drafts() == before
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "the text is empty"),
+        (" \n ", "the text is empty"),
+        ("ä" * 281, "281 of 280 characters"),
+        ("日" * 141, "282 of 280"),
+        ("$ACME steigt, $ACNE fällt", "more than one cashtag"),
+        ("Danke @jemand", "@jemand would be notified"),
+        ("<b>fett</b>", "HTML"),
+        ("Siehe https://x.com/jemand/status/123", "link of a post on X"),
+    ],
+)
+def test_edit_refuses_what_cannot_be_posted_and_changes_nothing(paper, queue, drafts, text, reason):
+    paper()
+    queue("fill")
+    before = drafts()
+    done = queue("edit", 1, "--text", text)
+    assert done.code == 1
+    assert reason in done.err
+    assert drafts() == before
+
+
+def test_an_edited_draft_waits_again(paper, queue, drafts):
+    paper()
+    queue("fill")
+    queue("approve", 1)
+    text = "Ganz neu, auf\nzwei Zeilen: https://example.org/" + "a" * 400
+    assert queue("edit", 1, "--text", text).code == 0
+    draft = drafts()[0]
+    assert (draft["state"], draft["due"], draft["text"]) == ("waiting", None, text)
+    assert draft["length"] == len("Ganz neu, auf\nzwei Zeilen: ") + 23
+
+
+def test_edit_opens_the_editor(paper, queue, drafts, monkeypatch, tmp_path):
+    editor = tmp_path / "editor"
+    editor.write_text("#!/bin/sh\nprintf 'aus dem Editor\\n' > \"$1\"\n")
+    editor.chmod(0o755)
+    monkeypatch.setenv("EDITOR", str(editor))
+    paper()
+    queue("fill", "--stories", 1)
+    assert queue("edit", 1).code == 0
+    assert drafts()[0]["text"] == "aus dem Editor"
+
+
+def test_allowed_handles_may_be_mentioned(paper, queue, drafts):
+    paper(more='  allow: ["@jemand"]\n')
+    queue("fill", "--stories", 1)
+    assert queue("edit", 1, "--text", "Danke @Jemand").code == 0
+    assert drafts()[0]["text"] == "Danke @Jemand"
+
+
+def test_a_comment_stands_before_the_headline_and_goes_again(paper, queue, drafts):
+    paper()
+    queue("fill", "--stories", 1)
+    before = drafts()[0]["text"]
+    assert queue("comment", 1, "Bitte bis Freitag prüfen:").code == 0
+    assert drafts()[0]["text"] == "Bitte bis Freitag prüfen:\n" + before
+    queue("comment", 1, "")
+    assert drafts()[0]["text"] == before
+
+
+def test_a_comment_that_leaves_no_room_is_refused(paper, queue, drafts):
+    paper()
+    queue("fill", "--stories", 1)
+    before = drafts()
+    done = queue("comment", 1, "viel " * 60)
+    assert done.code == 1
+    assert drafts() == before
+
+
+def test_a_draft_written_by_hand_takes_no_comment(paper, queue):
+    paper()
+    queue("fill", "--stories", 1)
+    queue("edit", 1, "--text", "von Hand")
+    assert queue("comment", 1, "Oh:").code == 1
+
+
+def test_drafts_trade_their_slots(paper, queue, drafts):
+    paper()
+    queue("fill", "--stories", 2)
+    queue("approve", "all")
+    assert queue("move", 1, "08:15").code == 0
+    assert [draft["due"][11:16] for draft in drafts()] == ["08:15", "07:30"]
+    assert queue("move", 1, "2026-11-22T12:00").code == 0
+    assert [draft["due"][:16] for draft in drafts()] == ["2026-11-22T12:00", "2026-11-21T07:30"]
+
+
+@pytest.mark.parametrize("slot", ["08:16", "2026-11-20T08:15", "bald"])
+def test_a_draft_moves_to_slots_only(paper, queue, drafts, slot):
+    paper()
+    queue("fill", "--stories", 1)
+    queue("approve", 1)
+    before = drafts()
+    done = queue("move", 1, slot)
+    assert done.code == 1
+    assert "07:30, 08:15, 12:00" in done.err
+    assert drafts() == before
+
+
+def test_only_an_approved_draft_moves(paper, queue):
+    paper()
+    queue("fill", "--stories", 1)
+    assert queue("move", 1, "08:15").code == 1
+
+
+def test_show_tells_a_draft_s_story(paper, queue):
+    paper()
+    queue("fill", "--stories", 1)
+    queue("approve", 1)
+    done = queue("show", 1)
+    assert done.code == 0
+    assert "draft 1 · x · approved · " in done.out
+    assert "waiting: of edition 1" in done.out
+    assert "approved: approved" in done.out
+    assert json.loads(queue("show", 1, "--json").out)["drafts"][0]["id"] == 1
+    assert queue("show", 7).code == 1
+
+
+def test_the_table_fits_its_page_and_sums_up(paper, queue):
+    paper()
+    queue("fill")
+    queue("approve", 1, 2)
+    done = queue("list")
+    assert max(map(len, done.out.splitlines())) <= 80
+    assert "Sat 21 Nov 07:30" in done.out
+    assert "approved: 2 posts, $0.400" in done.err
+
+
+def test_an_empty_queue_says_how_to_fill_it(feeds_yaml, queue):
+    feeds_yaml("https://blatt.example/feed", more=QUEUE)
+    done = queue("list")
+    assert (done.code, done.out) == (0, "")
+    assert "queue fill" in done.err
+
+
+def test_urgent_takes_the_next_moment_outside_the_quiet_hours(paper, queue, drafts):
+    paper(more='  quiet: "20:00-07:15"\n')
+    queue("fill")
+    (number,) = (draft["id"] for draft in drafts() if "Abmahnwelle" in draft["text"])
+    assert queue("approve", "--urgent", number).code == 0
+    assert drafts()[number - 1]["due"] == "2026-11-21T07:15:00+01:00"
+    other = 1 if number != 1 else 2
+    done = queue("approve", "--urgent", other)
+    assert done.code == 1
+    assert "no must-see rule" in done.err

@@ -1,0 +1,76 @@
+import io
+import sys
+
+import pytest
+
+from tests.cli.queue.conftest import states
+
+
+@pytest.fixture
+def keys(monkeypatch):
+    """Type these lines."""
+
+    def keys(*lines):
+        monkeypatch.setattr(sys, "stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
+
+    return keys
+
+
+def test_one_key_decides_on_each_draft(paper, queue, drafts, keys):
+    paper()
+    queue("fill")
+    keys("a", "d", "s")
+    done = queue("review")
+    assert done.code == 0
+    assert states(drafts()) == ["approved", "dropped", "waiting"]
+    assert "1 of 3, 1 post, $0.200, would go Sat 21 Nov 07:30" in done.out
+    assert "2 of 3, 1 post, $0.200, would go Sat 21 Nov 08:15" in done.out
+    assert "[a]pprove  [e]dit  [c]omment  [s]kip  [d]rop  [q]uit  [u]rgent" in done.out
+    assert "of 280 · $0.200" in done.out
+
+
+def test_a_comment_is_asked_for_and_the_draft_shown_again(paper, queue, drafts, keys):
+    paper()
+    queue("fill", "--stories", 1)
+    keys("c", "Bitte prüfen:", "a")
+    done = queue("review")
+    assert done.out.count("1 of 1") == 2
+    assert drafts()[0]["text"].startswith("Bitte prüfen:\n")
+    assert states(drafts()) == ["approved"]
+
+
+def test_the_editor_opens(paper, queue, drafts, keys, monkeypatch, tmp_path):
+    editor = tmp_path / "editor"
+    editor.write_text("#!/bin/sh\nprintf 'aus dem Editor\\n' > \"$1\"\n")
+    editor.chmod(0o755)
+    monkeypatch.setenv("EDITOR", str(editor))
+    paper()
+    queue("fill", "--stories", 1)
+    keys("e", "s")
+    queue("review")
+    assert drafts()[0]["text"] == "aus dem Editor"
+
+
+@pytest.mark.parametrize("end", [["q"], []])
+def test_what_was_decided_before_the_end_stays(paper, queue, drafts, keys, end):
+    paper()
+    queue("fill")
+    keys("a", *end)
+    assert queue("review").code == 0
+    assert states(drafts()) == ["approved", "waiting", "waiting"]
+
+
+def test_what_cannot_be_is_said_and_asked_again(paper, queue, drafts, keys):
+    paper()
+    queue("fill", "--stories", 1)
+    keys("u", "x", "s")
+    done = queue("review")
+    assert "no must-see rule" in done.err
+    assert done.out.count("1 of 1") == 3
+    assert states(drafts()) == ["waiting"]
+
+
+def test_nothing_to_review_says_how_to_get_something(paper, queue, keys):
+    paper()
+    keys()
+    assert "queue fill" in queue("review").err

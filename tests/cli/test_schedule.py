@@ -1,0 +1,227 @@
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from digest.cli.schedule import minutes
+from digest.queue.slots import at
+
+FEEDS = "https://www.example.org/feed"
+QUEUE = 'timezone: Europe/Berlin\nqueue: {slots: ["07:30", "08:15", "12:00"]}\n'
+
+
+@pytest.fixture
+def show(run, feeds_yaml):
+    def show(*words, more=QUEUE):
+        feeds_yaml(FEEDS, more=more)
+        done = run("schedule", "show", *words)
+        assert done.code == 0, done.err
+        return done.out
+
+    return show
+
+
+def fields(line):
+    """Return the five fields of a cron line and its command."""
+    *when, command = line.split(" ", 5)
+    return when, command.replace(r"\%", "%")
+
+
+def test_cron_lines_hold_full_paths(show, tmp_path):
+    begin, line, end = show().splitlines()
+    assert begin == f"# digest begins: {tmp_path / 'feeds.yaml'}"
+    assert end == f"# digest ends: {tmp_path / 'feeds.yaml'}"
+    when, command = fields(line)
+    assert when == ["0,15,30,45", "*", "*", "*", "*"]
+    words = shlex.split(command)
+    assert words[:2] == ["/usr/bin/env", "LC_ALL=C.UTF-8"]
+    assert words[2:5] == [sys.executable, "-m", "digest"]
+    assert words[5:] == [
+        *("--quiet", "--config", str(tmp_path / "feeds.yaml")),
+        *("--data", str(tmp_path / "data"), "queue", "post"),
+    ]
+    assert Path(words[2]).is_absolute()
+
+
+def test_odd_names_of_folders_survive_cron(run, tmp_path):
+    folder = tmp_path / "50% 'mein' $Blatt"
+    folder.mkdir()
+    (folder / "feeds.yaml").write_text(f"{QUEUE}sections: {{News: [{FEEDS!r}]}}\n")
+    done = run("--config", str(folder / "feeds.yaml"), "schedule", "show")
+    _, command = fields(done.out.splitlines()[1])
+    assert r"50\%" in done.out.splitlines()[1]
+    assert str(folder / "feeds.yaml") in shlex.split(command)
+
+
+def test_the_program_is_the_one_that_was_called(show, monkeypatch, tmp_path):
+    program = tmp_path / "bin" / "digest"
+    program.parent.mkdir()
+    program.write_text("")
+    program.chmod(0o755)
+    monkeypatch.setattr(sys, "argv", [str(program)])
+    assert shlex.split(fields(show().splitlines()[1])[1])[2] == str(program)
+
+
+def test_the_locale_is_kept_when_it_can_write_everything(show, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "de_DE.UTF-8")
+    assert "LC_ALL=de_DE.UTF-8 " in show()
+
+
+ZONES = ("UTC", "Europe/Berlin", "America/St_Johns", "Asia/Kathmandu", "Australia/Lord_Howe")
+
+
+@pytest.mark.parametrize("machine", ZONES)
+@pytest.mark.parametrize("paper", ["Europe/Berlin", "America/New_York", "Asia/Kolkata"])
+def test_every_slot_of_the_year_is_served_within_15_minutes_in_every_zone(machine, paper):
+    slots = (time(0, 10), time(2, 30), time(7, 30), time(23, 55))
+    fires = set(minutes(slots))
+    first = datetime(2026, 1, 1, tzinfo=UTC).date()
+    for days in range(366):
+        for slot in slots:
+            due = at(first + timedelta(days=days), slot, ZoneInfo(paper)).due
+            waits = range(15)
+            clock = ZoneInfo(machine)
+            assert any(
+                (due + timedelta(minutes=wait)).astimezone(clock).minute in fires for wait in waits
+            )
+
+
+@pytest.mark.parametrize(
+    ("slots", "found"),
+    [
+        (("07:30", "12:00"), [0, 15, 30, 45]),
+        (("07:40",), [10, 25, 40, 55]),
+        (("07:30", "08:01"), [0, 1, 15, 16, 30, 31, 45, 46]),
+        (("07:01", "07:02", "07:03", "07:04"), list(range(0, 60, 5))),
+    ],
+)
+def test_a_run_falls_on_the_minutes_of_the_slots(slots, found):
+    assert minutes([time.fromisoformat(slot) for slot in slots]) == found
+
+
+def test_systemd_gets_a_service_and_a_timer(show):
+    out = show("--format", "systemd")
+    service, timer = out.split("# digest-post.timer\n")
+    assert service.startswith("# digest-post.service\n[Unit]\n")
+    assert "\nType=oneshot\n" in service
+    assert f'\nExecStart="{sys.executable}" "-m" "digest" "--quiet"' in service
+    assert "\nPersistent=true\n" in timer
+    assert "\nOnCalendar=*-*-* *:00,15,30,45:00\n" in timer
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not here")
+def test_systemd_understands_them(show, tmp_path):
+    service, timer = show("--format", "systemd").split("# digest-post.timer\n")
+    (tmp_path / "digest-post.service").write_text(service)
+    (tmp_path / "digest-post.timer").write_text(timer)
+    words = ["systemd-analyze", "verify", "--user", "--man=no", str(tmp_path / "digest-post.timer")]
+    environment = {**os.environ, "XDG_RUNTIME_DIR": str(tmp_path)}
+    done = subprocess.run(words, capture_output=True, text=True, env=environment, check=False)
+    assert "digest-post" not in done.stderr
+
+
+def test_words_for_systemd_mean_themselves(run, tmp_path):
+    folder = tmp_path / '50% "x" $HOME'
+    folder.mkdir()
+    (folder / "feeds.yaml").write_text(f"{QUEUE}sections: {{News: [{FEEDS!r}]}}\n")
+    words = ("--config", str(folder / "feeds.yaml"), "schedule", "show", "--format", "systemd")
+    assert r'/50%% \"x\" $$HOME/feeds.yaml"' in run(*words).out
+
+
+CRONTAB = """#!/bin/sh
+set -e
+file="$HOME/crontab"
+case "$1" in
+    -l) [ -e "$HOME/broken" ] && { echo "not allowed" >&2; exit 1; }
+        [ -e "$file" ] || { echo "no crontab for me" >&2; exit 1; }
+        cat "$file" ;;
+    -)  [ -e "$HOME/full" ] && { echo "no room" >&2; exit 1; }
+        cat > "$file" ;;
+esac
+"""
+SYSTEMCTL = '#!/bin/sh\necho "$@" >> "$HOME/systemctl"\n[ ! -e "$HOME/broken" ] || exit 1\n'
+
+
+@pytest.fixture
+def home(monkeypatch, tmp_path, feeds_yaml):
+    """A home with a crontab(1) and a systemctl(1) that keep what they are told."""
+    tools = tmp_path / "tools"
+    tools.mkdir()
+    for name, text in (("crontab", CRONTAB), ("systemctl", SYSTEMCTL)):
+        (tools / name).write_text(text)
+        (tools / name).chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tools}{os.pathsep}{os.environ['PATH']}")
+    feeds_yaml(FEEDS, more=QUEUE)
+    return Path(os.environ["HOME"])
+
+
+def test_install_touches_its_own_lines_only_and_once_more_changes_nothing(home, run):
+    before = "# mine\nMAILTO=me\n5 4 * * * rest 50\\%\n"
+    (home / "crontab").write_text(before)
+    assert run("schedule", "install").code == 0
+    once = (home / "crontab").read_text()
+    assert once.startswith(before)
+    assert once.count("queue post") == 1
+    assert run("schedule", "install").code == 0
+    assert (home / "crontab").read_text() == once
+    assert run("schedule", "remove").code == 0
+    assert (home / "crontab").read_text() == before
+    assert run("schedule", "remove").code == 0
+
+
+def test_install_makes_the_first_crontab(home, run):
+    assert run("schedule", "remove").code == 0
+    assert not (home / "crontab").exists()
+    assert run("schedule", "install").code == 0
+    assert "queue post" in (home / "crontab").read_text()
+
+
+def test_a_block_without_an_end_is_not_guessed_at(home, run):
+    run("schedule", "install")
+    lines = (home / "crontab").read_text().splitlines()
+    (home / "crontab").write_text("\n".join(lines[:-1]) + "\n5 4 * * * mine\n")
+    done = run("schedule", "remove")
+    assert done.code == 1
+    assert "crontab -e" in done.err
+
+
+@pytest.mark.parametrize("trouble", ["broken", "full"])
+def test_a_cron_that_refuses_is_named(home, run, trouble):
+    (home / trouble).touch()
+    done = run("schedule", "install")
+    assert done.code == 1
+    assert done.err.startswith("crontab: n")
+
+
+def test_a_machine_without_cron_is_told_the_other_way(run, feeds_yaml, monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    feeds_yaml(FEEDS, more=QUEUE)
+    assert "--format systemd" in run("schedule", "install").err
+    assert "--format cron" in run("schedule", "install", "--format", "systemd").err
+
+
+def test_systemd_timers_come_and_go(home, run):
+    units = home / ".config" / "systemd" / "user"
+    assert run("schedule", "install", "--format", "systemd").code == 0
+    assert run("schedule", "install", "--format", "systemd").code == 0
+    assert sorted(path.name for path in units.iterdir()) == [
+        "digest-post.service",
+        "digest-post.timer",
+    ]
+    assert "--user enable --now digest-post.timer" in (home / "systemctl").read_text()
+    assert run("schedule", "remove", "--format", "systemd").code == 0
+    assert list(units.iterdir()) == []
+    assert run("schedule", "remove", "--format", "systemd").code == 0
+
+
+def test_a_systemd_that_refuses_is_named(home, run):
+    (home / "broken").touch()
+    done = run("schedule", "install", "--format", "systemd")
+    assert done.code == 1
+    assert done.err.startswith("systemctl --user daemon-reload:")
