@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import math
-import sys
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime, tzinfo
-from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
 
+from digest.cli import printing
+from digest.cli.completing import edition_option
 from digest.cli.context import Context
-from digest.errors import DigestError
-from digest.files import write_whole
-from digest.model import Edition, Page
-
-FORMATS = ("terminal", "markdown", "json", "tweets")
-"""The keys of ``outputs.FORMATS``; a test keeps them equal, so that help need not load it."""
 
 
 class Count(click.ParamType[float]):
@@ -37,13 +33,7 @@ class Count(click.ParamType[float]):
 
 
 @click.command("today")
-@click.option("--format", "form", type=click.Choice(FORMATS), default=FORMATS[0], show_default=True)
-@click.option(
-    "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="Write the paper to a file, whole or not at all.",
-)
+@printing.options
 @click.option("--offline", is_flag=True, help="Print from the archive, fetch nothing.")
 @click.option("--stories", type=Count(), metavar="N|all", help="How many stories, or all of them.")
 @click.option(
@@ -51,15 +41,14 @@ class Count(click.ParamType[float]):
     metavar="WHEN",
     help="Print what came since an ISO time, 36h, 3d or yesterday, outside the row of editions.",
 )
-@click.option("--edition", default="", metavar="NAME", help="One of the editions in feeds.yaml.")
+@edition_option
 @click.option("--peek", is_flag=True, help="Do not count it as printed.")
 @click.option("--queue", "to_queue", is_flag=True, help="Make drafts of its first stories too.")
 @click.option("--must-see", is_flag=True, help="Print only what must be seen, and do not count it.")
 @click.pass_obj
 def command(
     context: Context,
-    form: str,
-    output: Path | None,
+    /,
     offline: bool,
     stories: float | None,
     since: str | None,
@@ -67,6 +56,7 @@ def command(
     peek: bool,
     to_queue: bool,
     must_see: bool,
+    **how: Any,
 ) -> None:
     """Fetch, rank and print the edition.
 
@@ -77,6 +67,8 @@ def command(
         digest today
         digest today --offline --since 24h --format markdown --output paper.md
     """
+    press = printing.Printing(**how)
+    press.check()
     if must_see and stories is not None:
         raise click.UsageError("--must-see and --stories exclude each other")
     from digest import pipeline
@@ -92,15 +84,14 @@ def command(
     start = _start(since, now, zone)
     limit = 0 if must_see else None if stories == math.inf else int(stories or desk.stories)
     peek = peek or must_see
+    page = press.page(context, config.queue)
     with context.open_store() as store:
         if not offline:
             bring_in(context, desk, store, now)
-        with store.lock("printing"):
+        with ExitStack() as reading, store.lock("printing"):
             paper = pipeline.compose(desk, store, now, limit=limit, since=start).edition
             paper = replace(paper, number=0) if peek else paper
-            page = context.page() if output is None else Page()
-            page = replace(page, queue=config.queue)
-            _deliver(_render(paper, form, page), output)
+            reading.callback(press.deliver(context, paper, page))
             if not peek:
                 store.keep(paper)
         if to_queue:
@@ -119,31 +110,3 @@ def _start(since: str | None, now: datetime, zone: tzinfo) -> datetime | None:
             f"{since!r} is not a past time such as 2026-11-20, 36h, 3d or yesterday",
             param_hint="'--since'",
         ) from None
-
-
-def _render(paper: Edition, form: str, page: Page) -> bytes:
-    from digest.outputs import FORMATS
-
-    encoding = page.encoding if form == "terminal" else "utf-8"
-    return FORMATS[form].render(paper, page).encode(encoding, "replace")
-
-
-def _deliver(paper: bytes, output: Path | None) -> None:
-    """Write the paper whole, or raise.
-
-    Raises:
-        DigestError: not all of it could be written.
-        BrokenPipeError: nobody reads stdout any more.
-    """
-    if output is not None:
-        write_whole(output, paper)
-        return
-    try:
-        sys.stdout.buffer.write(paper)
-        sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise DigestError(
-            f"stdout: {error.strerror or error}", hint="the edition is not counted as printed"
-        ) from error

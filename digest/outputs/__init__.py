@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from digest.model import Edition, Page
-from digest.outputs import json, markdown, terminal, tweets
+from digest.outputs import html, json, markdown, terminal, tweets
 
 
 class Format(Protocol):
@@ -18,6 +18,7 @@ class Format(Protocol):
 FORMATS: dict[str, Format] = {
     "terminal": terminal,
     "markdown": markdown,
+    "html": html,
     "json": json,
     "tweets": tweets,
 }

@@ -9,104 +9,42 @@ articles are printed: in Germany a headline with its first lines needs the publi
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator, Sequence
 
-from digest.model import Edition, Page, Story
-from digest.outputs.parts import (
-    Numbered,
-    ascii_url,
-    failures,
-    headline,
-    lay_out,
-    link,
-    local,
-    others,
-    outlet,
-)
+from digest.model import Edition, Page
+from digest.outputs.frontmatter import front_matter
+from digest.outputs.parts import ascii_url
 from digest.outputs.signs import carries_unicode
-from digest.outputs.wording import Wording, wording
-from digest.text import clean
-
-_MOST = 5
-"""Names in a list before the others are only counted."""
+from digest.outputs.templates import Text, fill
+from digest.outputs.view import Line, view
 
 
 def render(edition: Edition, page: Page) -> str:
-    """Return the edition as Markdown with YAML front matter: title, date, edition (or null), language.
+    """Return the edition as Markdown with the front matter that *page* wants.
 
     What *page* cannot carry is written as entities; its width does not matter.
+
+    Raises:
+        DigestError: the template that *page* brings has a mistake.
     """
-    words = wording(edition.language)
-    front = "\n".join(_front(edition))
-    body = "\n\n".join(_body(edition, words))
-    if not carries_unicode(page.encoding):
-        front = re.sub(r"[^ -~\n]", lambda sign: f"\\U{ord(sign[0]):08x}", front)
-        body = body.encode("ascii", "xmlcharrefreplace").decode()
-    return f"---\n{front}\n---\n\n{body}\n"
-
-
-def _front(edition: Edition) -> Iterator[str]:
-    """Yield the lines of the front matter; a JSON string is a YAML string (YAML 1.2.2, section 1.2)."""
-    yield f"title: {json.dumps(clean(edition.title), ensure_ascii=False)}"
-    yield f"date: {local(edition, edition.window.end).isoformat(timespec='seconds')}"
-    yield f"edition: {edition.number or 'null'}"
-    yield f"language: {json.dumps(clean(edition.language), ensure_ascii=False)}"
-
-
-def _body(edition: Edition, words: Wording) -> Iterator[str]:
-    now = local(edition, edition.window.end)
-    masthead = (
-        words.full_date(now),
-        words.edition(edition.number, clean(edition.name)),
-        words.window(local(edition, edition.window.start), now),
+    paper = view(edition, page)
+    unicode = carries_unicode(page.encoding)
+    front = front_matter(page.front_matter, paper, ascii_only=not unicode)
+    printed = fill(
+        "paper.md.jinja",
+        page,
+        paper,
+        escape=escape,
+        filters={"headline": _headline},
+        front_matter=Text(front),
     )
-    yield escape(" · ".join(masthead))
-    layout = lay_out(edition)
-    if layout.must_see:
-        yield from _section(edition, words, words.must_see, layout.must_see)
-    for name, stories in layout.parts():
-        yield from _section(edition, words, name or words.other, stories)
-    if not edition.stories:
-        start = local(edition, edition.window.start)
-        yield escape(words.empty(edition.receipt, start, now))
-    yield "* * *"
-    yield from map(escape, _receipt(edition, words))
+    return printed if unicode else printed.encode("ascii", "xmlcharrefreplace").decode()
 
 
-def _section(
-    edition: Edition, words: Wording, name: str, stories: Sequence[Numbered]
-) -> Iterator[str]:
-    yield f"## {escape(name)}"
-    yield "\n".join(f"{number}. {_story(edition, words, story)}" for number, story in stories)
-
-
-def _story(edition: Edition, words: Wording, story: Story) -> str:
-    """Return one line: rules, link, outlet, time and who else carries it."""
-    now = local(edition, edition.window.end)
-    rules = ", ".join(map(clean, story.must_see))
-    title = escape(headline(story.lead, words.untitled))
-    url = link(story.lead)
-    time = words.time(local(edition, story.lead.published), now)
-    also = words.carried_by(others(edition, story), _MOST)
-    parts = (
-        f"**{escape(rules)}:** " if rules else "",
-        f"{words.again} " if story.continues else "",
-        f"[{title}]({_address(url)})" if url else title,
-        escape(f" – {outlet(edition, story.lead)} ({time})"),
-        escape(f"; {also}") if also else "",
-    )
-    return "".join(parts)
-
-
-def _receipt(edition: Edition, words: Wording) -> Iterator[str]:
-    receipt = edition.receipt
-    yield " · ".join(words.balance(receipt))
-    rules = {clean(name): found for name, found in receipt.rules.items()}
-    yield from words.rules(rules, receipt.items)
-    if silent := [clean(failure.source) for failure in failures(edition)]:
-        yield words.no_answer.format(names=words.names(silent, _MOST))
+def _headline(story: Line) -> Text:
+    """Return a story's headline as a link, if it has an address."""
+    title = escape(story.title)
+    return Text(f"[{title}]({_address(story.url)})" if story.url else title)
 
 
 _ENTITIES = str.maketrans({sign: f"&#{ord(sign)};" for sign in "<>|~{}$\"'`^=@"})

@@ -79,6 +79,20 @@ class Wording:
     failing: str
     failing_days: Count
     rest: Count
+    quoted: str
+    """The first lines of an article, which are somebody else's words."""
+    score: str
+    """How a story stands against the best, for those who cannot see the bar."""
+    came_in: str
+    """The heading of the chart."""
+    told_first: str
+    told_again: str
+    """What is dark and what is light in the chart."""
+    in_paper: str
+    more_sources: Count
+    busiest: str
+    own_cause: str
+    """The heading above what the paper says about itself."""
 
     def count(self, text: Count, n: int, **others: str) -> str:
         """Fill *n*, and whatever else it asks for, into the text for one or for many."""
@@ -275,6 +289,15 @@ GERMAN = Wording(
     failing="{source}: {reason}",
     failing_days=("{source}, seit {n} Tag: {reason}", "{source}, seit {n} Tagen: {reason}"),
     rest=("und {n} weitere (digest feeds list)", "und {n} weitere (digest feeds list)"),
+    quoted="„{text}“",
+    score="Wertung: {n} von 100",
+    came_in="Was hereinkam",
+    told_first="neu erzählt",
+    told_again="schon erzählt",
+    in_paper="im Blatt",
+    more_sources=("{n} weitere Quelle", "{n} weitere Quellen"),
+    busiest="{items}, davon {merged}. Am meisten kam um diese Zeit: {when} ({n}).",
+    own_cause="In eigener Sache",
 )
 
 ENGLISH = Wording(
@@ -348,6 +371,15 @@ ENGLISH = Wording(
     failing="{source}: {reason}",
     failing_days=("{source}, for {n} day: {reason}", "{source}, for {n} days: {reason}"),
     rest=("and {n} more (digest feeds list)", "and {n} more (digest feeds list)"),
+    quoted="“{text}”",
+    score="Score: {n} of 100",
+    came_in="What came in",
+    told_first="told first",
+    told_again="told before",
+    in_paper="in print",
+    more_sources=("{n} more source", "{n} more sources"),
+    busiest="{items}, {merged}. The busiest time was {when} ({n}).",
+    own_cause="About this edition",
 )
 
 WORDINGS = {"de": GERMAN, "en": ENGLISH}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.cli.today import FORMATS
+from digest.cli.printing import FORMATS
 from digest.outputs import FORMATS as BUILT
 from tests.cli.conftest import rss
 

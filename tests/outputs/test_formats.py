@@ -6,7 +6,7 @@ from tests.outputs.samples import edition, morning, quiet
 
 
 def test_the_table_names_the_formats():
-    assert list(FORMATS) == ["terminal", "markdown", "json", "tweets"]
+    assert list(FORMATS) == ["terminal", "markdown", "html", "json", "tweets"]
 
 
 @pytest.mark.parametrize("name", FORMATS)

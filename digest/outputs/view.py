@@ -1,0 +1,250 @@
+"""The edition as its templates see it: plain text in the paper's language, nothing left to decide.
+
+``data/paper.html.jinja`` and ``data/paper.md.jinja`` print it, and so may a template of one's own; what
+stands here is therefore a promise. Every text is cleaned and is still text: the template's
+environment escapes it (``templates``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from digest.model import Edition, Page, Story
+from digest.outputs.chart import Chart, draw
+from digest.outputs.parts import (
+    Numbered,
+    excerpt,
+    failures,
+    headline,
+    lay_out,
+    link,
+    local,
+    others,
+    outlet,
+)
+from digest.outputs.wording import Wording, wording
+from digest.text import clean, shorten
+
+_MOST = 5
+"""Names in a list before the others are only counted."""
+_EXCERPT, _LEAD_EXCERPT = 220, 560
+"""Characters of the first lines of a story, and of the lead story."""
+_DAY = timedelta(days=1)
+_LANGUAGE = re.compile("[a-z]{2,3}").fullmatch
+_PLACES = re.compile("([\ue000-\uf8ff])")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """Text of a sentence, maybe with the address it leads to."""
+
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One story as it is printed."""
+
+    number: int
+    id: str
+    title: str
+    url: str
+    """http or https; empty when it has none."""
+    language: str
+    """Of the headline, a code such as de; empty when the source does not say."""
+    section: str
+    rules: tuple[str, ...]
+    """Must-see rules that fired."""
+    continues: int
+    """The number of the edition that it continues; 0: it is new."""
+    outlet: str
+    published: datetime
+    """In the paper's zone."""
+    time: str
+    """As one would name it today: 07:02; Friday, 07:02."""
+    age: str
+    also: tuple[Piece, ...]
+    """The sentence that names the others that carry it, in pieces; empty when nobody does."""
+    comment: str
+    """What the reader says to it herself."""
+    excerpt: str
+    """Its first lines; empty unless they were asked for."""
+    share: float
+    """Its score against the paper's best, from 0 to 1."""
+
+    @property
+    def carried_by(self) -> str:
+        """The sentence of ``also`` as text."""
+        return "".join(piece.text for piece in self.also)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A section of the paper."""
+
+    name: str
+    stories: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Silence:
+    """A source that did not answer."""
+
+    text: str
+    """Its name, since how many days, and the reason."""
+    days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """One edition as it is printed."""
+
+    title: str
+    name: str
+    """Which paper, if it is one of several."""
+    number: int
+    """0: it does not count as printed."""
+    language: str
+    printed: datetime
+    """Its time, in its zone."""
+    date: str
+    """Written out, with the weekday."""
+    clock: str
+    edition: str
+    """Its number and name in words."""
+    window: str
+    """What it covers, in words."""
+    must_see: tuple[Line, ...]
+    lead: Line | None
+    """The first of the other stories."""
+    sections: tuple[Part, ...]
+    """The stories after those."""
+    parts: tuple[Part, ...]
+    """Lead and sections, the lead within its section."""
+    balance: tuple[str, ...]
+    """The receipt in words, the most telling first."""
+    rules: tuple[str, ...]
+    """What the must-see rules found, and what they looked for in vain."""
+    silent: tuple[Silence, ...]
+    """The longest silent first."""
+    no_answer: str
+    """The same in one line; empty when all answered."""
+    empty: str
+    """What stands there in the place of stories; empty when there are some."""
+    chart: Chart | None
+    words: Wording
+    """The paper's own words."""
+
+    @property
+    def stories(self) -> tuple[Line, ...]:
+        """All stories in the order of print."""
+        sections = tuple(line for part in self.sections for line in part.stories)
+        return (*self.must_see, *((self.lead,) if self.lead else ()), *sections)
+
+
+def view(edition: Edition, page: Page) -> Paper:
+    """Return what templates print of *edition*; first lines of articles only if *page* wants them."""
+    setter = _Setter(edition, excerpts=page.excerpts)
+    words, now = setter.words, setter.now
+    start = local(edition, edition.window.start)
+    layout = lay_out(edition)
+    receipt = edition.receipt
+    silent = tuple(setter.silences())
+    names = [clean(failure.source) for failure in failures(edition)]
+    return Paper(
+        title=clean(edition.title),
+        name=clean(edition.name),
+        number=edition.number,
+        language=clean(edition.language),
+        printed=now,
+        date=words.full_date(now),
+        clock=words.time(now, now),
+        edition=words.edition(edition.number, clean(edition.name)),
+        window=words.window(start, now),
+        must_see=setter.lines(layout.must_see),
+        lead=setter.line(layout.lead, _LEAD_EXCERPT) if layout.lead else None,
+        sections=tuple(setter.part(name, stories) for name, stories in layout.sections),
+        parts=tuple(setter.part(name, stories) for name, stories in layout.parts()),
+        balance=words.balance(receipt),
+        rules=words.rules({clean(name): n for name, n in receipt.rules.items()}, receipt.items),
+        silent=silent,
+        no_answer=words.no_answer.format(names=words.names(names, _MOST)) if names else "",
+        empty="" if edition.stories else words.empty(receipt, start, now),
+        chart=draw(edition, words),
+        words=words,
+    )
+
+
+class _Setter:
+    """Sets the stories of one edition."""
+
+    def __init__(self, edition: Edition, *, excerpts: bool) -> None:
+        self.edition = edition
+        self.words = wording(edition.language)
+        self.now = local(edition, edition.window.end)
+        self._excerpts = excerpts
+        self._best = max((story.score.total for story in edition.stories), default=0.0)
+
+    def part(self, name: str, stories: Sequence[Numbered]) -> Part:
+        return Part(name=name or self.words.other, stories=self.lines(stories))
+
+    def lines(self, stories: Sequence[Numbered]) -> tuple[Line, ...]:
+        return tuple(self.line(story) for story in stories)
+
+    def line(self, numbered: Numbered, length: int = _EXCERPT) -> Line:
+        number, story = numbered
+        lead = story.lead
+        published = local(self.edition, lead.published)
+        return Line(
+            number=number,
+            id=story.id,
+            title=headline(lead, self.words.untitled),
+            url=link(lead),
+            language=lead.language if _LANGUAGE(lead.language) else "",
+            section=clean(story.section),
+            rules=tuple(map(clean, story.must_see)),
+            continues=story.continues,
+            outlet=outlet(self.edition, lead),
+            published=published,
+            time=self.words.time(published, self.now),
+            age=self.words.age(published, self.now),
+            also=tuple(self._also(story)),
+            comment=clean(story.comment),
+            excerpt=shorten(excerpt(lead), length) if self._excerpts else "",
+            share=self._share(story),
+        )
+
+    def _share(self, story: Story) -> float:
+        return min(max(story.score.total / self._best, 0.0), 1.0) if self._best > 0 else 0.0
+
+    def _also(self, story: Story) -> Iterator[Piece]:
+        """Yield who else carries the story, each name with the address of its article."""
+        names = others(self.edition, story)
+        places = [chr(0xE000 + number) for number in range(len(names[: _MOST + 1]))]
+        addresses = self._addresses(story)
+        sentence = self.words.carried_by([*places, *names[len(places) :]], _MOST)
+        for text in filter(None, _PLACES.split(sentence)):
+            if _PLACES.match(text):
+                name = names[ord(text) - 0xE000]
+                yield Piece(text=name, url=addresses[ord(text) - 0xE000])
+            else:
+                yield Piece(text=text)
+
+    def _addresses(self, story: Story) -> list[str]:
+        """Return where each other outlet tells the story, in the order of ``others``."""
+        first: dict[str, str] = {}
+        for item in story.items:
+            name = outlet(self.edition, item)
+            first[name] = first.get(name) or link(item)
+        del first[outlet(self.edition, story.lead)]
+        return list(first.values())
+
+    def silences(self) -> Iterator[Silence]:
+        for failure in failures(self.edition):
+            days = (self.now - failure.since) // _DAY if failure.since else 0
+            text = self.words.failure(clean(failure.source), clean(failure.reason), days)
+            yield Silence(text=text, days=days)
