@@ -132,28 +132,29 @@ class Growth:
         """Return how strongly others attract a group (strongest smallest), where it is enough."""
         near, sizes, size = self._alike[group], self._sizes, self._sizes[group]
         length, lengths = self._length[group], self._length
-        pulls, strangers = [], []
+        pulls: list[_Pull] = []
+        strangers: list[int] = []
         for other, total in near.items():
             pairs = size * sizes[other]
             if total < AMONG_MANY * _LOST * pairs:
                 if total >= 0:
                     strangers.append(other)
-            elif other > above and (pairs > 1 or total >= ALONE):
-                # not even the least that is ever enough
-                if total >= AMONG_MANY * sqrt(pairs * sqrt(length * lengths[other])):
-                    pull = self._pull(group, other)
-                    if pull:
-                        pulls.append(pull)
+            elif (
+                other > above
+                and (pairs > 1 or total >= ALONE)
+                and total >= AMONG_MANY * sqrt(pairs * sqrt(length * lengths[other]))
+            ):
+                pulls += self._pull(group, other)
         for other in strangers:
             del near[other], self._alike[other][group]
         return pulls
 
-    def _pull(self, one: int, other: int) -> _Pull | None:
+    def _pull(self, one: int, other: int) -> list[_Pull]:
         strength = self.attraction(one, other)
         if strength < 1 or not self.may_join(one, other):
-            return None
+            return []
         first, second = min(one, other), max(one, other)
-        return -strength, first, second, self._changes[first], self._changes[second]
+        return [(-strength, first, second, self._changes[first], self._changes[second])]
 
     def attraction(self, one: int, other: int) -> float:
         """Return how alike two groups are against what is needed; from 1 on they tell the same.

@@ -74,27 +74,24 @@ def read(items: Sequence[Item], sources: Mapping[str, Source]) -> Headlines:
     """
     tails = [_tail(item.title) if _SEPARATED.search(item.title) else "" for item in items]
     own = _own_tails(items, tails, sources)
-    lines = [item.folded.split("\n", 1) for item in items]
-    words = [
-        _words(item.title, line[0], len(tail) if tail and tail in own[item.source] else 0)
-        for item, line, tail in zip(items, lines, tails, strict=True)
-    ]
     once: dict[str, str] = {}
-    words = [list(map(once.setdefault, headline, headline)) for headline in words]
+    words = []
+    for item, tail in zip(items, tails, strict=True):
+        headline = _words(item, len(tail) if tail and tail in own[item.source] else 0)
+        words.append(list(map(once.setdefault, headline, headline)))
     vocabulary = set(once)
     numbers = frozenset(filter(is_number, vocabulary))
     return Headlines(
         words=words,
-        summaries=[_summary(line, once) for line in lines],
+        summaries=[_summary(item.folded, once) for item in items],
         numbers=numbers,
         columns=_series(items, words, numbers) | _columns(words, vocabulary),
     )
 
 
-def _summary(lines: list[str], once: dict[str, str]) -> list[str]:
-    if len(lines) < 2 or not lines[1]:
-        return []
-    words = lines[1].split(" ", _SUMMARY_WORDS)[:_SUMMARY_WORDS]
+def _summary(folded: str, once: dict[str, str]) -> list[str]:
+    summary = folded.partition("\n")[2]
+    words = summary.split(" ", _SUMMARY_WORDS)[:_SUMMARY_WORDS] if summary else []
     return list(map(once.setdefault, words, words))
 
 
@@ -140,9 +137,10 @@ def _joined(text: str) -> str:
     return "".join(letter for letter in fold(text) if letter.isalnum())
 
 
-def _words(title: str, line: str, cut: int) -> list[str]:
+def _words(item: Item, cut: int) -> list[str]:
     """Return the folded words of a headline, less the last *cut* letters and all markers."""
-    words = line.partition("  ")[0].split(" ")
+    words = item.folded.partition("\n")[0].partition("  ")[0].split(" ")
+    title = item.title
     if not cut and title[-1:] not in ")]." and words[0] not in listed("marker"):
         return words
     title = title[: len(title) - cut]

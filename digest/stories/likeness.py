@@ -29,9 +29,7 @@ PLACE = 0.8
 FORM = 0.6
 """What another form of a word counts, against the same stem."""
 FAINT = 0.1
-FAINT_IN_A_CROWD = 0.13
-CROWD = 5_000
-"""Likeness below this is not noted; among very many items more of it is chance."""
+"""Likeness below this is not noted, among a thousand items; among more, more of it is chance."""
 HOPE = 0.18
 """An item must be that alike to one other to join any story."""
 CLOSER = 0.25
@@ -157,6 +155,10 @@ class Space:
                 start = end - 3
         return best
 
+    def forget(self) -> None:
+        """Forget what was read closely; it is read again when asked for."""
+        self._marks.clear()
+
     def _read(self, number: int) -> Marks:
         found = self._marks.get(number)
         if found is None:
@@ -194,7 +196,7 @@ def near(
         For each item of *space* the numbers of those alike and how much; the relation is mutual.
         Items that are not even ``HOPE`` alike to any other are left out.
     """
-    faint = FAINT if len(numbers) < CROWD else FAINT_IN_A_CROWD
+    faint = FAINT * (len(numbers) / 1000) ** 0.09
     ones, others, values = array("i"), array("i"), array("d")
     hope = [False] * len(times)
     for number, met in _met(space, numbers):
@@ -211,6 +213,7 @@ def near(
         if hope[number] and hope[other]:
             close = space.likeness(number, other) if likeness >= CLOSER else likeness
             alike[number][other] = alike[other][number] = close
+    space.forget()
     return alike
 
 
