@@ -110,6 +110,8 @@ def _split(url: str) -> _Parts | None:
     """Take an address apart as browsers do (https://url.spec.whatwg.org/#concept-basic-url-parser)."""
     url = _DROPPED.sub("", url).strip()
     url = f"https:{url}" if url.startswith("//") else url
+    if "&" in url:
+        url = _AMPERSAND.sub("&", url)  # "&#038;" holds a #, so before anything else
     found = _PARTS.match(url) if len(url) <= _LONGEST else None
     if not found:
         return None
@@ -118,8 +120,6 @@ def _split(url: str) -> _Parts | None:
     host = _ascii_host(place[1]) if place else ""
     if not place or not host or int(place[2] or 0) > 65535:
         return None
-    if "&" in query:
-        query = _AMPERSAND.sub("&", query)
     return _Parts(scheme.lower(), host, place[2] or "", path.replace("\\", "/"), query, fragment)
 
 
