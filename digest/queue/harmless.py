@@ -35,8 +35,13 @@ def harmless(text: str, network: str, allow: Collection[str] = ()) -> str:
         allow: handles that may be mentioned, in lower case with their @.
     """
     text = _plain(text)
-    text = _unnotified(text, network, allow)
-    text = _HASH.sub("", text)
+    while (calm := _calmer(text, network, allow)) != text:
+        text = calm  # without one sign, the next may begin to do something
+    return text
+
+
+def _calmer(text: str, network: str, allow: Collection[str]) -> str:
+    text = _HASH.sub("", _unnotified(text, network, allow))
     return _unlinked(text) if network == "x" else text
 
 
@@ -67,10 +72,10 @@ def _plain(text: str) -> str:
 
 
 def _unnotified(text: str, network: str, allow: Collection[str]) -> str:
-    for start, end, handle in reversed(tuple(_mentions(text, network))):
-        if handle not in allow:
-            gap = " " if start and text[start - 1].isalnum() else ""
-            text = text[:start] + gap + text[end:]
+    while loud := [each for each in _mentions(text, network) if each[2] not in allow]:
+        start, end, _ = loud[-1]
+        gap = " " if start and text[start - 1].isalnum() else ""
+        text = text[:start] + gap + text[end:]
     return text
 
 

@@ -102,9 +102,12 @@ def test_429_is_waited_out_to_the_latest_reset_of_what_is_used_up(paper, queue, 
     later = int(datetime.fromisoformat("2026-11-21T08:00+01:00").timestamp())
     last = int(datetime.fromisoformat("2026-11-22T08:00+01:00").timestamp())
     headers = {
-        **{"x_rate_limit_remaining": "0", "x_rate_limit_reset": str(soon)},
-        **{"x_user_limit_24hour_remaining": "0", "x_user_limit_24hour_reset": str(later)},
-        **{"x_app_limit_24hour_remaining": "5", "x_app_limit_24hour_reset": str(last)},
+        "x_rate_limit_remaining": "0",
+        "x_rate_limit_reset": str(soon),
+        "x_user_limit_24hour_remaining": "0",
+        "x_user_limit_24hour_reset": str(later),
+        "x_app_limit_24hour_remaining": "5",
+        "x_app_limit_24hour_reset": str(last),
     }
     x.fault(as_json(429, {"title": "Too Many Requests"}, **headers), at="/2/tweets")
     assert queue("post", now=FIRST).code == 1
