@@ -91,7 +91,7 @@ def fetch(source: Source, checkpoint: Mapping[str, str], net: Net, now: datetime
         source=source,
         items=posts.items(source, found, net, now),
         title=timeline.title,
-        checkpoint=after | ({"user": timeline.person.id} if timeline.person else {}),
+        checkpoint={**after, **timeline.lasting},
         unchanged=not haul.data,
     )
 
@@ -109,6 +109,8 @@ class _Timeline:
     title: str = ""
     person: Person | None = None
     """Whose posts they are, when all are one account's."""
+    lasting: Mapping[str, str] = field(default_factory=dict)
+    """What every checkpoint of it holds."""
     listed: bool = False
     """X takes neither since_id nor until_id nor a time."""
 
@@ -117,7 +119,9 @@ def _timeline(
     reader: Reader, target: str, checkpoint: Mapping[str, str], now: datetime
 ) -> _Timeline:
     if target == HOME:
-        return _Timeline(ask=_home(reader, now), most=MOST_TOGETHER, title="X: home")
+        me = _own_id(reader, checkpoint, now)
+        ask, lasting = _home(reader, me, now), {"me": me}
+        return _Timeline(ask=ask, most=MOST_TOGETHER, title="X: home", lasting=lasting)
     if target.startswith(LIST):
         number = target.removeprefix(LIST)
         ask = _list(reader, number, now)
@@ -125,7 +129,8 @@ def _timeline(
     handle = target.removeprefix("@")
     known = checkpoint.get("user", "")
     person = Person(id=known, handle=handle) if known else reader.find(handle, now)
-    return _Timeline(ask=_account(reader, person.id, now), most=MOST, person=person)
+    ask, lasting = _account(reader, person.id, now), {"user": person.id}
+    return _Timeline(ask=ask, most=MOST, person=person, lasting=lasting)
 
 
 def _account(reader: Reader, user: str, now: datetime) -> Callable[..., Answer]:
@@ -138,10 +143,16 @@ def _account(reader: Reader, user: str, now: datetime) -> Callable[..., Answer]:
     return ask
 
 
-def _home(reader: Reader, now: datetime) -> Callable[..., Answer]:
+def _own_id(reader: Reader, checkpoint: Mapping[str, str], now: datetime) -> str:
+    """Return the id of the account whose keys these are; asked for once, and for other keys again."""
+    known = checkpoint.get("me", "")
+    return known if known and known == reader.client.account else str(reader.me(now)["id"])
+
+
+def _home(reader: Reader, user: str, now: datetime) -> Callable[..., Answer]:
     def ask(most: int, **where: Any) -> Answer:
         def request(some: int) -> Answer:
-            return reader.client.posts_at_home(most=some, **where)
+            return reader.client.posts_at_home(user, most=some, **where)
 
         return reader.posts(HOME, _FEWEST[HOME], most, request, now)
 

@@ -50,4 +50,4 @@ def _at_most(source: Source, prices: Mapping[str, int], *, found: bool) -> int:
     post = REFERRED * prices["post"]
     if source.target.startswith("@"):
         return MOST * post + (0 if found else prices["user"])
-    return MOST_TOGETHER * (post + prices["user"])
+    return MOST_TOGETHER * (post + prices["user"]) + prices["own"]

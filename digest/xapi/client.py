@@ -93,6 +93,12 @@ class Client:
         """There are keys to act as an account: to post, to read its own and its home timeline."""
         return all(self._keys)
 
+    @property
+    def account(self) -> str:
+        """The id with which X begins an access token, as it always has; empty when it does not."""
+        number = self._keys[2].partition("-")[0]
+        return number if number.isdecimal() else ""
+
     # Reading
 
     def me(self) -> User:
@@ -159,6 +165,7 @@ class Client:
 
     def posts_at_home(
         self,
+        user: str,
         *,
         since_id: str = "",
         until_id: str = "",
@@ -166,16 +173,25 @@ class Client:
         most: int = PER_REQUEST,
         page: str = "",
     ) -> Answer:
-        """Return posts of the accounts that the own one follows, without replies."""
+        """Return posts of the accounts that the own one follows, without replies.
+
+        Args:
+            user: the own account's id.
+            since_id: as for ``posts_of``, and so are the others; *most* may be 1.
+            until_id: only earlier posts.
+            start: only posts from then on.
+            most: how many, from 1 to 100.
+            page: ``Answer.following`` of the page before.
+        """
+        self._need_account()
         wanted = {
             "exclude": "replies",
             "max_results": max(1, min(most, PER_REQUEST)),
             **_wire(_shown()),
             **_wire(_range(since_id, until_id, start, page)),
         }
-        # tweepy takes the account's id from the beginning of the access token, where X has
-        # always put it and nowhere promises it.
-        route = f"/2/users/{self.me()['id']}/timelines/reverse_chronological"
+        # tweepy takes the account's id from the access token, and nothing else.
+        route = f"/2/users/{user}/timelines/reverse_chronological"
         return _page(self._api.request("GET", route, params=wanted, user_auth=True).json())
 
     def following(self, user: str, *, most: int = PER_REQUEST, page: str = "") -> Answer:

@@ -107,9 +107,12 @@ class TestReading:
     def test_home_is_the_timeline_of_the_account_whose_keys_they_are(self, x, client):
         x.following = [x.join("anna").id]
         said = x.say("anna", "Neues", NOW)
-        assert ids(client.posts_at_home(start=NOW)) == [said.id]
-        assert ids(client.posts_at_home(since_id=said.id)) == []
+        me = client.me()["id"]
+        assert ids(client.posts_at_home(me, start=NOW)) == [said.id]
+        assert ids(client.posts_at_home(me, since_id=said.id)) == []
         assert x.asked.count("/2/users/me") == 1
+        assert client.account == me
+        assert Client(access_token="abc").account == ""  # noqa: S106
         assert [one["username"] for one in client.following("7").data] == ["anna"]
 
     def test_the_own_posts_can_be_looked_through(self, x, client):
@@ -125,7 +128,7 @@ class TestReading:
     def test_what_needs_an_account_is_not_asked_without_one(self, x):
         client = client_of(x, account=False)
         assert (client.reads, client.acts) == (True, False)
-        for ask in (client.me, client.posts_at_home, lambda: client.post("Hallo")):
+        for ask in (client.me, lambda: client.posts_at_home("7"), lambda: client.post("Hallo")):
             with pytest.raises(CredentialError, match="X_CONSUMER_KEY") as caught:
                 ask()
             assert "digest login x" in caught.value.hint

@@ -65,8 +65,8 @@ def talk(x):
     answers = [
         client.posts_of(anna.id, start=NOW),
         client.posts_of(anna.id, **both, page="t" * 16),
-        client.posts_at_home(start=NOW),
-        client.posts_at_home(**both),
+        client.posts_at_home("7", start=NOW),
+        client.posts_at_home("7", **both),
         client.posts_of_list("5"),
         client.own_posts(start=NOW),
     ]
