@@ -83,13 +83,31 @@ def _continued(merged: Sequence[Story], past: Sequence[_Past]) -> _Found:
     if not today:
         return {}
     growth = _compared([*today, *(old for _, old in past)])
+    places = _places(past)
     found: _Found = {}
     for number, story in enumerate(today):
-        for place, (edition, old) in enumerate(past, start=len(today)):
-            strength = _SURE if _same(story, old) else growth.attraction(number, place)
+        later = (place for place in growth.near(number) if place >= len(today))
+        near = {place - len(today): growth.attraction(number, place) for place in later}
+        same = {place for mark in _marks(story) for place in places.get(mark, ())}
+        for place, strength in sorted((near | dict.fromkeys(same, _SURE)).items()):
+            edition, old = past[place]
             if strength >= _CLOSE and (strength, edition) > found.get(story.id, (0.0, 0, old))[:2]:
                 found[story.id] = strength, edition, old
     return found
+
+
+def _places(past: Sequence[_Past]) -> dict[int | str, list[int]]:
+    """Return where in the past each item and each address stands."""
+    places: dict[int | str, list[int]] = {}
+    for place, (_, old) in enumerate(past):
+        for mark in _marks(old):
+            places.setdefault(mark, []).append(place)
+    return places
+
+
+def _marks(story: Story) -> set[int | str]:
+    """Return the numbers and the addresses of a story's items."""
+    return {mark for item in story.items for mark in (item.id, item.page) if mark}
 
 
 def _touches(story: Story, words: set[str], pages: set[str]) -> bool:
@@ -103,13 +121,6 @@ def _telling(item: Item) -> set[str]:
     """Return the words of a headline that tell something."""
     words = item.folded.partition("\n")[0].split()
     return {stem(word) for word in words if not is_number(word)} - stop_words()
-
-
-def _same(story: Story, old: Story) -> bool:
-    """Say whether two stories are one by their items or addresses."""
-    items = {item.id for item in old.items} - {0}
-    pages = {item.page for item in old.items} - {""}
-    return any(item.id in items or item.page in pages for item in story.items)
 
 
 def _compared(stories: Sequence[Story]) -> Growth:

@@ -156,6 +156,10 @@ class Growth:
         first, second = min(one, other), max(one, other)
         return [(-strength, first, second, self._changes[first], self._changes[second])]
 
+    def near(self, group: int) -> Collection[int]:
+        """Return the groups that are alike to a group at all."""
+        return self._alike[group].keys()
+
     def attraction(self, one: int, other: int) -> float:
         """Return how alike two groups are against what is needed; from 1 on they tell the same.
 
