@@ -102,6 +102,19 @@ def estimate(desk: Desk, store: Store, now: datetime) -> str:
     )
 
 
+def cost(desk: Desk, store: Store, since: datetime, now: datetime) -> str:
+    """Say in one line what reading X has cost since a time; nothing when it cost nothing."""
+    from digest.xapi import dollars, millionths
+
+    if not of_x(desk.sources):
+        return ""
+    found = store.accounts.spending("x", since, now)
+    if not found.things:
+        return ""
+    spent = replace(found, budget=millionths(desk.x.budget))
+    return f"X: {dollars(spent.cost)} for {spent.things} posts and accounts, {month(spent)}"
+
+
 def month(spent: Spending) -> str:
     """Say what was spent in the month, and of what."""
     from digest.xapi import dollars

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from digest import pipeline, rules, urls, words
 from digest.cli.explain import INDENT, members, signals, whole_story
 from digest.model import Desk, Edition, Health, Item, Source, Story
+from digest.sources.posts import FEWEST_LETTERS, FEWEST_WORDS
 from digest.text import clean
 
 if TYPE_CHECKING:
@@ -176,6 +177,8 @@ class Fates:
 
     def _kept_out(self, item: Item, printed: Edition) -> str:
         proof = self._proof(printed)
+        if not rules.worth_reading([item], self._desk.must_see, self._desk.sources):
+            return _chatter(item)
         if item.id not in {each.id for each in proof.items}:
             began = f"before its window began ({printed.window.start:%Y-%m-%d %H:%M})"
             came = "; it came with the first answer of its source" if item.backlog else ""
@@ -187,6 +190,14 @@ class Fates:
             return f"{part if story.lead.id != item.id else ''}{verdict(proof, story)}"
         muted = rules.matching(self._desk.mute, [item])
         return f"muted by {clean(muted[0])!r}" if muted else "taken out of its story"
+
+
+def _chatter(item: Item) -> str:
+    """Return why a post that points at no page does not count."""
+    if item.share and item.share.chatter:
+        few = f"fewer than {FEWEST_WORDS} words or {FEWEST_LETTERS} letters"
+        return f"a post without a link that says little ({few}); `posts: all` lets it in"
+    return "a post without a link, which `posts: links` keeps out"
 
 
 def _covers(printed: Edition, item: Item) -> bool:

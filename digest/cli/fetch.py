@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from digest.store import Store
 
 
+INSTANT = timedelta(microseconds=1)
 FIRED = 10
 """The exit code when a must-see rule fired on something new."""
 
@@ -54,12 +55,15 @@ def command(ctx: click.Context, must_see: bool, estimate: bool) -> None:
             click.echo(accounts.estimate(config.main, store, now) or "nothing here costs money")
             return
         answers = bring_in(context, config.main, store, now)
+        cost = accounts.cost(config.main, store, now - INSTANT, now)
         fired = must_see and announce(config.main, store, now)
         store.prune(now, config.keep)
         store.back_up(now)
     context.say(
         f"{answers.answered} of {answers.sources} sources answered, {answers.new} new items"
     )
+    if cost:
+        context.say(cost)
     ctx.exit(FIRED if fired else 0)
 
 

@@ -148,6 +148,25 @@ class TestMorning:
         )
         assert sorted(pages(run).titles) == ["Die Tickets sind da!", "Guten Abend!"]
 
+    def test_why_says_that_a_post_was_chatter(self, run, feeds_yaml, x, keys):
+        little = x.say("anna", "Guten Morgen!", NOW - HOUR)
+        much = x.say(
+            "ben", "Ein Satz ohne Link, der trotzdem so lang ist, dass er zählt", NOW - HOUR
+        )
+        feeds_yaml('x: "@anna"', '{x: "@ben", posts: links}')
+        run("today")
+        said = run("why", f"https://x.com/anna/status/{little.id}").out
+        assert "says little (fewer than 5 words or 40 letters); `posts: all` lets it in" in said
+        said = run("why", f"https://x.com/ben/status/{much.id}").out
+        assert "a post without a link, which `posts: links` keeps out" in said
+
+    def test_why_names_posts_as_links(self, run, web, feeds_yaml, x, keys):
+        web.page("/feed", rss("Neue Regeln für Werbung im Netz"))
+        share(x, "anna", "Endlich", "https://blatt.example/0-31")
+        feeds_yaml(web.url("/feed"), 'x: "@anna"')
+        run("today")
+        assert "points at the same page" in run("why", "1").out
+
 
 class TestKeys:
     def test_without_keys_there_is_one_line_and_the_paper_comes(self, run, web, feeds_yaml, x):
@@ -252,6 +271,11 @@ class TestMoney:
         prices = "x: {prices: {post: 0.001 USD, user: 0}}"
         feeds_yaml('x: "@anna"', more=prices)
         assert "at most $0.10 for" in run("fetch", "--estimate").out
+
+    def test_after_a_run_it_says_what_it_cost(self, run, feeds_yaml, x, keys):
+        x.say("anna", "Etwas", NOW - HOUR)
+        feeds_yaml('x: "@anna"')
+        assert "X: $0.015 for 2 posts and accounts, $0.015 this month" in run("fetch").err
 
     def test_without_accounts_of_x_nothing_costs(self, run, web, feeds_yaml):
         feeds_yaml(web.url("/feed"))
