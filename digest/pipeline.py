@@ -19,6 +19,7 @@ from digest.model import (
     Health,
     Item,
     Receipt,
+    Section,
     Source,
     Spending,
     Story,
@@ -226,11 +227,25 @@ def _compose(
         window=covered,
         last=last,
         limit=limit,
-        sections=composition.sections,
+        sections=_commented(composition.sections, store),
         receipt=replace(receipt, clock=slots, tallies=tallies),
         sources={source.id: source.label for source in desk.sources},
     )
     return Proof(edition=paper, items=items, ranked=ranked, composition=composition, aside=aside)
+
+
+def _commented(sections: tuple[Section, ...], store: Store) -> tuple[Section, ...]:
+    """Put beside each story what she says to it in its draft."""
+    said = {draft.story: draft.comment for draft in store.drafts.every() if draft.comment}
+    return tuple(
+        replace(
+            section,
+            stories=tuple(
+                replace(story, comment=said.get(story.id, "")) for story in section.stories
+            ),
+        )
+        for section in sections
+    )
 
 
 def taught(desk: Desk, store: Store, now: datetime) -> scoring.Taught:

@@ -2,9 +2,9 @@ r"""Prints an edition as Markdown for a blog: front matter, then headlines that 
 
 Titles come from strangers, so every character that means something in CommonMark, Python-Markdown,
 mistune, Hugo's goldmark, Jekyll's Liquid or a typographer is written so that none of them acts on it:
-``\ * _ [ ]`` behind a backslash, which all of them know, the others as entities. No first lines of
-articles are printed: in Germany a headline with its first lines needs the publisher's licence
-(Urheberrechtsgesetz, section 87f and following).
+``\ * _ [ ]`` behind a backslash, which all of them know, the others as entities. First lines of
+articles are printed only when asked for: in Germany a headline with its first lines needs the publisher's
+licence (Urheberrechtsgesetz, section 87f and following).
 """
 
 from __future__ import annotations
@@ -17,6 +17,9 @@ from digest.outputs.parts import ascii_url
 from digest.outputs.signs import carries_unicode
 from digest.outputs.templates import Text, fill
 from digest.outputs.view import Line, view
+
+_NEW_LINE = Text("  \n    ")
+"""A hard break, and what keeps the next line within its item for every parser (Python-Markdown: four spaces)."""
 
 
 def render(edition: Edition, page: Page) -> str:
@@ -37,6 +40,7 @@ def render(edition: Edition, page: Page) -> str:
         escape=escape,
         filters={"headline": _headline},
         front_matter=Text(front),
+        new_line=_NEW_LINE,
     )
     return printed if unicode else printed.encode("ascii", "xmlcharrefreplace").decode()
 

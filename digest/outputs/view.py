@@ -11,20 +11,21 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 
 from digest.model import Edition, Page, Story
 from digest.outputs.chart import Chart, draw
 from digest.outputs.parts import (
     Numbered,
     excerpt,
-    failures,
     headline,
     lay_out,
-    link,
     local,
     others,
     outlet,
+    target,
 )
+from digest.outputs.sharing import comments, said_first, silent, spent
 from digest.outputs.wording import Wording, wording
 from digest.text import clean, shorten
 
@@ -32,6 +33,8 @@ _MOST = 5
 """Names in a list before the others are only counted."""
 _EXCERPT, _LEAD_EXCERPT = 220, 560
 """Characters of the first lines of a story, and of the lead story."""
+_SAID = 3
+"""Accounts whose words are printed."""
 _DAY = timedelta(days=1)
 _LANGUAGE = re.compile("[a-z]{2,3}").fullmatch
 _PLACES = re.compile("([\ue000-\uf8ff])")
@@ -69,8 +72,12 @@ class Line:
     age: str
     also: tuple[Piece, ...]
     """The sentence that names the others that carry it, in pieces; empty when nobody does."""
+    said_first: str
+    """Who said it before the one who passes it on, in words; empty for articles."""
     comment: str
     """What the reader says to it herself."""
+    said: tuple[str, ...]
+    """What accounts say that pass it on; empty unless first lines were asked for."""
     excerpt: str
     """Its first lines; empty unless they were asked for."""
     share: float
@@ -129,6 +136,8 @@ class Paper:
     """The receipt in words, the most telling first."""
     rules: tuple[str, ...]
     """What the must-see rules found, and what they looked for in vain."""
+    spent: str
+    """What reading X has cost; empty when it was not read."""
     silent: tuple[Silence, ...]
     """The longest silent first."""
     no_answer: str
@@ -153,8 +162,7 @@ def view(edition: Edition, page: Page) -> Paper:
     start = local(edition, edition.window.start)
     layout = lay_out(edition)
     receipt = edition.receipt
-    silent = tuple(setter.silences())
-    names = [clean(failure.source) for failure in failures(edition)]
+    names = [clean(failure.source) for failure in silent(edition, words)]
     return Paper(
         title=clean(edition.title),
         name=clean(edition.name),
@@ -171,7 +179,8 @@ def view(edition: Edition, page: Page) -> Paper:
         parts=tuple(setter.part(name, stories) for name, stories in layout.parts()),
         balance=words.balance(receipt),
         rules=words.rules({clean(name): n for name, n in receipt.rules.items()}, receipt.items),
-        silent=silent,
+        spent=spent(edition),
+        silent=tuple(setter.silences()),
         no_answer=words.no_answer.format(names=words.names(names, _MOST)) if names else "",
         empty="" if edition.stories else words.empty(receipt, start, now),
         chart=draw(edition, words),
@@ -203,7 +212,7 @@ class _Setter:
             number=number,
             id=story.id,
             title=headline(lead, self.words.untitled),
-            url=link(lead),
+            url=target(lead),
             language=lead.language if _LANGUAGE(lead.language) else "",
             section=clean(story.section),
             rules=tuple(map(clean, story.must_see)),
@@ -213,10 +222,16 @@ class _Setter:
             time=self.words.time(published, self.now),
             age=self.words.age(published, self.now),
             also=tuple(self._also(story)),
+            said_first=said_first(self.edition, lead),
             comment=clean(story.comment),
+            said=self._said(story),
             excerpt=shorten(excerpt(lead), length) if self._excerpts else "",
             share=self._share(story),
         )
+
+    def _said(self, story: Story) -> tuple[str, ...]:
+        said = comments(self.edition, story, self.words) if self._excerpts else ()
+        return tuple(islice(said, _SAID))
 
     def _share(self, story: Story) -> float:
         return min(max(story.score.total / self._best, 0.0), 1.0) if self._best > 0 else 0.0
@@ -239,12 +254,12 @@ class _Setter:
         first: dict[str, str] = {}
         for item in story.items:
             name = outlet(self.edition, item)
-            first[name] = first.get(name) or link(item)
+            first[name] = first.get(name) or target(item)
         del first[outlet(self.edition, story.lead)]
         return list(first.values())
 
     def silences(self) -> Iterator[Silence]:
-        for failure in failures(self.edition):
+        for failure in silent(self.edition, self.words):
             days = (self.now - failure.since) // _DAY if failure.since else 0
             text = self.words.failure(clean(failure.source), clean(failure.reason), days)
             yield Silence(text=text, days=days)
