@@ -31,6 +31,7 @@ COMMANDS = {
     "login": "Ask for the keys of a network and test them.",
     "queue": "Draft posts, approve them, send what is due.",
     "schedule": "Let cron or systemd send what is due.",
+    "syndicate": "Print the last editions as a feed.",
 }
 
 
