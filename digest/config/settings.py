@@ -28,6 +28,7 @@ from digest.config.values import (
     number,
     one_of,
     price,
+    raw,
     shown,
     span,
     table,
@@ -35,9 +36,14 @@ from digest.config.values import (
     whole,
 )
 from digest.model import SIGNALS, Queue, Ranking, Rule, XSettings
+from digest.queue.texts import FIELDS
 from digest.xapi import PRICES
 
 _HANDLE = re.compile(r"@?[a-z0-9_.-]+(?:@[a-z0-9.-]+)?")
+_HASHTAG = re.compile(r"#\w*[^\W\d_]\w*")
+_FIELD = re.compile(r"{(\w*)}")
+_OWN_WORDS = 100
+"""Characters that a template may add to a draft."""
 
 
 # Rules -------------------------------------------------------------------------------------------
@@ -171,6 +177,29 @@ def _handle(node: Node, notes: Notes) -> str:
     return f"@{text.removeprefix('@')}"
 
 
+@takes(TEXT)
+def _hashtag(node: Node, notes: Notes) -> str:
+    """Return a hashtag with its #."""
+    text = f"#{line(node, notes).removeprefix('#')}"
+    if not _HASHTAG.fullmatch(text):
+        raise Wrong(node, f"expected a hashtag, found {shown(text)}", 'write it as "#word"')
+    return text
+
+
+@takes(TEXT)
+def _template(node: Node, _notes: Notes) -> str:
+    """Return the words of a draft, in which names in braces stand for what is filled in."""
+    text = raw(node)
+    for name in _FIELD.findall(text):
+        if name not in FIELDS:
+            hint = nearest(name, FIELDS) or f"there are {', '.join(FIELDS)}"
+            raise Wrong(node, f"nothing fills {{{name}}} in", hint)
+    if "{headline}" not in text or len(_FIELD.sub("", text)) > _OWN_WORDS:
+        hint = 'write "{comment}\\n{headline} ({outlet})\\n{link}", and few words of your own'
+        raise Wrong(node, "this is no template for a post", hint)
+    return text
+
+
 _X: Mapping[str, Reader[Any]] = {
     "budget": unless_none(money),
     "prices": table(dict.fromkeys(PRICES, price)),
@@ -186,6 +215,8 @@ _QUEUE: Mapping[str, Reader[Any]] = {
     "links": one_of("always", "none"),
     "to": each(one_of("x", "mastodon", "bluesky")),
     "allow": each(_handle),
+    "hashtags": by_name(each(_hashtag)),
+    "templates": by_name(_template),
 }
 
 

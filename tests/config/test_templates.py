@@ -1,0 +1,48 @@
+"""What feeds.yaml says of the words of drafts."""
+
+import pytest
+
+from digest import config
+from digest.errors import ConfigError
+
+FEEDS = 'sections: {Recht: ["https://www.example.org/feed"]}\n'
+
+
+@pytest.fixture
+def read(tmp_path):
+    def read(keys):
+        path = tmp_path / "feeds.yaml"
+        path.write_text(f'{FEEDS}queue: {{slots: ["07:30"], {keys}}}\n', encoding="utf-8")
+        return config.load(path).queue
+
+    return read
+
+
+def test_hashtags_stand_under_their_section(read):
+    queue = read('hashtags: {Recht: ["#Recht", Abmahnung]}')
+    assert queue.hashtags == {"Recht": ("#Recht", "#Abmahnung")}
+
+
+@pytest.mark.parametrize("tag", ['"#1"', '"#zwei Wörter"', '"##a"'])
+def test_what_is_no_hashtag_is_named(read, tag):
+    with pytest.raises(ConfigError, match="expected a hashtag"):
+        read(f"hashtags: {{Recht: [{tag}]}}")
+
+
+def test_templates_stand_under_network_section_or_both(read):
+    queue = read(r'templates: {x: "{headline}\n{link}", x/Recht: "§ {headline}"}')
+    assert queue.templates == {"x": "{headline}\n{link}", "x/Recht": "§ {headline}"}
+
+
+@pytest.mark.parametrize(
+    ("template", "reason"),
+    [
+        ("{headlin}", "nothing fills"),
+        ("{}", "nothing fills"),
+        ("{link}", "no template"),
+        ("{headline}" + "x" * 101, "no template"),
+    ],
+)
+def test_what_is_no_template_is_named(read, template, reason):
+    with pytest.raises(ConfigError, match=reason):
+        read(f'templates: {{x: "{template}"}}')
