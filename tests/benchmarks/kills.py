@@ -15,6 +15,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections import Counter
 from dataclasses import dataclass
@@ -63,8 +64,12 @@ class HarshX(PostingX):
         self.chance = chance
         self.duplicates = False
         self.harsh = True
+        self.reached = threading.Event()
+        """Set when a post arrives."""
 
     def respond(self, asked: Asked) -> Answered:
+        if asked.method == "POST":
+            self.reached.set()
         if not self.harsh:
             return super().respond(asked)
         time.sleep(self.chance.uniform(0, 0.1))
@@ -114,17 +119,16 @@ def run(kills: int, folder: Path, seed: int = 1) -> Result:
     errors: list[str] = []
     with HarshX(random.Random(seed + 1)) as x:
         killed, now = 0, START
-        length = _length(folder, x, START - STEP, errors)
         while killed < kills:
             now += STEP
             x.now = now
-            killed += _run(folder, x, now, length * chance.uniform(0.3, 1.5), errors)
+            killed += _kill(folder, x, now, chance, errors)
         x.harsh = False
         now = max(now, START + STEP * (count // EACH + 1))
         for _ in range(SETTLE):
             now += STEP
             x.now = now
-            _run(folder, x, now, 60, errors)
+            _run(folder, x, now, errors)
         return _counted(folder / "data", x, killed, errors)
 
 
@@ -145,13 +149,6 @@ def _fill(folder: Path, kills: int) -> int:
     return count
 
 
-def _length(folder: Path, x: HarshX, now: datetime, errors: list[str]) -> float:
-    """Return how many seconds a run takes, at least."""
-    begun = time.monotonic()
-    _run(folder, x, now, 60, errors)
-    return time.monotonic() - begun
-
-
 def _start(folder: Path, x: HarshX, now: datetime) -> subprocess.Popen[str]:
     words = ["--config", str(folder / "feeds.yaml"), "--data", str(folder / "data")]
     return subprocess.Popen(
@@ -163,17 +160,26 @@ def _start(folder: Path, x: HarshX, now: datetime) -> subprocess.Popen[str]:
     )
 
 
-def _run(folder: Path, x: HarshX, now: datetime, seconds: float, errors: list[str]) -> bool:
-    """Run once; return whether it had to be killed."""
+def _run(folder: Path, x: HarshX, now: datetime, errors: list[str]) -> None:
+    """Run once to the end."""
+    _, said = _start(folder, x, now).communicate(timeout=120)
+    errors.append(said)
+
+
+def _kill(folder: Path, x: HarshX, now: datetime, chance: random.Random, errors: list[str]) -> bool:
+    """Kill a run, half of them while it posts; return whether it was still running."""
+    x.reached.clear()
     process = _start(folder, x, now)
-    try:
-        _, said = process.communicate(timeout=seconds)
-        errors.append(said)
-    except subprocess.TimeoutExpired:
-        process.send_signal(signal.SIGKILL)
-        process.communicate()
-        return True
-    return False
+    if chance.random() < 0.5:
+        x.reached.wait(timeout=5)
+        time.sleep(chance.uniform(0, 0.3))
+    else:
+        time.sleep(chance.uniform(0, 2))
+    running = process.poll() is None
+    process.send_signal(signal.SIGKILL)
+    _, said = process.communicate()
+    errors.append(said)
+    return running
 
 
 def _counted(folder: Path, x: HarshX, killed: int, errors: list[str]) -> Result:
