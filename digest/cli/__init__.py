@@ -6,6 +6,7 @@ A command's module is imported when it is run, so that ``digest --help`` is quic
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -28,10 +29,12 @@ COMMANDS = {
     "feeds": "List, add, remove, import, export and try feeds.",
     "check": "Check feeds.yaml, keys and sources.",
     "login": "Ask for the keys of a network and test them.",
-    "login": "Ask for the keys of a network and test them.",
     "queue": "Draft posts, approve them, send what is due.",
     "schedule": "Let cron or systemd send what is due.",
+    "search": "Find words in what came in and what was printed.",
+    "back": "Print an old edition again.",
     "syndicate": "Print the last editions as a feed.",
+    "completion": "Let bash, zsh or fish complete what you type.",
 }
 
 
@@ -109,6 +112,10 @@ def cli(
 def main(args: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and leave with its exit code: 0, 1, 2, 10 or 130."""
     _replace_what_stdout_cannot_show()
+    if "_DIGEST_COMPLETE" in os.environ:
+        from digest.cli import completing
+
+        completing.answer_bash()
     try:
         code = cli.main(args, prog_name="digest", standalone_mode=False)
         sys.stdout.flush()
@@ -147,6 +154,4 @@ def _replace_what_stdout_cannot_show() -> None:
 
 def _forget_stdout() -> None:
     """Keep Python from writing what is left to a pipe that nobody reads."""
-    import os
-
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

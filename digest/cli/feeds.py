@@ -118,7 +118,13 @@ def _health(row: dict[str, Any], now: datetime) -> str:
 
 @command.command("add")
 @click.argument("address", metavar="URL|@HANDLE")
-@click.option("--section", default="", metavar="NAME", shell_complete=sections, help="Where it belongs; default: the last.")
+@click.option(
+    "--section",
+    default="",
+    metavar="NAME",
+    shell_complete=sections,
+    help="Where it belongs; default: the last.",
+)
 @click.option("--name", default="", help="What to call it; default: what it calls itself.")
 @click.pass_obj
 def add(context: Context, address: str, section: str, name: str) -> None:
@@ -185,7 +191,13 @@ def remove(context: Context, wanted: str) -> None:
 @command.command("import")
 @click.argument("opml", metavar="OPML|x", type=click.Path(path_type=Path, allow_dash=True))
 @click.option("--list", "number", default="", metavar="ID", help="With x: the members of a list.")
-@click.option("--section", default="", metavar="NAME", shell_complete=sections, help="With x: where they belong.")
+@click.option(
+    "--section",
+    default="",
+    metavar="NAME",
+    shell_complete=sections,
+    help="With x: where they belong.",
+)
 @click.option("--most", type=click.IntRange(1, 5000), default=500, metavar="N", help="With x.")
 @click.option("--yes", is_flag=True, help="With x: do not ask.")
 @click.pass_obj

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import click
 
+from digest.cli.completing import edition_option, stories_and_sources
 from digest.cli.context import Context
 
 
 @click.command("more")
-@click.argument("wanted", metavar="STORY|SOURCE...", nargs=-1, required=True)
+@click.argument("wanted", metavar="STORY|SOURCE...", nargs=-1, required=True, shell_complete=stories_and_sources)
 @click.option(
     "--forget", is_flag=True, help="Forget what was taught of these sources, or of `all`."
 )
-@click.option("--edition", default="", metavar="NAME", help="One of the editions in feeds.yaml.")
+@edition_option
 @click.pass_obj
 def command(context: Context, wanted: tuple[str, ...], forget: bool, edition: str) -> None:
     """Ask for more of what a story of the last edition is like, or of a source.

@@ -6,13 +6,14 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from digest.cli.completing import edition_option, stories
 from digest.cli.context import Context
 from digest.errors import DigestError
 
 
 @click.command("open")
-@click.argument("wanted", metavar="STORY...", nargs=-1, required=True)
-@click.option("--edition", default="", metavar="NAME", help="One of the editions in feeds.yaml.")
+@click.argument("wanted", metavar="STORY...", nargs=-1, required=True, shell_complete=stories)
+@edition_option
 @click.pass_obj
 def command(context: Context, wanted: tuple[str, ...], edition: str) -> None:
     """Open stories of the last edition in the browser; where there is none, print their addresses.

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from digest.cli.completing import drafts, edition_option
 from digest.cli.context import Context
 from digest.cli.today import Count
 from digest.errors import ConfigError, PostError
@@ -55,7 +56,7 @@ def terms_of(context: Context) -> Terms:
 @click.option(
     "--stories", type=Count(), metavar="N|all", help="How many stories; default: per_day."
 )
-@click.option("--edition", default="", metavar="NAME", help="One of the editions in feeds.yaml.")
+@edition_option
 @click.pass_obj
 def fill_command(context: Context, stories: float | None, edition: str) -> None:
     """Make drafts of the first stories of the last edition, one for each story ever.
@@ -138,7 +139,7 @@ def _carries_unicode() -> bool:
 
 
 @command.command("show")
-@click.argument("number", metavar="ID", type=int)
+@click.argument("number", metavar="ID", type=int, shell_complete=drafts)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_obj
 def show(context: Context, number: int, as_json: bool) -> None:
@@ -166,7 +167,7 @@ def show(context: Context, number: int, as_json: bool) -> None:
 
 
 @command.command("edit")
-@click.argument("number", metavar="ID", type=int)
+@click.argument("number", metavar="ID", type=int, shell_complete=drafts)
 @click.option("--text", help="The new text; without it your $EDITOR opens.")
 @click.option(
     "--network", default="", metavar="NAME", help="Only its text for x, mastodon or bluesky."
@@ -212,7 +213,7 @@ def _changing(context: Context, store: Store, terms: Terms) -> AbstractContextMa
 
 
 @command.command("comment")
-@click.argument("number", metavar="ID", type=int)
+@click.argument("number", metavar="ID", type=int, shell_complete=drafts)
 @click.argument("words", metavar="TEXT")
 @click.pass_obj
 def comment(context: Context, number: int, words: str) -> None:
@@ -237,7 +238,7 @@ def _comment(context: Context, store: Store, terms: Terms, number: int, words: s
 
 
 @command.command("approve")
-@click.argument("numbers", metavar="ID...|all", nargs=-1)
+@click.argument("numbers", metavar="ID...|all", nargs=-1, shell_complete=drafts)
 @click.option("--all", "whole", is_flag=True, help="Every draft that waits.")
 @click.option(
     "--urgent", is_flag=True, help="A must-see story, at the next moment that is not quiet."
@@ -283,7 +284,7 @@ def _numbers(numbers: Sequence[str], whole: bool, every: Callable[[], list[int]]
 
 
 @command.command("drop")
-@click.argument("numbers", metavar="ID...|all", nargs=-1, required=True)
+@click.argument("numbers", metavar="ID...|all", nargs=-1, shell_complete=drafts, required=True)
 @click.pass_obj
 def drop(context: Context, numbers: tuple[str, ...]) -> None:
     """Give drafts up. Their stories get no new ones.
@@ -302,7 +303,7 @@ def drop(context: Context, numbers: tuple[str, ...]) -> None:
 
 
 @command.command("move")
-@click.argument("number", metavar="ID", type=int)
+@click.argument("number", metavar="ID", type=int, shell_complete=drafts)
 @click.argument("slot", metavar="SLOT")
 @click.pass_obj
 def move(context: Context, number: int, slot: str) -> None:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from digest.cli.completing import edition_option, stories
 from digest.cli.context import Context
 from digest.errors import DigestError
 from digest.model import SIGNALS, Desk, Edition, Item
@@ -53,14 +54,14 @@ class Weights(click.ParamType[Mapping[str, float]]):
 
 
 @click.command("why")
-@click.argument("wanted", metavar="STORY|URL|WORDS", nargs=-1)
+@click.argument("wanted", metavar="STORY|URL|WORDS", nargs=-1, shell_complete=stories)
 @click.option(
     "--weights",
     type=Weights(),
     metavar="NAME=N,...",
     help="Replay the last edition with other weights and show what would move.",
 )
-@click.option("--edition", default="", metavar="NAME", help="One of the editions in feeds.yaml.")
+@edition_option
 @click.pass_obj
 def command(
     context: Context,
