@@ -1,20 +1,26 @@
-"""``digest check``: is feeds.yaml in order, are the keys there, does every source answer."""
+"""``digest check``: is feeds.yaml in order, are the keys there, does every source answer.
+
+It goes in the order in which a newcomer gets things: a file, sources, keys, answers, a paper.
+"""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
 
-from digest.cli import accounts
-from digest.cli.context import Context, user_config_folder
+from digest.cli import accounts, show
+from digest.cli.context import Context, user_config_folder, user_data_folder
 from digest.cli.fetch import progress
-from digest.errors import SourceError
+from digest.errors import CredentialError, DigestError, SourceError
 from digest.model import Desk, Source
 from digest.text import clean
 
 if TYPE_CHECKING:
+    from digest.config import Config
     from digest.sources.xreader import Reader
 
 HOME = "home"
@@ -23,32 +29,90 @@ HOME = "home"
 
 @click.command("check")
 @click.option("--offline", is_flag=True, help="Ask no source.")
-@click.pass_obj
-def command(context: Context, offline: bool) -> None:
+@click.option("--schema", is_flag=True, help="Print the JSON Schema of feeds.yaml, for editors.")
+@click.pass_context
+def command(ctx: click.Context, offline: bool, schema: bool) -> None:
     """Check feeds.yaml, the keys and every source. No item is stored.
 
-    Everything that is wrong in feeds.yaml is listed with its line and column. Exit code 1 when
-    something needs you.
+    Everything that is wrong in feeds.yaml is listed with its line and column; then which keys are
+    missing, and what does not answer. Exit code 1 when something needs you; with --offline only
+    feeds.yaml counts.
 
     \b
-    Example: after an edit, and once more without the network.
+    Example: after an edit, and once more without the network; a schema for your editor.
         digest check
         digest check --offline
+        digest check --schema > feeds.schema.json
     """
+    context: Context = ctx.obj
+    if schema:
+        _print_schema()
+        return
     config = context.load()
     count = len(config.sources)
-    sections = len(config.main.sections)
-    click.echo(f"{config.path}: in order, {count} sources in {sections} sections")
-    if offline:
-        return
-    now = context.moment()
-    failed = _ask(context, config.main, now) + _ask_x(context, config.main, now)
+    click.echo(f"{config.path}: in order, {count} sources in {len(config.main.sections)} sections")
+    if not count:
+        hint = "`digest feeds add URL` writes one into it"
+        raise DigestError(f"{config.path}: there is no source in it", hint=hint)
+    problems: list[DigestError] = list(_keyless(config, offline=offline))
+    if not offline:
+        problems += _silent(context, config.main)
+    for problem in problems:
+        show(problem)
+    if problems and not offline:
+        ctx.exit(1)
+    if not problems and not _has_printed(context):
+        context.say("Next: `digest today` prints your first paper.")
+
+
+def _print_schema() -> None:
+    import json
+
+    from digest import config
+
+    click.echo(json.dumps(config.schema(), ensure_ascii=False, indent=2))
+
+
+def _keyless(config: Config, *, offline: bool) -> Iterator[CredentialError]:
+    """Yield for which networks keys are missing: to read them, then to post on them."""
+    from digest import credentials
+
+    keys = credentials.load(os.environ, user_config_folder())
+    posting = {"x": credentials.X[1:], "mastodon": credentials.MASTODON}
+    posting["bluesky"] = credentials.BLUESKY
+    reads = keys["X_BEARER_TOKEN"] or not keys.missing(*posting["x"])
+    # Who asks the sources learns of it there.
+    if offline and accounts.of_x(config.sources) and not reads:
+        yield _lacks("x", "X cannot be read: X_BEARER_TOKEN is missing")
+    for network in config.queue.to if config.queue else ():
+        if missing := keys.missing(*posting[network]):
+            said = f"drafts cannot go out on {network}: {', '.join(missing)} missing"
+            yield _lacks(network, said)
+
+
+def _lacks(network: str, problem: str) -> CredentialError:
+    return CredentialError(problem, hint=f"`digest login {network}` asks for what is missing")
+
+
+def _silent(context: Context, desk: Desk) -> Iterator[SourceError]:
+    """Ask every source, and yield one problem for all that do not answer."""
+    count, now = len(desk.sources), context.moment()
+    failed = _ask(context, desk, now) + _ask_x(context, desk, now)
     click.echo(f"{count - failed} of {count} sources answer")
     if failed:
-        raise SourceError(
+        yield SourceError(
             f"{failed} of {count} sources do not answer",
             hint="try one with `digest feeds try URL`, or take it out with `digest feeds remove URL`",
         )
+
+
+def _has_printed(context: Context) -> bool:
+    """Tell whether there has been an edition; to look makes no archive."""
+    folder = context.data or user_data_folder()
+    if not (folder / "digest.sqlite3").exists():
+        return False
+    with context.open_store() as store:
+        return store.last_edition() is not None
 
 
 def _ask(context: Context, desk: Desk, now: datetime) -> int:
