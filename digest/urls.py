@@ -42,6 +42,7 @@ _INDEX = re.compile(r"/index\.html?\Z", re.IGNORECASE)
 # /story.amp.html, /story-4711.amp, spiegel.de's /a-<id>-amp; /2026/03/some-story/amp
 _AMP_NAME = re.compile(r"(?<=[^/])\.amp(?=(?:\.html?)?\Z)|(?<=[0-9a-f]{6})-amp(?=(?:\.html)?\Z)")
 _AMP_FOLDER = re.compile(r"(?<=[^/])/amp(?:\.html?)?\Z")
+_SLUG = re.compile(r"[\d-]")
 _MOBILE = frozenset({"m", "mobile", "mobil", "amp"})
 _CAMPAIGN = re.compile(r"tk\.|rss|xtor=|:~:", re.IGNORECASE)
 
@@ -184,10 +185,8 @@ def _plain_path(path: str) -> str:
 def _without_amp(path: str) -> str:
     path = path.removeprefix("/amp") if path.startswith("/amp/") else path
     page = _AMP_FOLDER.sub("", path)
-    telling = (
-        page if re.search(r"[\d-]", page) else path
-    )  # /reviews/amp may well be about amplifiers
-    return _AMP_NAME.sub("", telling)
+    # /reviews/amp may well be about amplifiers
+    return _AMP_NAME.sub("", page if _SLUG.search(page) else path)
 
 
 def _place(fragment: str) -> str:

@@ -144,6 +144,7 @@ def test_a_google_news_link_that_holds_no_address_stays_itself():
     link = "https://news.google.com/rss/articles/CBMi!!!?oc=5"
     assert canonical(link).startswith("https://news.google.com/rss/articles/")
     assert canonical("https://news.google.com/rss/articles/QUJD").endswith("/QUJD")
+    assert canonical("https://news.google.com/rss/articles/A").endswith("/A")
 
 
 @given(st.text(max_size=60))

@@ -17,6 +17,8 @@ from typing import NamedTuple
 from digest.stories.forms import groups, is_number, listed, stem, stop_words, usual
 from digest.words import fold
 
+COUNTING = {"country": 0.8, "state": 0.8, "city": 0.8, "platform": 0.8}
+"""What the name of a place or a platform counts, against another word as rare."""
 _DATA = Path(__file__).parents[1] / "data"
 
 DOUBTS = {
@@ -343,13 +345,12 @@ def _lines(name: str) -> list[str]:
 
 
 @cache
-def places() -> frozenset[str]:
-    """Return the stems of the words that name places."""
-    kinds = {"country", "state", "city"}
-    return frozenset(
-        stem(word)
+def everyday() -> dict[str, float]:
+    """Return what the stems of names count under which much happens: places, platforms."""
+    return {
+        stem(word): COUNTING[kind]
         for entries in _known_names().values()
         for form, kind, _, _ in entries
         for word in form
-        if kind in kinds
-    )
+        if kind in COUNTING
+    }

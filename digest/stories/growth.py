@@ -20,6 +20,8 @@ HALF = 0.3
 STEEP = 1.5
 """How fast it falls from the one to the other: it is half-way with ``1 + HALF`` pairs of voices."""
 
+BOTH = 1.25
+"""So much more it takes when both are stories already: each of them has shown what it is about."""
 _LOST = 0.3
 """Below this share of it two groups are strangers: it is forgotten that they share a word."""
 
@@ -168,7 +170,10 @@ class Growth:
         """
         pairs = self._sizes[one] * self._sizes[other]
         lengths: float = sqrt(self._length[one] * self._length[other])
-        return self._alike[one].get(other, 0.0) / sqrt(pairs * lengths) / needed(pairs / lengths)
+        enough = needed(pairs / lengths)
+        if self._sizes[one] > 1 and self._sizes[other] > 1:
+            enough *= BOTH
+        return self._alike[one].get(other, 0.0) / sqrt(pairs * lengths) / enough
 
 
 def needed(independence: float) -> float:

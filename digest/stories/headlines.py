@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 
 from digest.model import Item, Source
-from digest.stories.forms import is_number, listed
+from digest.stories.forms import is_number, listed, stop_words
 from digest.urls import host
 from digest.words import fold
 
@@ -83,16 +83,36 @@ def read(items: Sequence[Item], sources: Mapping[str, Source]) -> Headlines:
     numbers = frozenset(filter(is_number, vocabulary))
     return Headlines(
         words=words,
-        summaries=[_summary(item.folded, once) for item in items],
+        summaries=_summaries(items, words, once),
         numbers=numbers,
         columns=_series(items, words, numbers) | _columns(words, vocabulary),
     )
 
 
-def _summary(folded: str, once: dict[str, str]) -> list[str]:
-    summary = folded.partition("\n")[2]
-    words = summary.split(" ", _SUMMARY_WORDS)[:_SUMMARY_WORDS] if summary else []
-    return list(map(once.setdefault, words, words))
+def _summaries(
+    items: Sequence[Item], headlines: Sequence[list[str]], once: dict[str, str]
+) -> list[list[str]]:
+    """Return the first words of each summary; none of one that stands under unlike headlines."""
+    texts = [item.folded.partition("\n")[2] for item in items]
+    usual = _printed_under_everything(texts, headlines)
+    found: list[list[str]] = []
+    for text in texts:
+        words = (
+            text.split(" ", _SUMMARY_WORDS)[:_SUMMARY_WORDS] if text and text not in usual else []
+        )
+        found.append(list(map(once.setdefault, words, words)))
+    return found
+
+
+def _printed_under_everything(texts: Sequence[str], headlines: Sequence[list[str]]) -> set[str]:
+    """Return the summaries of several items whose headlines have no word in common."""
+    stops, shared = stop_words(), dict[str, set[str]]()
+    repeated = {text for text, count in Counter(texts).items() if count > 1 and text}
+    for text, words in zip(texts, headlines, strict=True) if repeated else ():
+        if text in repeated:
+            news = set(words) - stops
+            shared[text] = shared[text] & news if text in shared else news
+    return {text for text, words in shared.items() if not words}
 
 
 def _tail(title: str) -> str:

@@ -16,16 +16,16 @@ from itertools import chain
 from math import hypot
 
 from digest.model import Item
-from digest.stories.apart import Marks, doubt, marks, places, related
+from digest.stories.apart import Marks, doubt, everyday, marks, related
 from digest.stories.forms import Forms, rarity
 from digest.stories.headlines import Headlines
 
-SUMMARY = 0.4
+SUMMARY = 0.6
 """What a word of the summary counts, against one of the headline."""
+BURDEN = 0.5
+"""How much of that counts against likeness: a summary can add more than it takes away."""
 LONELY = 0.8
 """What a word counts that no other item has: it cannot be shared, but should not weigh all."""
-PLACE = 0.8
-"""What the name of a place counts: much happens there."""
 FORM = 0.6
 """What another form of a word counts, against the same stem."""
 FAINT = 0.1
@@ -64,8 +64,9 @@ class Space:
         counts = self._counted(headlines)
         self.spread = Counter(chain.from_iterable(counts))
         self.rarity = rarity(self.spread, len(counts))
+        everyday_ = everyday()
         weight = {
-            term: rare * (LONELY if self.spread[term] == 1 else PLACE if term in places() else 1.0)
+            term: rare * everyday_.get(term, LONELY if self.spread[term] == 1 else 1.0)
             for term, rare in self.rarity.items()
         }
         self.vectors = [_direction(count, weight) for count in counts]
@@ -170,10 +171,17 @@ class Space:
 
 
 def _direction(counted: Vector, weight: Vector) -> Vector:
-    """Weigh the terms of an item and bring it to the length 1."""
+    """Weigh the terms of an item and bring it to a length of about 1."""
     weighed = [count * weight[term] for term, count in counted.items()]
-    length = hypot(*weighed) or 1.0
-    return dict(zip(counted, [each / length for each in weighed], strict=True))
+    length = hypot(*weighed)
+    if SUMMARY in counted.values():
+        length = hypot(
+            *[
+                each if count > SUMMARY else BURDEN * each
+                for each, count in zip(weighed, counted.values(), strict=True)
+            ]
+        )
+    return dict(zip(counted, [each / (length or 1.0) for each in weighed], strict=True))
 
 
 def near(

@@ -1,0 +1,227 @@
+import random
+import time
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from digest import stories
+from tests.benchmarks.merging import day
+from tests.stories.newsroom import item, merged, source, sources, together, told
+
+FERRY = [
+    "Ferry runs aground off Bergen, 120 rescued",
+    "120 rescued as ferry runs aground off Bergen",
+    "Passengers rescued after ferry runs aground near Bergen",
+]
+ALONE = ["Beekeepers warn of invasive hornets", "Choir tours prisons with baroque music"]
+
+
+def test_reports_of_one_event_become_one_story_and_others_stay_alone():
+    assert together(told([*FERRY, *ALONE])) == [{1, 2, 3}]
+
+
+def test_the_order_of_the_items_makes_no_difference():
+    items = told([*FERRY, *ALONE])
+    shuffled = items[:]
+    random.Random(1).shuffle(shuffled)  # noqa: S311 - nothing secret
+    assert merged(shuffled) == merged(items)
+
+
+def test_every_item_is_in_exactly_one_story_and_the_oldest_story_comes_first():
+    found = merged(told([*ALONE, *FERRY]))
+    assert sorted(i.id for s in found for i in s.items) == [1, 2, 3, 4, 5]
+    oldest = [min(i.published for i in s.items) for s in found]
+    assert oldest == sorted(oldest)
+
+
+def test_no_items_make_no_stories():
+    assert stories.merge([], {}) == ()
+
+
+def test_a_story_is_named_after_its_oldest_item_whoever_leads():
+    items = told(FERRY)
+    heavy = {items[2].source: source("outlet3", weight=2.0)}
+    (alone,) = merged(items[:1])
+    (story,) = merged(items, **heavy)
+    assert (story.id, story.lead.id) == (alone.id, 3)
+
+
+def test_two_items_of_one_source_are_never_joined_by_likeness():
+    assert together([item(1, FERRY[0], "daily"), item(2, FERRY[1], "daily")]) == []
+
+
+def test_one_source_keeps_its_best_item_in_a_story():
+    items = [
+        item(1, FERRY[0], "daily"),
+        item(2, "Ferry trouble near Bergen delays cars", "daily"),
+        item(3, FERRY[1], "weekly"),
+    ]
+    assert together(items) == [{1, 3}]
+
+
+def test_the_same_address_joins_whatever_the_words():
+    page = "https://daily.example/a?utm_source=x"
+    items = [item(1, "One thing", "a", url=page), item(2, "Other words", "b", url=page)]
+    (story,) = merged(items)
+    assert [e.kind for e in story.evidence] == ["lead", "address"]
+
+
+def test_a_retitled_item_of_one_source_joins_itself_by_its_address():
+    page = "https://daily.example/a"
+    assert together([item(1, "Old", "d", url=page), item(2, "New", "d", url=page)]) == [{1, 2}]
+
+
+def test_a_home_page_and_a_page_of_many_headlines_are_no_evidence():
+    home = [item(n, title, "d", url="https://d.example/") for n, title in enumerate(ALONE, 1)]
+    notes = "https://e.example/release-notes"
+    release = [item(n, f"Version {n} brings words", "e", url=notes) for n in range(10, 14)]
+    assert together([*home, *release]) == []
+
+
+def test_a_link_to_another_item_joins_it():
+    page = "https://daily.example/a"
+    post = item(2, "Lesen!", "ann", url="https://social.example/2", links=(page,))
+    (story,) = merged([item(1, FERRY[0], "daily", url=page), post])
+    assert {e.kind for e in story.evidence} == {"lead", "link"}
+
+
+def test_a_round_up_and_a_link_that_stands_under_every_post_join_nothing():
+    pages = tuple(f"https://other.example/{n}" for n in range(4))
+    round_up = [item(n, title, links=pages) for n, title in enumerate(ALONE, 1)]
+    begging = ("https://pay.example/ann",)
+    posts = [item(n, f"Thought about {n}", "ann", links=begging) for n in range(10, 14)]
+    reply = [item(20, "Something else entirely", links=begging)]
+    assert together([*round_up, *posts, *reply]) == []
+
+
+def test_articles_that_link_several_pages_need_a_word_in_common():
+    links = ("https://other.example/1", "https://other.example/2")
+    apart = [item(n, title, links=links) for n, title in enumerate(ALONE, 1)]
+    assert together(apart) == []
+    near = [item(1, FERRY[0], links=links), item(2, "Bergen mourns its ferry", links=links)]
+    assert together(near) == [{1, 2}]
+
+
+def test_copies_of_a_wire_text_join_by_their_headline():
+    title = "Goldene Krone im Gepäck: Zoll stoppt Reisende"
+    (story,) = merged(told([title, f"EILMELDUNG: {title}", title.replace("ä", "ae")]))
+    assert [e.kind for e in story.evidence] == ["lead", "headline", "headline"]
+
+
+def test_more_than_three_days_part_a_story():
+    late = timedelta(days=4)
+    one, other = told(FERRY[:2])
+    assert together([one, replace(other, published=one.published + late)]) == []
+
+
+def test_a_chain_of_pairs_does_not_make_a_story():
+    chain = [
+        "Harbour strike delays container ships in Rotterdam",
+        "Container ships in Rotterdam carry record banana load",
+        "Record banana load rots after cooling failure at depot",
+        "Cooling failure at depot blamed on cheap sensors",
+    ]
+    assert all(len(story) < 3 for story in together(told(chain)))
+
+
+COLUMNS = [
+    ("Die Woche: Von Menschen und Möwen", "Die Woche: Von Regen und Rosen"),
+    ("KW 12: Das war los im Netz", "Das war los im Netz in KW 12"),
+    ("Liveticker: Streik bei der Bahn", "Streik bei der Bahn im Liveticker"),
+    ("Horoskop: Das sagen die Sterne heute", "Das sagen die Sterne heute: Ihr Horoskop"),
+    ("Stocks to watch: ships, banks, chips", "Ships, banks, chips: stocks to watch"),
+    ("Newsletter 47: Möwen am Hafen", "Newsletter 48: Möwen am Hafen"),
+]
+
+
+@pytest.mark.parametrize("pair", COLUMNS)
+def test_columns_tickers_and_lists_do_not_glue(pair):
+    assert together(told(pair)) == []
+
+
+def test_a_wire_column_joins_its_own_copy_only():
+    copies = told(["Kalenderblatt: Was geschah am 30. Dezember?"] * 2)
+    names = told(["Bilder des Tages"] * 2)
+    assert together(copies) == [{1, 2}]
+    assert together(names) == []
+
+
+def test_pieces_of_a_series_are_known_by_their_source():
+    series = [item(n, f"Briefing from the lagoon, August {n}, 2026", "daily") for n in (3, 4, 5)]
+    stranger = item(9, "Briefing from the lagoon after August storm")
+    assert together([*series, stranger]) == []
+
+
+def test_summaries_tell_what_short_headlines_do_not():
+    told_ = "Die Fähre Nordstern lief vor Bergen auf Grund, 120 Passagiere wurden gerettet."
+    again = "120 Passagiere der Fähre Nordstern sind gerettet; sie war vor Bergen aufgelaufen."
+    other = "Ein Vulkan bei Reykjavik spuckt Asche, Flüge fallen aus."
+    items = [
+        item(1, "Rettung in letzter Minute auf See", summary=told_),
+        item(2, "Nordstern aufgelaufen: Alle gerettet", summary=again),
+        item(3, "Rettung der Ferien: Flüge fallen aus", summary=other),
+    ]
+    assert together(items) == [{1, 2}]
+
+
+def test_a_summary_that_is_printed_under_everything_glues_nothing():
+    line = "Mehr Nachrichten aus der Region lesen Sie jeden Morgen in unserer Ausgabe."
+    titles = ["Imker melden gute Ernte", "Chor sucht Tenöre", "Radweg am Kanal gesperrt"]
+    assert together(told(titles, summary=line)) == []
+
+
+def test_evidence_names_the_shared_words_as_they_are_written():
+    (story,) = merged(
+        told(["Großbrand in Görlitz: Möbelhaus zerstört", "Görlitz: Möbelhaus brennt ab"])
+    )
+    evidence = dict(zip((i.id for i in story.items), story.evidence, strict=True))
+    told_ = next(e for e in evidence.values() if e.kind == "words")
+    assert {"Görlitz", "Möbelhaus"} <= set(told_.words)
+    assert 0 < told_.likeness <= 1
+
+
+def test_explaining_a_pair_says_what_it_shares_and_what_it_lacks():
+    items = told([*FERRY, *ALONE])
+    known = sources(items)
+    one = stories.explain(items, known, items[0], items[1])
+    assert (one.together, one.evidence.kind, one.against) == (True, "words", "")
+    assert "Bergen" in one.evidence.words
+    two = stories.explain(items, known, items[0], items[3])
+    assert (two.together, two.against) == (False, "")
+    assert two.evidence.likeness < two.needed
+
+
+REASONS = [
+    (item(1, FERRY[0], "d"), item(2, FERRY[1], "d"), "one source"),
+    (item(1, "Newsletter 47"), item(2, "Newsletter 48"), "column"),
+    (item(1, FERRY[0]), item(2, FERRY[1], hours=100), "three days"),
+    (item(1, "iOS 17.1 ist da"), item(2, "iOS 17.2 ist da"), "ios 17.1 and ios 17.2"),
+    (item(1, "Instagram ändert AGB"), item(2, "TikTok ändert AGB"), "instagram and tiktok"),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "reason"), REASONS)
+def test_explaining_says_what_keeps_two_items_apart(one, other, reason):
+    found = stories.explain([one, other], sources([one, other]), one, other)
+    assert not found.together
+    assert reason in found.against
+
+
+def test_explaining_names_a_bond():
+    page = "https://daily.example/a"
+    items = [item(1, "One", "a", url=page), item(2, "Other", "b", url=page)]
+    found = stories.explain(items, sources(items), *items)
+    assert (found.together, found.evidence.kind, found.evidence.likeness) == (True, "address", 1.0)
+
+
+def test_five_thousand_items_take_a_moment_and_twice_as_many_about_twice_as_long():
+    few, many = day(2500), day(5000)
+    took = []
+    for items, known in (few, many):
+        begun = time.process_time()
+        found = stories.merge(items, known)
+        took.append(time.process_time() - begun)
+        assert sum(len(story.items) for story in found) == len(items)
+    assert took[1] < 5
+    assert took[1] < 4 * took[0]

@@ -1,0 +1,35 @@
+import pytest
+
+from tests.stories.newsroom import item, together, told
+from tests.stories.pairs import APART, SAME, STRANGERS
+
+CROWD = [item(1000 + number, title) for number, title in enumerate(STRANGERS)]
+
+
+def are_one(pair, crowd):
+    one, other = told(pair)
+    return {1, 2} in together([one, other, *crowd])
+
+
+@pytest.mark.parametrize("crowd", [[], CROWD], ids=["alone", "among strangers"])
+def test_five_of_six_pairs_that_tell_the_same_become_one(crowd):
+    found = [pair for pair in SAME if are_one(pair, crowd)]
+    assert len(found) >= 5 / 6 * len(SAME), set(SAME) - set(found)
+
+
+@pytest.mark.parametrize("crowd", [[], CROWD], ids=["alone", "among strangers"])
+def test_pairs_that_tell_different_news_stay_apart(crowd):
+    wrong = [pair for pair in APART if are_one(pair, crowd)]
+    assert len(wrong) <= 1, wrong
+
+
+def test_all_pairs_on_one_day_stay_the_same_pairs():
+    items, wanted = list(CROWD), []
+    for number, pair in enumerate([*SAME, *APART]):
+        items += [item(2 * number + side, title) for side, title in enumerate(pair, 1)]
+        wanted.append({2 * number + 1, 2 * number + 2})
+    found = together(items)
+    joined = [any(pair <= story for story in found) for pair in wanted]
+    assert sum(joined[: len(SAME)]) >= 5 / 6 * len(SAME)
+    assert sum(joined[len(SAME) :]) <= 2
+    assert not [story for story in found if max(story) >= 1000], "a stranger was merged"
