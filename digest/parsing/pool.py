@@ -65,7 +65,7 @@ class Parser:
         """End the children; what is being read is given up."""
         self._closed.set()
         for child in self._children:
-            child.end()
+            child.close()
         if self._watch:
             self._watch.join()
 
@@ -123,10 +123,16 @@ class _Child:
         self._process: Popen[bytes] | None = None
         self._until: float | None = None
         self._late = False
+        self._closed = False
         self._lock = threading.Lock()
+        self._asking = threading.Lock()
 
     def ask(self, request: tuple[Any, ...]) -> tuple[str, Any]:
         """Return the problem (or "") and the packed document."""
+        with self._asking:
+            return ("given up: the run has ended", None) if self._closed else self._ask(request)
+
+    def _ask(self, request: tuple[Any, ...]) -> tuple[str, Any]:
         process = self._ready()
         self._begin(self._seconds)
         try:
@@ -141,7 +147,7 @@ class _Child:
         """Return a process that waits for a request."""
         if self._process and self._process.poll() is None:
             return self._process
-        self.end()
+        self._end()
         process = self._process = _started()
         self._begin(_SECONDS_TO_START)
         ready = _pipe(process.stdout).read(len(worker.READY))
@@ -172,8 +178,15 @@ class _Child:
         large = code in {worker.TOO_LARGE, -9}
         return "too large to read" if large else "cannot be read: the child process died of it"
 
-    def end(self) -> None:
-        """End the process."""
+    def close(self) -> None:
+        """End the process for good; whoever waits for its answer hears that it died."""
+        self._closed = True
+        if process := self._process:
+            process.kill()
+        with self._asking:
+            self._end()
+
+    def _end(self) -> None:
         process, self._process = self._process, None
         if process:
             process.kill()

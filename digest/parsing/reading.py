@@ -98,7 +98,7 @@ def _what(data: bytes) -> str:
         return "a web page"
     if start.startswith(b"<"):
         return "XML of another kind"
-    return "neither XML nor JSON"
+    return "neither RSS, Atom nor JSON Feed"
 
 
 def _newest(entries: list[RawEntry]) -> list[RawEntry]:

@@ -6,6 +6,7 @@ each after its length in four bytes. Before the first answer the child says that
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import marshal
 import os
@@ -106,7 +107,8 @@ def _limit_memory() -> None:  # pragma: no cover - in the child, where nobody co
         return
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     most = MOST_MEMORY if hard == resource.RLIM_INFINITY else min(MOST_MEMORY, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (most, hard))
+    with contextlib.suppress(ValueError, OSError):  # macOS has the constant, but not the limit
+        resource.setrlimit(resource.RLIMIT_AS, (most, hard))
 
 
 def _limit_seconds(seconds: float) -> None:  # pragma: no cover - in the child, as above

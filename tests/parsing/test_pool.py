@@ -125,3 +125,15 @@ def test_closing_ends_the_children():
         parser.parse(GOOD)
         process = parser._children[0]._process
     assert process.poll() is not None
+
+
+def test_closing_gives_up_what_is_being_read_and_what_waits():
+    with ThreadPoolExecutor(3) as threads:
+        with Parser(1) as parser:
+            parser.parse(GOOD)
+            answers = [threads.submit(parser.parse, SLOW) for _ in range(3)]
+            time.sleep(0.3)
+        for answer in answers:
+            with pytest.raises(SourceError):
+                answer.result()
+        assert parser._children[0]._process is None

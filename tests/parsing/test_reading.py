@@ -18,12 +18,12 @@ from tests.parsing.samples import atom, rss
         (b"<html><title>Just a moment...</title><script>x</script></html>", "a web page"),
         (b"<HTML><item></HTML>", "a web page"),
         (b"%PDF-1.7\n\x00\x00", "a PDF file"),
-        (bytes(range(256)) * 40, "neither XML nor JSON"),
+        (bytes(range(256)) * 40, "neither RSS, Atom nor JSON Feed"),
         (b"<opml><body/></opml>", "XML of another kind"),
         (b"<svg><item-list/></svg>", "XML of another kind"),
         (b"{}", "no JSON Feed"),
         (b"[1, 2", "broken JSON"),
-        (b"null", "neither XML nor JSON"),
+        (b"null", "neither RSS, Atom nor JSON Feed"),
     ],
 )
 def test_what_is_no_feed_is_named(body, what):
