@@ -129,7 +129,10 @@ def run(kills: int, folder: Path, seed: int = 1) -> Result:
             now += STEP
             x.now = now
             _run(folder, x, now, errors)
-        return _counted(folder / "data", x, killed, errors)
+            found = _counted(folder / "data", x, killed, errors)
+            if found.posted == count:
+                break
+        return found
 
 
 def _fill(folder: Path, kills: int) -> int:
@@ -171,7 +174,7 @@ def _kill(folder: Path, x: HarshX, now: datetime, chance: random.Random, errors:
     x.reached.clear()
     process = _start(folder, x, now)
     if chance.random() < 0.5:
-        x.reached.wait(timeout=5)
+        x.reached.wait(timeout=3)
         time.sleep(chance.uniform(0, 0.3))
     else:
         time.sleep(chance.uniform(0, 2))
