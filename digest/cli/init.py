@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -18,12 +19,14 @@ from digest.files import write_whole
     metavar="FILE",
     help="Make it of an OPML file, as feed readers export it; - is stdin.",
 )
+@click.option("--yes", is_flag=True, help="Ask nothing, even on a terminal.")
 @click.pass_obj
-def command(context: Context, opml: Path | None) -> None:
+def command(context: Context, opml: Path | None, yes: bool) -> None:
     """Write a first feeds.yaml: a curated starter, or what an OPML file lists.
 
-    Nested folders become sections. Only public http and https addresses come in; what is left out
-    is listed. A feeds.yaml that exists is never overwritten.
+    On a terminal it asks for title, language, time zone and sections first. Nested folders of an OPML
+    file become sections. Only public http and https addresses come in; what is left out is listed. A
+    feeds.yaml that exists is never overwritten.
 
     \b
     Example: start from the starter, or from the feeds of another reader.
@@ -33,7 +36,8 @@ def command(context: Context, opml: Path | None) -> None:
     path = context.config or Path("feeds.yaml")
     if path.exists() or path.is_symlink():
         raise DigestError(f"{path}: exists already", hint="edit it, or name another with --config")
-    write_whole(path, _first(context, opml).encode("utf-8"))
+    asks = not yes and context.verbosity >= 0 and _is_watched()
+    write_whole(path, _first(context, opml, asks=asks).encode("utf-8"))
 
     from digest import config
 
@@ -41,9 +45,19 @@ def command(context: Context, opml: Path | None) -> None:
     context.say(f"{path}: {count} sources. Next: `digest check`, then `digest today`.")
 
 
-def _first(context: Context, opml: Path | None) -> str:
+def _is_watched() -> bool:
+    """Tell whether somebody sits there and can answer; a service may have no streams at all."""
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
+
+
+def _first(context: Context, opml: Path | None, *, asks: bool) -> str:
+    from digest.cli import asking
     from digest.config import writing
 
+    text = writing.from_opml(read_opml(context, opml)) if opml else writing.starter()
+    if not asks:
+        return text
+    settings = asking.settings(text)
     if opml is None:
-        return writing.starter()
-    return writing.from_opml(read_opml(context, opml))
+        text = asking.sections(context, text)
+    return writing.with_settings(text, settings)

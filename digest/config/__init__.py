@@ -4,6 +4,6 @@
 it, ``shapes`` tells editors what may stand there, ``editing`` changes the text itself, ``writing`` makes a whole one.
 """
 
-from digest.config.reading import Config, load, schema
+from digest.config.reading import Config, load, read, schema
 
-__all__ = ["Config", "load", "schema"]
+__all__ = ["Config", "load", "read", "schema"]

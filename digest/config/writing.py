@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from digest.config.tree import LARGEST, Node, Notes, Pairs, Scalar, parse
+from digest.config.tree import LARGEST, Entries, Node, Notes, Pairs, Scalar, parse
 from digest.errors import DigestError
 from digest.text import clean
 
@@ -83,6 +83,40 @@ def from_opml(feeds: Iterable[tuple[str, str, str]]) -> str:
     if len(whole.encode()) > LARGEST:
         raise DigestError("these feeds would fill over 1 MB of feeds.yaml", hint="import fewer")
     return whole
+
+
+def with_settings(text: str, settings: Mapping[str, str]) -> str:
+    """Return a feeds.yaml with other values for keys at its top, which it must have."""
+    root = parse(text, Notes("feeds.yaml", text))
+    nodes = [(_value(root, key), value) for key, value in settings.items()]
+    for node, value in sorted(nodes, key=lambda each: -each[0].start):
+        text = text[: node.start] + quoted(value) + text[node.end :]
+    return text
+
+
+def section_sizes(text: str) -> dict[str, int]:
+    """Return how many sources each section of a feeds.yaml has."""
+    return {
+        key.text: len(value.nodes) if isinstance(value, Entries) else 0
+        for key, value in _sections(text)
+    }
+
+
+def with_sections(text: str, names: Collection[str]) -> str:
+    """Return a feeds.yaml with some of its sections, each beginning on a line of its own."""
+    parts = {
+        key.text: (text.rindex("\n", 0, key.start) + 1, text.index("\n", value.end) + 1)
+        for key, value in _sections(text)
+    }
+    kept = "\n".join(text[start:end] for name, (start, end) in parts.items() if name in names)
+    places = list(parts.values())
+    return text[: places[0][0]] + kept + text[places[-1][1] :]
+
+
+def _sections(text: str) -> list[tuple[Scalar, Node]]:
+    node = _value(parse(text, Notes("feeds.yaml", text)), "sections")
+    pairs = node.nodes if isinstance(node, Pairs) else ()
+    return [(key, value) for key, value in pairs if isinstance(key, Scalar)]
 
 
 def _section_lines(feeds: Iterable[tuple[str, str, str]]) -> list[str]:
