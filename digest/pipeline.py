@@ -25,7 +25,7 @@ from digest.model import (
     Story,
     Window,
 )
-from digest.sources import Net
+from digest.sources import FETCH, Manners, Net
 from digest.store import Store
 from digest.stories.forms import at_large
 from digest.xapi import millionths
@@ -53,8 +53,12 @@ def fetch(
     net: Net,
     now: datetime,
     heard: Callable[[Fetched], None] = lambda fetched: None,
+    *,
+    manners: Manners = FETCH,
 ) -> Answers:
     """Bring in what is new; each answer is stored when it comes.
+
+    What rests (``sources.manners``) is not asked, and counts as what it answered last.
 
     Args:
         wanted: the sources to ask.
@@ -62,9 +66,16 @@ def fetch(
         net: the ways to the world.
         now: when the items count as seen.
         heard: is told each answer after it was stored.
+        manners: how patient with the servers this run is.
     """
-    answered = new = 0
-    for fetched in sources.fetch_all(wanted, store.checkpoints(), net, now):
+    health = store.health(now)
+    resting = sources.resting(wanted, health, now, manners)
+    for name, source in resting.items():
+        heard(Fetched(source=source, unchanged=True, problem=health[name].problem))
+    answered = sum(not health[name].problem for name in resting)
+    awake = [source for source in wanted if source.id not in resting]
+    new = 0
+    for fetched in sources.fetch_all(awake, store.checkpoints(), net, now):
         new += len(store.add(fetched, now))
         answered += not fetched.problem
         heard(fetched)

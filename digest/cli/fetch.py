@@ -54,6 +54,7 @@ def command(ctx: click.Context, must_see: bool, estimate: bool) -> None:
         if estimate:
             click.echo(accounts.estimate(config.main, store, now) or "nothing here costs money")
             return
+        store.follow({source.id for source in config.sources})
         answers = bring_in(context, config.main, store, now)
         cost = accounts.cost(config.main, store, now - INSTANT, now)
         fired = must_see and announce(config.main, store, now)
@@ -103,14 +104,25 @@ def _plain(story: Story, labels: Mapping[str, str], zone: str) -> str:
     )
 
 
-def bring_in(context: Context, desk: Desk, store: Store, now: datetime) -> Answers:
+def bring_in(
+    context: Context, desk: Desk, store: Store, now: datetime, *, waiting: bool = False
+) -> Answers:
     """Fetch a paper's sources into the archive, with progress on a terminal.
+
+    Args:
+        context: the global options.
+        desk: whose sources.
+        store: the archive.
+        now: when the items count as seen.
+        waiting: somebody is, so that less patience is had with servers (``sources.TODAY``).
 
     Raises:
         SourceError: none answered.
     """
     from digest import pipeline
+    from digest.sources import FETCH, TODAY
 
+    manners = TODAY if waiting else FETCH
     with progress(context, len(desk.sources)) as advance, context.net(desk, store) as net:
 
         def heard(fetched: Fetched) -> None:
@@ -118,7 +130,7 @@ def bring_in(context: Context, desk: Desk, store: Store, now: datetime) -> Answe
             if fetched.problem:
                 context.say(f"{fetched.source.label}: {fetched.problem}", verbose=True)
 
-        answers = pipeline.fetch(desk.sources, store, net, now, heard)
+        answers = pipeline.fetch(desk.sources, store, net, now, heard, manners=manners)
     if not answers.answered:
         raise SourceError(
             f"none of {answers.sources} sources answered",

@@ -87,7 +87,8 @@ def command(
     page = press.page(context, config.queue)
     with context.open_store() as store:
         if not offline:
-            bring_in(context, desk, store, now)
+            store.follow({source.id for source in config.sources})
+            bring_in(context, desk, store, now, waiting=True)
         with ExitStack() as reading, store.lock("printing"):
             paper = pipeline.compose(desk, store, now, limit=limit, since=start).edition
             paper = replace(paper, number=0) if peek else paper

@@ -111,7 +111,7 @@ class Http:
             permanent = permanent and answer.status in _PERMANENT
             there = _led(address, answer)
             trusted = trusted and private and there.place == address.place
-            fields = fields if there.origin == address.origin else _for_anyone(fields)
+            fields = fields if there.origin == address.origin else for_anyone(fields)
             address = there
         raise SourceError(f"redirect: more than {MOST_REDIRECTS} in a row")
 
@@ -177,7 +177,8 @@ def _as_utf8(value: str) -> str:
         return value
 
 
-def _for_anyone(fields: dict[str, str]) -> dict[str, str]:
+def for_anyone(fields: Mapping[str, str]) -> dict[str, str]:
+    """Return the headers that another host may see: no secrets."""
     return {name: value for name, value in fields.items() if name in _FOR_ANYONE}
 
 

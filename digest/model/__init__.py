@@ -4,29 +4,25 @@ Datetimes are aware and in UTC, collections are tuples, text has been cleaned (s
 before it gets here, addresses are http or https.
 """
 
+from digest.model.accounts import Person, Share, Spending
 from digest.model.news import (
     SIGNALS,
     Edition,
     Evidence,
     Failure,
-    Fetched,
-    Health,
     Hit,
     Item,
     Page,
-    Person,
     Printing,
     Receipt,
     Score,
     Section,
-    Share,
     Signal,
-    Source,
-    Spending,
     Story,
     Tally,
     Window,
 )
+from digest.model.sources import Fetched, Health, Source
 from digest.model.wishes import HANDS, Desk, Lesson, Queue, Ranking, Rule, XSettings
 
 __all__ = [

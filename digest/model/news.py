@@ -1,4 +1,4 @@
-"""What the newspaper is made of: sources, items, stories, editions, and what they are printed on."""
+"""What the newspaper is made of: items, stories, editions, and what they are printed on."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
+
+from digest.model.accounts import Share, Spending
 
 if TYPE_CHECKING:
     from digest.model.wishes import Queue
@@ -17,56 +19,6 @@ _NOTHING: Mapping[str, Any] = MappingProxyType({})
 def nothing() -> Mapping[str, Any]:
     """Return the empty mapping; Python 3.11 takes none as a plain default."""
     return _NOTHING
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """Somewhere items come from, as written in feeds.yaml."""
-
-    kind: str
-    """A key of ``sources.KINDS``: feed, x, mastodon, bluesky."""
-    target: str
-    """The address or handle, in the canonical form of its kind."""
-    section: str
-    name: str = ""
-    """As given in feeds.yaml, or what the feed calls itself; empty when neither is known."""
-    weight: float = 1.0
-    """Trust. 0 counts for a story but is never shown itself."""
-    owner: str = ""
-    """Sources of one owner are one voice; empty: a voice of its own."""
-    folder: str = ""
-    """Where feeds.yaml lies; ``file:`` addresses are read below it only."""
-    posts: str = ""
-    """Which posts of an account count: links (those with a link), all, or empty: those with a link
-    and those that say something."""
-
-    @property
-    def id(self) -> str:
-        """What the archive knows the source by."""
-        return f"{self.kind}:{self.target}"
-
-    @property
-    def label(self) -> str:
-        """What the reader knows the source by."""
-        return self.name or self.target
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Share:
-    """What makes an item a post: somebody passes news on, and says something with it."""
-
-    account: str
-    """Network and handle such as ``x:@handle``: one voice, whatever source the post came by."""
-    words: str = ""
-    """What the account itself says; empty when it only passes on."""
-    first: str = ""
-    """The handle of who said it first, when that is somebody else."""
-    link: str = ""
-    """The page it points at, as it can be opened; empty when it points at none."""
-    echo: float | None = None
-    """How it was received against the account's own habit, from 0 to 1, 0.5 as always; None: unknown."""
-    chatter: bool = False
-    """It has no link and says little; counts only where ``Source.posts`` is all, or a rule fires."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,68 +52,6 @@ class Item:
     """When it was first seen."""
     backlog: bool = False
     """It came with the first answer of its source, so it may be old."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fetched:
-    """What one source gave: items and where to resume, or why it failed."""
-
-    source: Source
-    items: tuple[Item, ...] = ()
-    """All that the source shows now; which of them are new, the archive knows."""
-    left_out: int = 0
-    """How many entries it shows beyond what one answer may bring."""
-    title: str = ""
-    """What the feed calls itself."""
-    checkpoint: Mapping[str, str] = field(default_factory=nothing)
-    """Where to resume: etag, modified, hash of the body, since_id, ..."""
-    unchanged: bool = False
-    """It answered that nothing is new (304, or the same bytes)."""
-    problem: str = ""
-    """Why it failed, one line; empty when it answered."""
-    moved: str = ""
-    """Where it says it has moved for good."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Health:
-    """How a source has been answering."""
-
-    answered: datetime | None = None
-    """The last good answer."""
-    failing_since: datetime | None = None
-    failures: int = 0
-    """Failures in a row."""
-    problem: str = ""
-    title: str = ""
-    """What the feed calls itself."""
-    items: int = 0
-    """Items of the last seven days."""
-    moved: str = ""
-    """Where it has said three times in a row that it has moved for good."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
-    """Who an account is, looked up once and kept."""
-
-    id: str
-    handle: str
-    """Without its @, in lower case."""
-    name: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spending:
-    """What reading has cost, in millionths of a US dollar."""
-
-    cost: int = 0
-    things: int = 0
-    """How many posts and accounts were paid."""
-    month: int = 0
-    """In the calendar month of UTC, what is set aside for requests under way with it."""
-    budget: int | None = None
-    """For a calendar month; None: no limit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

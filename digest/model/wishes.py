@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from digest.model.news import Source, nothing
+from digest.model.news import nothing
+from digest.model.sources import Source
 
 if TYPE_CHECKING:
     from decimal import Decimal

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from queue import Empty, Queue
 from threading import Thread
@@ -11,11 +11,25 @@ from time import monotonic
 from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Protocol
 
+from digest.credentials import Credentials
 from digest.errors import SourceError, TooSlowError
 from digest.model import Fetched, Source
 from digest.sources import bluesky, feed, mastodon, x
 from digest.sources.agenda import Agenda, Turn
+from digest.sources.manners import FETCH, TODAY, Manners, again, resting
 from digest.text import clean, shorten
+
+__all__ = [
+    "FETCH",
+    "KINDS",
+    "TODAY",
+    "Manners",
+    "Net",
+    "again",
+    "fetch_all",
+    "parse_target",
+    "resting",
+]
 
 if TYPE_CHECKING:
     from digest.http import Http
@@ -55,6 +69,8 @@ class Net:
     """Why there is none."""
     bluesky: str = BLUESKY
     """Where Bluesky's public API is."""
+    credentials: Credentials = field(default_factory=Credentials)
+    """The logins of feeds that need one."""
 
 
 class Kind(Protocol):
@@ -117,7 +133,8 @@ def fetch_all(
         workers: how many are asked at once.
     """
     awaited = {source.id: source for source in sources}
-    agenda = Agenda(awaited.values(), lanes=net.http.per_host)
+    moved = {name: checkpoints[name].get(feed.MOVED, "") for name in checkpoints}
+    agenda = Agenda(awaited.values(), lanes=net.http.per_host, moved=moved)
     out: _Out = Queue(maxsize=workers)
     desk = _Desk(agenda=agenda, checkpoints=checkpoints, net=net, now=now, budget=budget, out=out)
     try:

@@ -7,11 +7,14 @@ threads and not all of them.
 from __future__ import annotations
 
 from collections import OrderedDict, deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from threading import Condition
+from types import MappingProxyType
 
 from digest.model import Source
+
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 PATIENCE = 1.5
 """Seconds for each further request to a host that has let one wait in vain; most answer in one."""
@@ -54,13 +57,17 @@ class Agenda:
     Args:
         sources: all that are to be asked.
         lanes: how many of one host at a time.
+        moved: the addresses that sources have moved to, by ``Source.id``.
     """
 
-    def __init__(self, sources: Iterable[Source], *, lanes: int) -> None:
+    def __init__(
+        self, sources: Iterable[Source], *, lanes: int, moved: Mapping[str, str] = _NOTHING
+    ) -> None:
         self._lanes = lanes
         self._hosts: dict[str, _Host] = {}
         for source in sources:
-            self._hosts.setdefault(place(source), _Host()).waiting.append(source)
+            name = place(source, moved.get(source.id, ""))
+            self._hosts.setdefault(name, _Host()).waiting.append(source)
         # The host with most sources takes longest, so it begins.
         names = sorted(self._hosts, key=lambda name: -len(self._hosts[name].waiting))
         self._next = OrderedDict.fromkeys(names)
@@ -122,14 +129,14 @@ class Agenda:
             self._changed.notify_all()
 
 
-def place(source: Source) -> str:
-    """Return what counts as one host.
+def place(source: Source, moved: str = "") -> str:
+    """Return what counts as one host for a source, which may have *moved* to another address.
 
     Name and port of an address, the server in ``@name@host``; other accounts of a kind are all asked
     at one host, files at none.
     """
     if source.kind == "feed":
-        rest = source.target.partition("://")[2]
+        rest = (moved or source.target).partition("://")[2]
         return rest.partition("/")[0].rpartition("@")[2].lower() or source.id
     name, _, host = source.target.rpartition("@")
     return host.lower() if name else source.kind

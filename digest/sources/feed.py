@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
-from digest.errors import SourceError
+from digest.errors import SourceError, TooSlowError
 from digest.model import Fetched, Item, Source
+from digest.sources.manners import fresh_for, retry_after
 
 if TYPE_CHECKING:
     from digest.http import Response
@@ -18,12 +21,17 @@ if TYPE_CHECKING:
     from digest.sources import Net
 
 FILE = "file:"
+MOVED = "moved"
+"""In a checkpoint: where the feed is believed to have moved to."""
 
 _LARGEST_FILE = 10_000_000
 _LONGEST_VALIDATOR = 1_000
 _BACK_CATALOGUE = timedelta(days=31)
 _READING = "1"
 """Counted up when documents are read differently, so that an unchanged one is read once more."""
+_ASKING_FOR_REST = frozenset({429, 503})
+_FINAL = frozenset({200, 304, 410}) | _ASKING_FOR_REST
+"""What makes it idle to ask at the old address too."""
 _MEANINGS = {
     401: "needs a login",
     403: "forbidden",
@@ -69,12 +77,16 @@ def fetch(source: Source, checkpoint: Mapping[str, str], net: Net, now: datetime
     if source.target.startswith(FILE):
         body = _file(source)
         return _read(source, body, {}, checkpoint, net, now)
-    response = net.http.get(source.target, _conditions(checkpoint), trusted=True)
+    response = _answer(source, checkpoint, net)
     if response.status == 304 and checkpoint:
-        return Fetched(source=source, checkpoint=checkpoint, unchanged=True, moved=response.moved)
-    if response.status != 200:
-        raise SourceError(_refusal(response.status))
-    return _read(source, response.body, _validators(response), checkpoint, net, now, response)
+        resume = {name: checkpoint[name] for name in checkpoint if name != MOVED}
+        fetched = Fetched(source=source, checkpoint=resume, unchanged=True, moved=response.moved)
+    elif response.status == 200:
+        validators = _validators(response)
+        fetched = _read(source, response.body, validators, checkpoint, net, now, response)
+    else:
+        return _refused(source, response, now)
+    return replace(fetched, rest=fresh_for(response.headers))
 
 
 def _read(
@@ -106,6 +118,58 @@ def _read(
 
 
 # ------------------------------------------------------------------------------------ over HTTP
+
+
+def _answer(source: Source, checkpoint: Mapping[str, str], net: Net) -> Response:
+    """Return what the feed's server says, or the one that the feed is believed to have moved to."""
+    headers = {**_conditions(checkpoint), **_own_headers(source, net)}
+    moved, start = checkpoint.get(MOVED, ""), monotonic()
+    if moved:
+        try:
+            response = _moved(source, moved, headers, net)
+        except TooSlowError:
+            raise
+        except SourceError:
+            response = None
+        if response and response.status in _FINAL:
+            return replace(response, moved=response.moved or moved)
+    http = net.http.within(net.http.deadline - (monotonic() - start))
+    return http.get(source.target, headers, trusted=True)
+
+
+def _moved(source: Source, moved: str, headers: Mapping[str, str], net: Net) -> Response:
+    """Ask where a feed has moved to. Nobody wrote that address: it gets neither trust nor secrets."""
+    from digest.http import addresses, for_anyone
+
+    there, here = addresses.parse(moved), addresses.parse(source.target)
+    known = headers if there.origin == here.origin else for_anyone(headers)
+    return net.http.get(moved, known, trusted=there.place == here.place)
+
+
+def _own_headers(source: Source, net: Net) -> dict[str, str]:
+    """Return what feeds.yaml says that this server is told."""
+    own = dict(source.headers)
+    if source.user_agent:
+        own["User-Agent"] = source.user_agent
+    if source.auth:
+        from digest.http.ways import basic
+
+        key = net.credentials[source.auth]
+        if not key:
+            raise SourceError(f"needs a login: there is no {source.auth} in credentials.yaml")
+        own["Authorization"] = basic(key.reveal())
+    return own
+
+
+def _refused(source: Source, response: Response, now: datetime) -> Fetched:
+    """Return the failure that a status is, and what the server asks for."""
+    status, rest = response.status, timedelta(0)
+    problem = _refusal(status)
+    if status in _ASKING_FOR_REST:
+        rest = retry_after(response.headers, now)
+    if rest:
+        problem += f"; not before {now + rest:%Y-%m-%d %H:%M} UTC"
+    return Fetched(source=source, problem=problem, rest=rest, gone=status == 410)
 
 
 def _conditions(checkpoint: Mapping[str, str]) -> dict[str, str]:

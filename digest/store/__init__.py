@@ -106,6 +106,24 @@ class Store:
                 answers.note(db, self._waiting)
             self._waiting.clear()
 
+    def follow(self, wanted: Collection[str]) -> None:
+        """Go on under their new addresses with the sources that feeds.yaml has moved.
+
+        Args:
+            wanted: the ids of all sources in feeds.yaml.
+        """
+        with self._database.reading() as db:
+            names = answers.renamed(db, wanted)
+        if names:
+            with self._database.transaction() as db:
+                for old, new in names:
+                    answers.rename(db, old, new)
+
+    def wake(self, source: str) -> None:
+        """Let a source that was gone for good, by its id, be asked again."""
+        with self._database.transaction() as db:
+            answers.wake(db, source)
+
     def checkpoints(self) -> dict[str, Mapping[str, str]]:
         """Return where fetching resumes, by ``Source.id``; empty ones are left out."""
         self.flush()

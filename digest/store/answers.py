@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -41,13 +41,15 @@ def _values(fetched: Fetched, now: datetime) -> dict[str, object]:
         "title": fetched.title,
         "checkpoint": json.dumps(dict(fetched.checkpoint)),
         "moved": fetched.moved,
+        "rest": stored(now + fetched.rest) if fetched.rest else None,
+        "gone": fetched.gone,
         "problem": fetched.problem,
     }
 
 
 _GOOD = """
-    INSERT INTO sources (id, answered, shown, title, checkpoint, moved, moves)
-    VALUES (:id, :now, :shown, :title, :checkpoint, :moved, :moved <> '')
+    INSERT INTO sources (id, answered, shown, title, checkpoint, moved, moves, rest)
+    VALUES (:id, :now, :shown, :title, :checkpoint, :moved, :moved <> '', :rest)
     ON CONFLICT (id) DO UPDATE SET
         answered = :now,
         shown = coalesce(:shown, shown),
@@ -56,31 +58,70 @@ _GOOD = """
         moves = CASE :moved WHEN '' THEN 0 WHEN moved THEN moves + 1 ELSE 1 END,
         moved = :moved,
         failing_since = NULL,
+        failed = NULL,
         failures = 0,
-        problem = ''
+        problem = '',
+        rest = :rest,
+        gone = 0
 """
 
 _BAD = """
-    INSERT INTO sources (id, failing_since, problem, failures) VALUES (:id, :now, :problem, 1)
+    INSERT INTO sources (id, failing_since, failed, problem, failures, rest, gone)
+    VALUES (:id, :now, :now, :problem, 1, :rest, :gone)
     ON CONFLICT (id) DO UPDATE SET
         failing_since = coalesce(failing_since, :now),
+        failed = :now,
         problem = :problem,
+        rest = :rest,
+        gone = :gone,
         failures = failures + 1
 """
 
 
 def checkpoints(db: sqlite3.Cursor) -> dict[str, Mapping[str, str]]:
-    """Return by ``Source.id`` where to resume; without those that have nothing to resume from."""
-    rows = db.execute("SELECT id, checkpoint FROM sources WHERE checkpoint <> '{}'")
-    return dict(_checkpoints(rows))
+    """Return by ``Source.id`` where to resume; without those that have nothing to resume from.
+
+    Where a source has moved to, once that is believed, stands under ``moved``.
+    """
+    query = """
+        SELECT id, checkpoint, CASE WHEN moves >= ? THEN moved ELSE '' END
+        FROM sources WHERE checkpoint <> '{}'
+    """
+    return dict(_checkpoints(db.execute(query, (_BELIEVED,))))
 
 
-def _checkpoints(rows: Iterable[tuple[str, str]]) -> Iterator[tuple[str, Mapping[str, str]]]:
-    for source, text in rows:
+def _checkpoints(rows: Iterable[tuple[str, str, str]]) -> Iterator[tuple[str, Mapping[str, str]]]:
+    for source, text, moved in rows:
         try:
-            yield source, json.loads(text)
+            resume = json.loads(text)
         except ValueError:
             raise UnreadableError(f"where {source} resumes") from None
+        yield source, resume | ({"moved": moved} if moved else {})
+
+
+def renamed(db: sqlite3.Cursor, wanted: Collection[str]) -> list[tuple[str, str]]:
+    """Return old and new id of the sources that feeds.yaml has under their new addresses now.
+
+    Args:
+        db: the archive.
+        wanted: the ids of all sources in feeds.yaml.
+    """
+    rows = db.execute("SELECT id, moved FROM sources WHERE moves >= ?", (_BELIEVED,))
+    ids = ((old, f"{old.partition(':')[0]}:{moved}") for old, moved in rows)
+    return [(old, new) for old, new in ids if new in wanted and old not in wanted]
+
+
+def rename(db: sqlite3.Cursor, old: str, new: str) -> None:
+    """Know a source by its new id, unless that one has given good answers of its own."""
+    db.execute("DELETE FROM sources WHERE id = ? AND answered IS NULL", (new,))
+    query = "UPDATE OR IGNORE sources SET id = ?, moved = '', moves = 0 WHERE id = ?"
+    db.execute(query, (new, old))
+    db.execute("UPDATE lessons SET source = ? WHERE source = ?", (new, old))
+
+
+def wake(db: sqlite3.Cursor, source: str) -> None:
+    """Let a source that was gone, or asked to be left alone, be asked again."""
+    db.execute("UPDATE sources SET gone = 0, rest = NULL WHERE id = ?", (source,))
 
 
 def health(db: sqlite3.Cursor, now: datetime) -> dict[str, Health]:
@@ -92,23 +133,26 @@ def health(db: sqlite3.Cursor, now: datetime) -> dict[str, Health]:
     """
     counts = dict(db.execute(query, week))
     rows = db.execute(
-        """SELECT number, id, answered, failing_since, failures, problem, title,
-        CASE WHEN moves >= ? THEN moved ELSE '' END FROM sources""",
+        """SELECT number, id, answered, failing_since, failed, failures, problem, title,
+        CASE WHEN moves >= ? THEN moved ELSE '' END, rest, gone FROM sources""",
         (_BELIEVED,),
     )
     return {row[1]: _health(row, counts.get(row[0], 0)) for row in rows}
 
 
 def _health(row: tuple[Any, ...], items: int) -> Health:
-    _, _, answered, failing_since, failures, problem, title, moved = row
+    _, _, answered, failing_since, failed, failures, problem, title, moved, rest, gone = row
     return Health(
         answered=read_known(answered),
         failing_since=read_known(failing_since),
+        failed=read_known(failed),
         failures=failures,
         problem=problem,
         title=title,
         items=items,
         moved=moved,
+        rest=read_known(rest),
+        gone=bool(gone),
     )
 
 

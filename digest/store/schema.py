@@ -250,5 +250,18 @@ _SEARCH = (
     """,
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _ACCOUNTS, _HANDS, _QUEUE, _SEARCH)
+_MANNERS = (
+    "ALTER TABLE sources ADD failed INTEGER CHECK (typeof(failed) IN ('integer', 'null'))",
+    "ALTER TABLE sources ADD rest INTEGER CHECK (typeof(rest) IN ('integer', 'null'))",
+    "ALTER TABLE sources ADD gone INTEGER NOT NULL DEFAULT 0 CHECK (typeof(gone) = 'integer')",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    _FIRST,
+    _ACCOUNTS,
+    _HANDS,
+    _QUEUE,
+    _SEARCH,
+    _MANNERS,
+)
 """The statements that lead from each version to the next; the first make an empty file an archive."""

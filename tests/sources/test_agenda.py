@@ -36,6 +36,12 @@ def test_a_host_is_where_a_source_is_asked_for(kind, target, name):
     assert place(Source(kind=kind, target=target, section="")) == name
 
 
+def test_a_source_that_has_moved_is_asked_at_its_new_host():
+    (one,) = feeds("a", 1)
+    agenda = Agenda([one], lanes=2, moved={one.id: "https://b.example/feed"})
+    assert agenda.take().host == "b.example"
+
+
 def test_the_host_with_most_sources_begins_and_gets_no_more_than_its_lanes():
     agenda = Agenda([*feeds("a", 1), *feeds("b", 4), *feeds("c", 1)], lanes=2)
     assert hosts(agenda.take() for _ in range(4)) == ["b", "b", "a", "c"]

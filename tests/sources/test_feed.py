@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from digest.errors import SourceError
+from digest.credentials import Credentials, Secret
+from digest.errors import SourceError, TooSlowError
 from digest.http import Http
 from digest.model import Source
 from digest.parsing import Parser
 from digest.sources import Net, feed
+from tests.web import Web
 
 NOW = datetime(2025, 1, 6, 12, tzinfo=UTC)
 RSS = '<rss version="2.0"><channel><title>The Feed</title>{}</channel></rss>'
@@ -146,8 +149,105 @@ def test_new_bytes_are_parsed(web, net, source):
 )
 def test_another_status_is_a_failure_whatever_comes_with_it(web, net, source, status, problem):
     web.page("/feed", rss(item("One")), status=status)
-    with pytest.raises(SourceError, match=problem):
-        feed.fetch(source, {}, net, NOW)
+    fetched = feed.fetch(source, {}, net, NOW)
+    assert fetched.problem.startswith(problem)
+    assert (fetched.items, fetched.checkpoint) == ((), {})
+    assert fetched.gone == (status == "410 Gone")
+
+
+@pytest.mark.parametrize("status", ["200 OK", "304 Not Modified"])
+def test_how_long_an_answer_stays_as_it_is_is_told(web, net, source, status):
+    rules = {"Cache-Control": "public, max-age=600"}
+    web.page("/feed", rss(item("One")), status=status, headers=rules)
+    assert feed.fetch(source, {"etag": "1"}, net, NOW).rest == timedelta(minutes=10)
+
+
+@pytest.mark.parametrize("status", ["429 Slow Down", "503 Busy"])
+def test_how_long_a_server_asks_to_be_left_alone_is_told(web, net, source, status):
+    web.page("/feed", status=status, headers={"Retry-After": "7200"})
+    fetched = feed.fetch(source, {}, net, NOW)
+    assert fetched.rest == timedelta(hours=2)
+    assert fetched.problem.endswith("; not before 2025-01-06 14:00 UTC")
+
+
+# ----------------------------------------------------------------------------- moved and addressed
+
+
+def test_a_feed_that_has_moved_is_asked_where_it_is_now(web, net, source):
+    web.page("/new", rss(item("One")))
+    web.redirect("/feed", "/new", status="301 Moved")
+    first = feed.fetch(source, {}, net, NOW)
+    assert first.moved == web.url("/new")
+    second = feed.fetch(source, {**first.checkpoint, "moved": first.moved}, net, NOW)
+    assert (second.moved, second.unchanged) == (web.url("/new"), True)
+    assert "moved" not in second.checkpoint
+    assert web.asked == ["/feed", "/new", "/new"]
+
+
+def test_a_feed_that_moves_on_is_told_so(web, net, source):
+    web.redirect("/new", "/newer", status="301 Moved")
+    web.page("/newer", rss(item("One")))
+    assert feed.fetch(source, {"moved": web.url("/new")}, net, NOW).moved == web.url("/newer")
+
+
+@pytest.mark.parametrize("new", ["404 Not Found", "nobody"])
+def test_a_feed_that_came_back_is_found_at_its_old_address(web, net, source, new):
+    web.page("/feed", rss(item("One")))
+    web.page("/new", status=new)
+    moved = "http://127.0.0.1:1/" if new == "nobody" else web.url("/new")
+    fetched = feed.fetch(source, {"moved": moved}, net, NOW)
+    assert (len(fetched.items), fetched.moved) == (1, "")
+
+
+def test_two_addresses_share_one_deadline(web, net, source):
+    web.page("/new", status="404 Not Found", delay=0.3)
+    web.page("/feed", rss(item("One")), delay=0.3)
+    net = replace(net, http=net.http.within(0.5))
+    with pytest.raises(TooSlowError):
+        feed.fetch(source, {"moved": web.url("/new")}, net, NOW)
+    web.page("/new", rss(item("One")), delay=0.7)
+    with pytest.raises(TooSlowError):
+        feed.fetch(source, {"moved": web.url("/new")}, net, NOW)
+    assert web.asked == ["/new", "/feed", "/new"]
+
+
+def test_a_feed_that_moved_is_not_asked_twice_when_its_server_asks_for_rest(web, net, source):
+    web.page("/new", status="429 Slow Down")
+    assert feed.fetch(source, {"moved": web.url("/new")}, net, NOW).problem.startswith("status 429")
+    assert web.asked == ["/new"]
+
+
+def test_where_a_feed_has_moved_to_gets_neither_trust_nor_secrets(web, net, source, monkeypatch):
+    web.page("/feed", rss(item("One")))
+    with Web() as inside:
+        inside.page("/feed", rss(item("Inside")))
+        fetched = feed.fetch(source, {"moved": inside.url("/feed")}, net, NOW)
+        assert fetched.items[0].title == "One"
+        assert inside.asked == []
+        monkeypatch.setenv("http_proxy", inside.url())  # so that a public host can be played
+        inside.page("http://feed.example/new", rss(item("One")))
+        private = replace(source, headers=(("X-Key", "k"),), user_agent="Mine/1")
+        net = replace(net, http=Http(agent="x"))
+        feed.fetch(private, {"moved": "http://feed.example/new"}, net, NOW)
+        assert inside.log[-1].headers["user-agent"] == "Mine/1"
+        assert "x-key" not in inside.log[-1].headers
+
+
+def test_a_server_is_told_what_feeds_yaml_says(web, net, source):
+    web.page("/feed", rss(item("One")))
+    private = replace(source, user_agent="Mine/1", headers=(("X-Key", "k"),), auth="FEED_EXAMPLE")
+    net = replace(net, credentials=Credentials(values={"FEED_EXAMPLE": Secret("anna:geheim")}))
+    assert not feed.fetch(private, {}, net, NOW).problem
+    told = web.log[0].headers
+    assert (told["user-agent"], told["x-key"]) == ("Mine/1", "k")
+    assert told["authorization"] == "Basic YW5uYTpnZWhlaW0="
+    assert "geheim" not in repr(net)
+
+
+def test_a_feed_whose_login_is_missing_is_not_asked(web, net, source):
+    with pytest.raises(SourceError, match="there is no FEED_EXAMPLE in credentials"):
+        feed.fetch(replace(source, auth="FEED_EXAMPLE"), {}, net, NOW)
+    assert web.asked == []
 
 
 @pytest.mark.parametrize(

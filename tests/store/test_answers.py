@@ -1,7 +1,9 @@
+from dataclasses import replace
+
 import pytest
 
 from digest.errors import StoreError
-from digest.model import Health
+from digest.model import Health, Lesson
 from digest.store import Store
 from tests.store.samples import (
     DAY,
@@ -57,6 +59,7 @@ def test_a_failure_changes_nothing_but_health(store):
     assert store.health(LATER)[A] == Health(
         answered=NOW,
         failing_since=LATER,
+        failed=LATER + HOUR,
         failures=2,
         problem="too slow",
         title="The Times",
@@ -66,7 +69,9 @@ def test_a_failure_changes_nothing_but_health(store):
 
 def test_a_source_that_never_answered_has_health_too(store):
     store.add(failure("refused"), NOW)
-    assert store.health(NOW) == {A: Health(failing_since=NOW, failures=1, problem="refused")}
+    assert store.health(NOW) == {
+        A: Health(failing_since=NOW, failed=NOW, failures=1, problem="refused")
+    }
     assert [it.backlog for it in store.add(answer(item("1")), LATER)] == [True]
 
 
@@ -85,6 +90,60 @@ def test_a_move_is_believed_at_the_third_time_in_a_row(store):
     assert store.health(NOW)[A].moved == new
     store.add(failure(), NOW)
     assert store.health(NOW)[A].moved == new
+
+
+def test_where_a_source_has_moved_to_is_where_it_resumes(store):
+    for _ in range(3):
+        assert store.checkpoints() in ({}, {A: ETAG})
+        store.add(answer(moved="https://new.example/feed", checkpoint=ETAG), NOW)
+    assert store.checkpoints() == {A: {**ETAG, "moved": "https://new.example/feed"}}
+
+
+def moved(store):
+    for _ in range(3):
+        store.add(answer(item("1"), moved="https://new.example/feed", checkpoint=ETAG), NOW)
+
+
+def test_a_source_is_known_by_the_address_it_has_moved_to_once_feeds_yaml_has_it(store):
+    moved(store)
+    new = source("new")
+    store.teach(Lesson(hand="more", source=A, at=NOW))
+    store.add(failure(of="new"), NOW)
+    store.follow([B, new.id])
+    assert store.health(NOW).keys() == {new.id}
+    assert store.checkpoints() == {new.id: ETAG}
+    again = replace(item("1"), source=new.id)
+    assert store.add(answer(again, item("2", of="new"), of="new"), NOW)[0].key == "2"
+    assert store.lessons(NOW)[0].source == new.id
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_source_that_is_still_wanted_or_known_is_not_taken_for_another(store, kept):
+    moved(store)
+    new = source("new")
+    store.add(feed("new", 1), NOW)
+    before = store.health(NOW)
+    store.follow([new.id, A] if kept else [new.id])
+    assert store.health(NOW) == before
+
+
+def test_what_a_source_asks_for_is_remembered(store):
+    store.add(unchanged(rest=HOUR), NOW)
+    assert store.health(NOW)[A].rest == LATER
+    store.add(unchanged(), LATER)
+    assert store.health(NOW)[A].rest is None
+    store.add(failure("status 429", rest=HOUR), NOW)
+    assert store.health(NOW)[A].rest == LATER
+
+
+def test_a_source_is_gone_until_it_answers_or_is_woken(store):
+    store.add(failure("status 410", gone=True), NOW)
+    assert store.health(NOW)[A].gone
+    store.wake(A)
+    assert not store.health(NOW)[A].gone
+    store.add(failure("status 410", gone=True), NOW)
+    store.add(unchanged(), NOW)
+    assert not store.health(NOW)[A].gone
 
 
 def test_answers_without_news_wait_and_are_written_at_the_end(folder):

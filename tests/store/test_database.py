@@ -100,16 +100,16 @@ class TestMaking:
 
 class TestMigrations:
     def test_an_older_archive_becomes_one_of_today(self, full, monkeypatch):
-        later = (*schema.MIGRATIONS, ("CREATE TABLE drafts (id INTEGER PRIMARY KEY)",))
+        later = (*schema.MIGRATIONS, ("CREATE TABLE tomorrow (id INTEGER PRIMARY KEY)",))
         monkeypatch.setattr(database, "MIGRATIONS", later)
         with Store(full) as store:
             assert store.last_item() == 180
         with raw(full) as db:
             assert db.execute("PRAGMA user_version").fetchone() == (len(later),)
-            assert db.execute("SELECT count(*) FROM drafts").fetchone() == (0,)
+            assert db.execute("SELECT count(*) FROM tomorrow").fetchone() == (0,)
 
     def test_a_migration_that_fails_changes_nothing(self, full, monkeypatch):
-        bad = ("CREATE TABLE drafts (id INTEGER PRIMARY KEY)", "CREATE TABLE items (id)")
+        bad = ("CREATE TABLE tomorrow (id INTEGER PRIMARY KEY)", "CREATE TABLE items (id)")
         monkeypatch.setattr(database, "MIGRATIONS", (*schema.MIGRATIONS, bad))
         before = (full / NAME).read_bytes()
         with pytest.raises(StoreError):
