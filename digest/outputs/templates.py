@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 from base64 import b64encode
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -59,8 +60,7 @@ def fill(
     """
     import jinja2
 
-    environment = _environment(escape)
-    environment.filters.update(filters)
+    environment = _environment(escape, tuple(filters.items()))
     named = page.template_name or "template"
     try:
         template = (
@@ -80,7 +80,10 @@ def fill(
 _HINT = "without --template the paper is printed with digest's own"
 
 
-def _environment(escape: Callable[[str], str] | None) -> Environment:
+@cache
+def _environment(
+    escape: Callable[[str], str] | None, filters: tuple[tuple[str, Callable[..., Any]], ...]
+) -> Environment:
     import jinja2
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -98,7 +101,7 @@ def _environment(escape: Callable[[str], str] | None) -> Environment:
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
-    environment.filters["source_hash"] = source_hash
+    environment.filters.update(filters, source_hash=source_hash)
     return environment
 
 

@@ -11,6 +11,7 @@ from digest.model import (
     Section,
     Signal,
     Story,
+    Tally,
     Window,
 )
 
@@ -61,6 +62,37 @@ def news(section, number, title, source, hours, score, also=(), **more):
     url = f"https://www.example.org/{section.lower().replace(' ', '-')}/{number}"
     facts = {"source": source, "hours": hours, "score": score, "also": also, "url": url}
     return story(title, section=section, number=number, **facts, **more)
+
+
+CLOCK = tuple(NOW.replace(minute=0) - timedelta(hours=hours) for hours in range(24, -1, -1))
+
+
+def tallies():
+    """Make the counts of a day: fifteen sources, one busier than the next, some of it told before."""
+    return tuple(
+        Tally(
+            source=f"feed:{name}",
+            items=tuple((place * (slot + 3) % 7) // 4 for slot in range(25)),
+            merged=tuple((place * (slot + 3) % 7) // 6 for slot in range(25)),
+            printed=(5, 3, 2, 2, 1, 1, 1)[place - 1] if place < 8 else 0,
+        )
+        for place, name in enumerate(
+            (
+                *("Marketing Morgen", "Plattformwächter", "Netzrecht aktuell", "Suchradar"),
+                *("Medienmagazin Querspalte", "Mastodon-Blog", "The Daily Scroll", "Feedfunk"),
+                *(
+                    "IT-Bote",
+                    "t9n",
+                    "Kanalblick",
+                    "Netzwelle",
+                    "Landfunk",
+                    "The Tokyo Feed",
+                    "Die Planbar",
+                ),
+            ),
+            start=1,
+        )
+    )
 
 
 def morning():
@@ -221,6 +253,8 @@ def morning():
         muted=6,
         below=297,
         rules={"Abmahnung": 1, "Tickets": 1, "Nutzungsbedingungen": 0, "Klarnamen": 0},
+        clock=CLOCK,
+        tallies=tallies(),
     )
     return edition(*sections, receipt=receipt, sources={"feed:restart": "re:start"})
 
