@@ -229,7 +229,7 @@ class TestKeys:
         run("fetch")
         if fault:
             x.fault(fault, times=10)
-        done = run("-v", *args)
+        done = run("-vv", *args)
         assert "SENTINEL" not in done.out + done.err + caplog.text
         data = b"".join(path.read_bytes() for path in Path("data").iterdir())
         assert b"SENTINEL" not in data
