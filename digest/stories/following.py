@@ -26,7 +26,7 @@ _FRESH = 0.5
 """The share of a headline's words that must be new for it to tell something new."""
 _LATER = timedelta(hours=6)
 """Who tells it alone, so much later and in other words, tells what happened since."""
-_CLOSE = 1.15
+_CLOSE = 1.05
 """The attraction, against what joins items of one day, from which on a story continues another."""
 _CLOSER = 1.3
 """And from which on it may be set aside for saying nothing new."""

@@ -153,6 +153,8 @@ class Growth:
 
     def _pull(self, one: int, other: int) -> list[_Pull]:
         strength = self.attraction(one, other)
+        if self._sizes[one] > 1 and self._sizes[other] > 1:
+            strength /= BOTH
         if strength < 1 or not self.may_join(one, other):
             return []
         first, second = min(one, other), max(one, other)
@@ -170,10 +172,7 @@ class Growth:
         """
         pairs = self._sizes[one] * self._sizes[other]
         lengths: float = sqrt(self._length[one] * self._length[other])
-        enough = needed(pairs / lengths)
-        if self._sizes[one] > 1 and self._sizes[other] > 1:
-            enough *= BOTH
-        return self._alike[one].get(other, 0.0) / sqrt(pairs * lengths) / enough
+        return self._alike[one].get(other, 0.0) / sqrt(pairs * lengths) / needed(pairs / lengths)
 
 
 def needed(independence: float) -> float:

@@ -8,9 +8,9 @@ from digest.model import Item, Source
 NOON = datetime(2026, 8, 12, 12, tzinfo=UTC)
 
 
-def source(name, **more):
-    target = f"https://{name}.example/feed"
-    return Source(**{"kind": "feed", "target": target, "section": "News", "name": name, **more})
+def source(outlet, **more):
+    target = f"https://{outlet}.example/feed"
+    return Source(**{"kind": "feed", "target": target, "section": "News", "name": outlet, **more})
 
 
 def item(number, title, outlet="", *, hours=0.0, **more):

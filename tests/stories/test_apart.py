@@ -1,0 +1,105 @@
+import pytest
+
+from digest.stories.apart import doubt, everyday, marks, related
+from digest.stories.forms import is_number
+from digest.words import folded
+
+
+def read(title):
+    words = folded(title).partition("\n")[0].partition("  ")[0].split(" ")
+    return marks(title, words, {word for word in words if is_number(word)})
+
+
+def speaks_against(one, other):
+    return doubt(read(one), read(other))
+
+
+CERTAIN = [
+    ("Update KW 12", "Update KW 13", "kw 12 and kw 13"),
+    ("Der 3. Spieltag", "Der 4. Spieltag", "3 and"),
+    ("Harbour, season 3, begins", "Casting for season 4", "seaso 3 and seaso 4"),
+    ("Großer Markt am 3. Juli", "Konzert am 4. Juli", "3/7 and 4/7"),
+    ("A market on July 3rd", "Concert on July 4th", "3/7 and 4/7"),
+    ("iOS 17.1 bringt Stau", "Apple gibt iOS 17.2 frei", "ios 17.1 and ios 17.2"),
+    ("Das Galaxy S24 im Test", "Neues Galaxy S25 vorgestellt", "s 24 and s 25"),
+    ("Zwei Verletzte auf der Brücke", "Drei Verletzte auf der Brücke", "zwei and drei"),
+    (
+        "Brand in Möwenstadt gelöscht",
+        "Brand in Reiherstadt gelöscht",
+        "moewenstadt and reiherstadt",
+    ),
+    ("Streik bei der Bahn beendet", "Streik bei der Post beendet", "bahn and post"),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "reason"), CERTAIN)
+def test_some_things_part_headlines_for_certain(one, other, reason):
+    factor, said = speaks_against(one, other)
+    assert factor == 0
+    assert reason in said
+
+
+DOUBTFUL = [
+    ("Feuer in Bonn", "Rauch über Köln", "bonn and koeln"),
+    ("Feuer in Bayern", "Rauch über Hessen", "bayern and hessen"),
+    ("Stocks rise in Tokyo", "Stocks fall in Tokyo", "rises and falls"),
+    ("Stellenabbau bei Möwe", "Stellenabbau beim Reiher, viele gehen", "moewe and reiher"),
+    ("Haushalt 2025 beschlossen", "Streit um Haushalt 2026", "2025 and 2026"),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "reason"), DOUBTFUL[:3] + DOUBTFUL[4:])
+def test_other_things_raise_doubts(one, other, reason):
+    factor, said = speaks_against(one, other)
+    assert 0 < factor < 1
+    assert reason in said
+
+
+def test_the_same_slot_with_another_thing_raises_doubts():
+    factor, said = speaks_against("Stellenabbau bei Möwe und Co", "Stellenabbau bei Reiher")
+    assert 0 < factor < 1
+    assert "moewe and reiher" in said
+
+
+NOTHING = [
+    ("iOS 17 ist da", "Apple veröffentlicht iOS 17.1"),
+    ("Meta ändert AGB", "Instagram bekommt neue AGB"),
+    ("Mac OS X ist alt", "Apple pflegt altes Mac OS"),
+    ("Berlin und Bonn streiten", "Bonn gewinnt"),
+    ("40 Tote bei Brand", "Brand: 47 Tote befürchtet"),
+    ("Teen wins chess prize again", "Teenager wins chess prize again"),
+    ("Möwe stiehlt Eis am Strand", "Möwe klaut Eis am Strand"),
+    ("EBay Rejects Icahn Board Nominees", "EBay Opposes Icahn Board Nominees"),
+    ("Kills 4 People In Blast", "Kills 9 People, Blast Shakes Town"),
+    ("Großer Markt am 3. Juli", "Konzert am 3. Juli"),
+    ("Haushalt 2026", "Streit um 2026"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), NOTHING)
+def test_what_may_well_be_the_same_is_not_kept_apart(one, other):
+    assert speaks_against(one, other) == (1.0, "")
+
+
+def test_x_is_a_platform_where_it_stands_alone():
+    assert speaks_against("X führt Gebühren ein, sagt sie", "Instagram führt ein Abo ein")[0] == 0
+    assert speaks_against("Neues vom Model X", "Instagram führt ein Abo ein")[0] == 1
+
+
+def test_doubts_add_up():
+    factor, said = speaks_against("Feuer in Bonn 2025", "Rauch über Köln 2026")
+    assert factor == pytest.approx(0.45 * 0.8)
+    assert said == "2025 and 2026, bonn and koeln"
+
+
+def test_related_words_share_a_part_that_tells():
+    assert related("abmahnwell", "abmahn")
+    assert related("bankeinbruch", "einbruch")
+    assert related("asylbewerb", "asylbewilligung")
+    assert not related("haus", "hausbau")
+    assert not related("wasser", "wasche")
+
+
+def test_names_of_places_and_platforms_count_less():
+    assert everyday()["bonn"] < 1
+    assert everyday()["instagram"] < 1

@@ -1,0 +1,96 @@
+import time
+from dataclasses import replace
+
+from digest.stories import follow
+from tests.benchmarks.merging import day
+from tests.stories.newsroom import item, merged, told
+
+YESTERDAY = [
+    "Ferry Nordstern runs aground off Bergen, 120 rescued",
+    "120 rescued as ferry Nordstern runs aground off Bergen",
+]
+
+
+def printed(items):
+    return [(7, story) for story in merged(items)]
+
+
+def followed(items, past):
+    kept, aside = follow(merged(items), past)
+    return [(s.continues, s.lead.id) for s in kept], [(s.continues, s.lead.id) for s in aside]
+
+
+PAST = printed(told(YESTERDAY))
+
+
+def test_without_a_past_everything_is_new():
+    stories = merged(told(YESTERDAY))
+    assert follow(stories, []) == (stories, ())
+
+
+def test_another_outlet_that_joins_late_brings_nothing_new():
+    late = item(10, "Ferry Nordstern runs aground off Bergen: 120 rescued", hours=3)
+    assert followed([late], PAST) == ([], [(7, 10)])
+
+
+def test_the_same_outlet_repeating_itself_brings_nothing_new():
+    again = item(10, "120 rescued as ferry Nordstern runs aground off Bergen!", "outlet2", hours=20)
+    assert followed([again], PAST) == ([], [(7, 10)])
+
+
+def test_what_several_tell_anew_is_marked_as_a_follow_up_and_keeps_its_name():
+    news = [
+        item(
+            10, "Captain of ferry Nordstern off Bergen was drunk, prosecutors charge him", hours=20
+        ),
+        item(11, "Nordstern captain drunk: charged over ferry accident off Bergen", hours=20),
+    ]
+    kept, aside = follow(merged(news), PAST)
+    assert [(s.continues, s.id) for s in kept] == [(7, PAST[0][1].id)]
+    assert aside == ()
+
+
+def test_one_outlet_alone_must_tell_it_clearly_later():
+    title = "Ferry Nordstern off Bergen: captain drunk, prosecutors charge him after rescue"
+    assert followed([item(10, title, hours=1)], PAST)[0] in ([], [(7, 10)])
+    assert followed([item(10, title, hours=20)], PAST) == ([(7, 10)], [])
+
+
+def test_strangers_are_untouched():
+    stranger = item(10, "Beekeepers warn of invasive hornets", hours=20)
+    assert followed([stranger], PAST) == ([(0, 10)], [])
+
+
+def test_the_same_address_continues_whatever_the_words():
+    again = replace(item(10, "Quite another headline", hours=20), page=PAST[0][1].lead.page)
+    assert followed([again], PAST) == ([], [(7, 10)])
+
+
+def test_of_two_heirs_the_closer_one_keeps_the_name():
+    one = item(10, "Ferry Nordstern runs aground off Bergen, 120 rescued, two missing", hours=20)
+    page = PAST[0][1].lead.page
+    same = replace(item(11, "Norway counts its wrecks since the war", hours=20), page=page)
+    kept, aside = follow(merged([one, same]), PAST)
+    named = {s.lead.id: s.id for s in (*kept, *aside)}
+    assert named[11] == PAST[0][1].id != named[10]
+
+
+def test_the_later_edition_is_the_one_continued():
+    both = [*PAST, (9, PAST[0][1])]
+    late = item(10, YESTERDAY[0], hours=3)
+    assert followed([late], both) == ([], [(9, 10)])
+
+
+def test_a_column_continues_nothing():
+    past = printed(told(["Liveticker: Ferry Nordstern runs aground off Bergen"]))
+    again = item(10, "Liveticker: Ferry Nordstern runs aground off Bergen", hours=20)
+    assert followed([again], past) == ([(0, 10)], [])
+
+
+def test_five_thousand_items_and_a_week_of_papers_take_a_moment():
+    items, known = day(5000)
+    stories = merged(items[:2500], **known)
+    past = [(n % 7, story) for n, story in enumerate(stories[-100:])]
+    begun = time.process_time()
+    follow(merged(items[2500:], **known), past)
+    assert time.process_time() - begun < 8

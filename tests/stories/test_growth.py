@@ -1,0 +1,69 @@
+import pytest
+
+from digest.stories.growth import ALONE, AMONG_MANY, Growth, needed
+
+DAY = 86400.0
+
+
+def grown(pairs, count, sources=None, times=None):
+    alike = [{} for _ in range(count)]
+    for (one, other), likeness in pairs.items():
+        alike[one][other] = alike[other][one] = likeness
+    names = sources or [str(number) for number in range(count)]
+    growth = Growth(alike, names, times or [0.0] * count, 3 * DAY)
+    growth.grow()
+    return sorted(sorted(members) for members in growth.members if members)
+
+
+def test_two_items_need_more_likeness_than_a_story_that_many_tell():
+    assert needed(1.0) == ALONE > needed(1.5) > needed(5.0) > AMONG_MANY
+    assert grown({(0, 1): ALONE - 0.01}, 2) == [[0], [1]]
+    assert grown({(0, 1): ALONE + 0.01}, 2) == [[0, 1]]
+    among = {(a, b): 0.45 for a in range(4) for b in range(a)} | {(4, a): 0.3 for a in range(4)}
+    assert grown(among, 5) == [[0, 1, 2, 3, 4]]
+
+
+def test_copies_of_one_text_count_as_one_voice():
+    copies = {(a, b): 1.0 for a in range(4) for b in range(a)} | {(4, a): 0.3 for a in range(4)}
+    assert grown(copies, 5) == [[0, 1, 2, 3], [4]]
+
+
+def test_a_chain_does_not_become_a_story():
+    assert grown({(0, 1): 0.5, (1, 2): 0.5, (2, 3): 0.5}, 4) == [[0, 1], [2, 3]]
+
+
+def test_two_items_of_one_source_never_meet():
+    assert grown({(0, 1): 0.9, (0, 2): 0.8, (1, 2): 0.8}, 3, ["a", "b", "a"]) == [[0, 1], [2]]
+
+
+def test_a_story_does_not_last_longer_than_the_limit():
+    times = [0.0, 2 * DAY, 4 * DAY]
+    assert grown({(0, 1): 0.9, (1, 2): 0.8, (0, 2): 0.8}, 3, times=times) == [[0, 1], [2]]
+
+
+def test_one_pair_that_is_apart_parts_a_story():
+    pairs = {(0, 1): 0.9, (1, 2): 0.6, (0, 2): -1.0}
+    assert grown(pairs, 3) == [[0, 1], [2]]
+
+
+def test_strangers_are_forgotten():
+    pairs = {(0, 1): 0.9, (0, 2): 0.03}
+    assert grown(pairs, 3) == [[0, 1], [2]]
+
+
+def test_what_belongs_together_can_be_joined_by_hand():
+    growth = Growth([{1: 0.1}, {0: 0.1}, {}], ["a", "a", "b"], [0.0] * 3, DAY)
+    assert not growth.may_join(0, 1)
+    joined = growth.join(0, 1, 1.0)
+    assert sorted(growth.members[joined]) == [0, 1]
+    assert growth.may_join(joined, 2)
+
+
+def test_items_can_be_gathered_in_the_groups_they_are_known_to_be_in():
+    alike = [{1: 0.5, 2: 0.4}, {0: 0.5, 2: 0.6}, {0: 0.4, 1: 0.6}, {}]
+    growth = Growth(alike, list("abcd"), [0.0] * 4, DAY).gathered([0, 0, 1, 2])
+    assert list(growth.near(0)) == [1]
+    assert growth.attraction(0, 1) == pytest.approx(
+        1.0 / 3**0.25 / 2**0.5 / needed((2 / 3**0.5) ** 1), rel=0.5
+    )
+    assert growth.attraction(0, 2) == 0

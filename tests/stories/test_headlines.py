@@ -1,0 +1,95 @@
+import pytest
+
+from digest.stories.headlines import read
+from tests.stories.newsroom import item, source, sources
+
+
+def words(items, **known):
+    return [" ".join(found) for found in read(items, {**sources(items), **known}).words]
+
+
+CUT = [
+    ("Möwe stiehlt Eis - Der Anzeiger", "anzeiger", "Der Anzeiger", "moewe stiehlt eis"),
+    ("Möwe stiehlt Eis | heise online", "heise", "heise online", "moewe stiehlt eis"),
+    ("Möwe stiehlt Eis – anzeiger", "anzeiger", "", "moewe stiehlt eis"),
+    ("Möwe stiehlt Eis - und flieht", "anzeiger", "Der Anzeiger", "moewe stiehlt eis und flieht"),
+    ("EILMELDUNG: Möwe stiehlt Eis", "a", "", "moewe stiehlt eis"),
+    ("+++ EIL +++ Möwe stiehlt Eis", "a", "", "moewe stiehlt eis"),
+    ("UPDATE 2-Gull steals ice", "a", "", "gull steals ice"),
+    ("Breaking: Gull steals ice [UPDATE]", "a", "", "gull steals ice"),
+    ("BREAKING NEWS | Gull steals ice (video)", "a", "", "gull steals ice"),
+    ("Gull steals ice ...", "a", "", "gull steals ice"),
+    ("Gull (a large one)", "a", "", "gull a large one"),
+    ("SZ PlusMöwe stiehlt Eis", "a", "", "moewe stiehlt eis"),
+    ("S+ Möwe stiehlt Eis", "a", "", "moewe stiehlt eis"),
+    ("Live music returns", "a", "", "live music returns"),
+    ("News Corp sells paper", "a", "", "news corp sells paper"),
+    ("Update", "a", "", "update"),
+]
+
+
+@pytest.mark.parametrize(("title", "outlet", "name", "left"), CUT)
+def test_outlet_and_markers_are_cut(title, outlet, name, left):
+    one = item(1, title, outlet)
+    assert words([one], **{one.source: source(outlet, name=name)}) == [left]
+
+
+def test_an_ending_repeated_in_a_feed_is_the_outlets():
+    titles = ["Gull steals ice", "Rain all day", "Bus late", "Cat up a tree"]
+    items = [item(n, f"{title} | Coast at nine", "coast") for n, title in enumerate(titles)]
+    assert words(items) == ["gull steals ice", "rain all day", "bus late", "cat up a tree"]
+
+
+def test_a_news_search_names_each_outlet_at_the_end():
+    titles = ["Gull steals ice - The Coast", "Rain all day - Weather Now", "Bus late - Wheels"]
+    items = [item(n, title, "search") for n, title in enumerate(titles)]
+    assert words(items) == ["gull steals ice", "rain all day", "bus late"]
+
+
+def test_a_source_that_is_not_known_is_read_all_the_same():
+    one = item(1, "Gull steals ice - Coast")
+    assert read([one], {}).words == [["gull", "steals", "ice", "coast"]]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Social Media Update KW 12",
+        "Newsletter 47: Gulls",
+        "Die Woche: Gulls",
+        "Liveticker zum Derby",
+        "Krieg im Liveblog",
+        "Tageshoroskop für Stiere",
+        "Photos of the day",
+        "Folge 12: Möwen",
+    ],
+)
+def test_columns_are_known_by_their_words(title):
+    assert read([item(1, title)], {}).columns == {0}
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Substack launches newsletter tools", "In der Woche gab es Regen", "Folge mir, sagt die Möwe"],
+)
+def test_news_with_such_a_word_is_no_column(title):
+    assert read([item(1, title)], {}).columns == set()
+
+
+def test_the_same_headline_with_another_date_is_a_series_only_in_one_source():
+    titles = ["Tide table for 3 July", "Tide table for 4 July"]
+    one = [item(n, title, "coast") for n, title in enumerate(titles)]
+    two = [item(n, title) for n, title in enumerate(titles)]
+    assert read(one, {}).columns == {0, 1}
+    assert read(two, {}).columns == set()
+
+
+def test_a_summary_under_unlike_headlines_is_left_out_and_a_long_one_cut():
+    long = " ".join(f"word{n}" for n in range(99))
+    items = [
+        item(1, "Gull steals ice", summary="Read more tomorrow"),
+        item(2, "Bus late", summary="Read more tomorrow"),
+        item(3, "Cat up a tree", summary=long),
+    ]
+    none, also_none, some = read(items, {}).summaries
+    assert (none, also_none, len(some)) == ([], [], 32)

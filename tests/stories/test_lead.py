@@ -1,0 +1,102 @@
+from dataclasses import replace
+
+import pytest
+
+from digest.model import Story
+from digest.stories import voices
+from digest.stories.lead import ordered
+from tests.stories.newsroom import item, source, sources, told
+
+PLAIN = "Ferry runs aground off Bergen, 120 rescued"
+
+
+def lead(items, language="en", **known):
+    return ordered(items, {**sources(items), **known}, language)[0].id
+
+
+def test_without_other_reasons_the_first_report_leads_and_the_rest_follow_by_age():
+    items = told([PLAIN] * 3)
+    assert [i.id for i in ordered(items[::-1], sources(items), "en")] == [1, 2, 3]
+
+
+BETTER = [
+    {"title": "FERRY RUNS AGROUND OFF BERGEN, 120 RESCUED"},
+    {"title": "You won't believe what this ferry did off Bergen"},
+    {"title": "Is this the end of the Bergen ferry company?"},
+    {"title": "Ferry aground"},
+    {"title": "S+ Ferry runs aground off Bergen, 120 rescued"},
+    {"title": "(SZ Plus) Ferry runs aground off Bergen, 120 rescued"},
+    {"title": "Ferry runs aground off Bergen, 120 rescued [paid]"},
+    {"url": "https://outlet1.example/plus/ferry"},
+    {"url": "https://outlet1.example/ferry?reduced=true"},
+    {"author": "dpa"},
+    {"summary": "BERGEN (Reuters) - A ferry ran aground."},
+    {"summary": "A ferry ran aground off Bergen on Tuesday with all aboard. © dpa-infocom"},
+    {"language": "fr"},
+]
+
+
+@pytest.mark.parametrize("worse", BETTER, ids=lambda worse: next(iter(worse.values())))
+def test_what_speaks_against_an_item_lets_a_later_one_lead(worse):
+    bad = item(1, **{"title": PLAIN, **worse})
+    assert lead([bad, item(2, PLAIN)]) == 2
+
+
+FINE = [
+    {"title": "Ferry + bus: what the C++ of transport looks like now"},
+    {"url": "https://outlet1.example/a/surplus-of-ferries"},
+    {"title": "Ferry runs aground (again) off Bergen, 120 rescued"},
+]
+
+
+@pytest.mark.parametrize("fine", FINE, ids=lambda fine: next(iter(fine.values())))
+def test_what_only_looks_like_it_does_not_speak_against_an_item(fine):
+    assert lead([item(1, **{"title": PLAIN, **fine}), item(2, PLAIN)]) == 1
+
+
+def test_trust_comes_before_age_and_language_before_trust():
+    items = told([PLAIN] * 2)
+    trusted = {items[1].source: source("outlet2", weight=1.5)}
+    assert lead(items, **trusted) == 2
+    german = [replace(items[0], language="de"), replace(items[1], language="en")]
+    assert lead(german, "de", **trusted) == 1
+
+
+def test_a_source_without_weight_leads_only_among_its_like():
+    items = told([PLAIN, "Is this the end of the Bergen ferry company?"])
+    none = {items[0].source: source("outlet1", weight=0.0)}
+    assert lead(items, **none) == 2
+    assert lead(items[:1], **none) == 1
+
+
+def test_an_unknown_source_is_trusted_like_any():
+    assert ordered(told([PLAIN]), {}, "en")[0].id == 1
+
+
+def spoken(items, **known):
+    story = Story(id="s1", items=tuple(items))
+    return [[i.id for i in voice] for voice in voices(story, {**sources(items), **known})]
+
+
+def test_each_source_with_words_of_its_own_is_a_voice():
+    assert spoken(told([PLAIN, "120 saved as ship hits rock in Norway"])) == [[1], [2]]
+
+
+def test_sources_of_one_owner_are_one_voice():
+    items = told([PLAIN, "120 saved as ship hits rock in Norway"])
+    owned = {i.source: replace(source(f"outlet{i.id}"), owner="Coast AG") for i in items}
+    assert spoken(items, **owned) == [[1, 2]]
+
+
+def test_copies_and_items_of_one_address_are_one_voice():
+    text = "A ferry with 120 people aboard ran aground off Bergen on Tuesday evening, police said."
+    own = "Nobody was hurt when the Nordstern hit a rock; the crew launched every boat in time."
+    page = "https://outlet1.example/a"
+    items = [
+        item(1, PLAIN, summary=text, url=page),
+        item(2, "Rescue off Bergen", summary=text),
+        item(3, PLAIN, summary=own),
+        item(4, "Quite other words", url=page + "?utm_source=x"),
+        item(5, PLAIN + " - police"),
+    ]
+    assert spoken(items[::-1]) == [[1, 2, 4, 5], [3]]
