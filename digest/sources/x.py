@@ -85,6 +85,8 @@ def fetch(source: Source, checkpoint: Mapping[str, str], net: Net, now: datetime
         raise TooSlowError("too slow: no time left to ask X")
     timeline = _timeline(net.x, source.target, checkpoint, now)
     haul, after = _catch_up(timeline, checkpoint, now)
+    mine = timeline.lasting.get("me")  # the home timeline shows what one has posted oneself, too
+    haul.data = [one for one in haul.data if not mine or text(one, "author_id") != mine]
     people = _people(net.x, timeline, haul, now)
     found = xposts.read_all(haul.data, haul.included, people)
     return Fetched(

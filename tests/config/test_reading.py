@@ -527,3 +527,28 @@ def test_yaml_s_own_test_cases_never_crash_it(shared):
     for path in sorted((shared / "corpus/hostile/yaml").rglob("*.yaml")):
         with pytest.raises(ConfigError):
             config.load(path)
+
+
+def test_accounts_say_which_of_their_posts_count(tmp_path):
+    text = "sections: {A: [{x: '@a', posts: links}, {x: '@b', posts: all}, {x: '@c'}]}"
+    config = read(text, tmp_path / "feeds.yaml")
+    assert [source.posts for source in config.sources] == ["links", "all", ""]
+
+
+def test_what_x_charges_can_be_overridden(tmp_path):
+    prices = "x: {budget: 10 USD per month, prices: {post: 0.004 USD, user: 0.02}}"
+    config = read(f"{IN}{prices}", tmp_path / "feeds.yaml")
+    assert config.main.x == config.x
+    assert config.x.prices == {"post": Decimal("0.004"), "user": Decimal("0.02")}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("x: {prices: {post: cheap}}", "expected a price, found 'cheap' | write 0.005 USD"),
+        ("x: {prices: {posts: 1}}", "unknown key 'posts' | did you mean 'post'?"),
+    ],
+)
+def test_a_wrong_price_has_its_hint(tmp_path, text, expected):
+    ((what, hint),) = problems(f"{IN}{text}", tmp_path)
+    assert f"{what} | {hint}".endswith(expected)

@@ -246,6 +246,17 @@ class TestHome:
         assert desk.titles("home", NOW + DAY) == []
         assert x.reads("user") == 1
 
+    def test_what_one_has_posted_oneself_is_no_news(self, x, desk):
+        x.following = ["1001"]
+        x.say("ich", "Mein eigener Post", NOW - HOUR)
+        x.say("anna", "Von Anna", NOW - 2 * HOUR)
+        assert desk.titles("home") == ["Von Anna"]
+        x.say("ich", "Und noch einer", NOW + HOUR)
+        assert desk.titles("home", NOW + DAY) == []
+        before = x.reads()
+        assert desk.titles("home", NOW + 2 * DAY) == []
+        assert x.reads() == before
+
     def test_home_without_the_keys_of_an_account_says_so(self, x, store):
         keys = {"consumer_key": "", "access_token": ""}
         net = net_of(store, reader=reader_of(x, store, **keys))
