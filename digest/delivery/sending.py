@@ -33,6 +33,7 @@ REPEATABLE = timedelta(minutes=50)
 
 Problem = tuple[str, str]
 """What happened, and what to do."""
+_CHANGE = "change the text, or drop it"
 _AGAIN = "nothing is lost; the next `digest queue post` looks again"
 
 
@@ -103,19 +104,20 @@ class Sender:
     def _is_sound(self, draft: Draft) -> bool:
         """Fail a draft whose text cannot be sent as it is, before anything is sent."""
         found = checks.problem(draft.text, draft.network, self.terms.queue.allow)
-        if same := planning.repeats(draft, self.drafts.every()):
-            found = (f"draft {same} posted the same text", "change the text, or drop it")
         if found:
             self._fail(draft, *found)
         return not found
 
     def _fail(self, draft: Draft, reason: str, hint: str) -> None:
         with self.drafts.changing(self.clock()) as book:
-            if current := _current(book, draft):
-                failed = replace(current, state=FAILED, problem=reason, slot="", due=None)
-                book.put(replace(failed, attempted=None, cost=0), reason)
-                hint = hint or f"`digest queue edit {draft.id}`"
-                self._report(f"draft {draft.id} on {draft.network}: failed: {reason}", hint)
+            if book.current(draft):
+                self._fail_in(book, draft, reason, hint)
+
+    def _fail_in(self, book: Book, draft: Draft, reason: str, hint: str) -> None:
+        failed = replace(draft, state=FAILED, problem=reason, slot="", due=None)
+        book.put(replace(failed, attempted=None, cost=0), reason)
+        hint = hint or f"`digest queue edit {draft.id}`"
+        self._report(f"draft {draft.id} on {draft.network}: failed: {reason}", hint)
 
     def _claim(self, draft: Draft) -> Draft | None:
         """Write that a draft is being sent; None when it may not go now, or is not what it was."""
@@ -123,8 +125,11 @@ class Sender:
         queue, zone = self.terms.queue, self.terms.zone
         cost = planning.price(draft, self.terms.prices)
         with self.drafts.changing(now) as book:
-            current, queued = _current(book, draft), book.every()
+            current, queued = book.current(draft), book.every()
             if current is None:
+                return None
+            if same := planning.repeats(draft, queued):
+                self._fail_in(book, draft, f"draft {same} posted the same text", _CHANGE)
                 return None
             later = planning.postponed(draft, queued, queue, zone, now)
             if later > now:
@@ -177,7 +182,7 @@ class Sender:
     def _unclaim(self, before: Draft, claimed: Draft, outcome: Outcome) -> None:
         """Write that nothing was sent; what was open before stays open."""
         with self.drafts.changing(self.clock()) as book:
-            if _current(book, claimed):
+            if book.current(claimed):
                 book.put(replace(before, key=claimed.key, problem=outcome.reason), outcome.reason)
         self._pause(claimed.network, outcome.until, outcome.reason)
         self._report(f"draft {claimed.id} was not sent: {outcome.reason}", outcome.hint)
@@ -188,7 +193,7 @@ class Sender:
 
     def _leave_open(self, draft: Draft, reason: str, hint: str) -> None:
         with self.drafts.changing(self.clock()) as book:
-            if _current(book, draft):
+            if book.current(draft):
                 book.put(replace(draft, state=UNCLEAR, problem=reason), reason)
         self._report_open(draft, reason, hint)
 
@@ -199,7 +204,7 @@ class Sender:
     def _posted(self, draft: Draft, number: str, url: str, at: datetime, reason: str) -> None:
         done = replace(draft, state=POSTED, posted=Posted(id=number, url=url, at=at), problem="")
         with self.drafts.changing(self.clock()) as book:
-            if _current(book, draft):
+            if book.current(draft):
                 book.put(done, reason)
         self.told(done)
 
@@ -240,7 +245,7 @@ class Sender:
 
     def _note(self, draft: Draft, reason: str) -> None:
         with self.drafts.changing(self.clock()) as book:
-            if _current(book, draft) and draft.problem != reason:
+            if book.current(draft) and draft.problem != reason:
                 book.put(replace(draft, problem=reason), reason)
 
     def _found(self, draft: Draft, look: Look) -> None:
@@ -252,15 +257,6 @@ class Sender:
         """Return the ids of the network's posts that are other drafts'."""
         others = (d for d in self.drafts.every() if d.network == draft.network and d.posted)
         return frozenset(other.posted.id for other in others if other.posted)
-
-
-def _current(book: Book, draft: Draft) -> Draft | None:
-    """Return the draft as it is on the disk, or None when somebody changed it meanwhile."""
-    for current in book.every():
-        if (current.id, current.network) == (draft.id, draft.network):
-            same = current.state == draft.state and current.text == draft.text
-            return current if same else None
-    return None
 
 
 def _count(open_ones: Sequence[Draft], ready: Sequence[Draft]) -> str:

@@ -29,9 +29,11 @@ class Network:
         """Raises CredentialError where ``DIGEST_X_API`` names another machine."""
         keys: dict[str, Any] = credentials.x()
         self._client = Client(**keys, base=api_address(environment))
+        self._timeline: Answer | Look | None = None
 
     def post(self, draft: Draft) -> Outcome:
         """Post the draft's text, exactly as it is, with one request."""
+        self._timeline = None
         try:
             number = self._client.post(draft.text)
         except CredentialError as error:
@@ -43,23 +45,32 @@ class Network:
         return Outcome(result=Result.POSTED, id=number, url=ADDRESS.format(number))
 
     def look(self, draft: Draft, taken: Collection[str]) -> Look:
-        """Look whether the draft's text is on the own timeline.
+        """Look whether the draft's text is on the own timeline, which is read once between two posts.
 
         Args:
             draft: with the time of the attempt.
             taken: ids of posts that are other drafts'.
         """
-        try:
-            answer = self._client.own_posts()
-        except (CredentialError, XError) as error:
-            until = error.until if isinstance(error, XError) else None
-            return Look(sight=Sight.UNKNOWN, reason=error.problem, hint=error.hint, until=until)
+        answer = self._timeline = self._timeline or self._read()
+        if isinstance(answer, Look):
+            return answer
         for post in answer.data:
             if post["id"] not in taken and is_same(draft.text, wire_text(post)):
                 return Look(sight=Sight.FOUND, id=post["id"], url=ADDRESS.format(post["id"]))
         if _reaches_back(answer, draft):
             return Look(sight=Sight.ABSENT)
         return Look(sight=Sight.UNKNOWN, reason="X: the timeline did not come whole")
+
+    def _read(self) -> Answer | Look:
+        """Return the own timeline, or why it cannot be seen."""
+        try:
+            return self._client.own_posts()
+        except CredentialError as error:
+            return Look(sight=Sight.UNKNOWN, reason=error.problem, hint=error.hint)
+        except XError as error:
+            return Look(
+                sight=Sight.UNKNOWN, reason=error.problem, hint=error.hint, until=error.until
+            )
 
     @property
     def repeatable(self) -> bool:

@@ -38,6 +38,7 @@ _POST = (
     "posted",
     "problem",
 )
+_ALL = f"SELECT {_DRAFT}, {', '.join(_POST)} FROM drafts JOIN posts ON posts.draft = drafts.id"  # noqa: S608
 
 
 class Drafts:
@@ -102,6 +103,14 @@ class Book:
     def every(self) -> tuple[Draft, ...]:
         """Return all drafts, by id."""
         return _every(self._db)
+
+    def current(self, draft: Draft) -> Draft | None:
+        """Return the draft as it is, or None when another state or text was written meanwhile."""
+        query = f"{_ALL} WHERE id = ? AND network = ?"
+        for current in map(_draft, self._db.execute(query, (draft.id, draft.network))):
+            if (current.state, current.text) == (draft.state, draft.text):
+                return current
+        return None
 
     def knows(self, draft: Draft) -> bool:
         """Tell whether its story, as it was or as it has grown, ever had a draft."""
@@ -188,10 +197,8 @@ def _known(when: datetime | None) -> int | None:
 
 
 def _every(db: sqlite3.Cursor) -> tuple[Draft, ...]:
-    columns = ", ".join(_POST)
-    query = f"""SELECT {_DRAFT}, {columns} FROM drafts JOIN posts ON posts.draft = drafts.id
-        ORDER BY id, CASE network WHEN 'x' THEN 0 WHEN 'mastodon' THEN 1 ELSE 2 END"""  # noqa: S608
-    return tuple(map(_draft, db.execute(query)))
+    order = "ORDER BY id, CASE network WHEN 'x' THEN 0 WHEN 'mastodon' THEN 1 ELSE 2 END"
+    return tuple(map(_draft, db.execute(f"{_ALL} {order}")))
 
 
 def _draft(row: tuple[Any, ...]) -> Draft:

@@ -1,0 +1,129 @@
+"""One draft, one text and one state for each network."""
+
+import pytest
+
+from tests.cli.queue.conftest import FIRST, SECOND, states
+from tests.fakes import bluesky_posting
+from tests.fakes.bluesky_posting import PostingBluesky
+from tests.fakes.mastodon_posting import TOKEN, PostingMastodon
+from tests.fakes.server import Answered, as_json
+
+TO = "  to: [x, mastodon, bluesky]\n"
+
+
+@pytest.fixture
+def mastodon(monkeypatch):
+    with PostingMastodon() as server:
+        monkeypatch.setenv("MASTODON_SERVER", server.address)
+        monkeypatch.setenv("MASTODON_ACCESS_TOKEN", TOKEN)
+        yield server
+
+
+@pytest.fixture
+def bluesky(monkeypatch):
+    with PostingBluesky() as server:
+        monkeypatch.setenv("DIGEST_BLUESKY_API", server.address)
+        for name, value in bluesky_posting.KEYS.items():
+            monkeypatch.setenv(name, value)
+        yield server
+
+
+@pytest.fixture
+def ready(paper, queue):
+    """Approve a draft for all three networks."""
+    paper(more=TO)
+    queue("fill", "--stories", 1)
+    assert queue("approve", 1).code == 0
+
+
+def test_a_draft_has_a_text_and_a_state_for_each_network(ready, drafts):
+    found = drafts()
+    assert [(draft["id"], draft["network"]) for draft in found] == [
+        (1, "x"),
+        (1, "mastodon"),
+        (1, "bluesky"),
+    ]
+    assert len({draft["due"] for draft in found}) == 1
+    assert [draft["cost"] for draft in found] == [0.2, 0, 0]
+    assert found[0]["text"] == found[1]["text"]
+    assert found[2]["text"] == found[0]["text"].partition("\n")[0]
+
+
+def test_all_networks_get_it_at_its_slot(ready, queue, drafts, x, mastodon, bluesky):
+    done = queue("post", now=FIRST)
+    assert (done.code, len(done.err.splitlines())) == (0, 3)
+    assert states(drafts()) == ["posted"] * 3
+    assert len(x.wire) == len(mastodon.statuses) == len(bluesky.records) == 1
+    (record,) = bluesky.records.values()
+    assert record["embed"]["external"]["uri"] == drafts()[0]["url"]
+
+
+def test_what_stops_one_network_stops_no_other(ready, queue, drafts, x, mastodon, bluesky):
+    x.fault(as_json(402, {"title": "CreditsDepleted"}))
+    assert queue("post", now=FIRST).code == 1
+    assert states(drafts()) == ["approved", "posted", "posted"]
+    assert queue("post", now=FIRST).code == 0
+    assert len(mastodon.statuses) == len(bluesky.records) == 1
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_retry_is_safe_where_a_key_is_known(ready, queue, drafts, x, mastodon, bluesky, first):
+    lost = Answered(silent=True, first=first)
+    mastodon.fault(lost, at="/api/v1/statuses")
+    bluesky.fault(lost, at="/xrpc/com.atproto.repo.putRecord")
+    assert queue("post", now=FIRST).code == 1
+    assert states(drafts()) == ["posted", "unclear", "unclear"]
+    assert queue("post", now=FIRST).code == 0
+    assert states(drafts()) == ["posted"] * 3
+    assert len(mastodon.statuses) == len(bluesky.records) == 1
+
+
+def test_long_after_an_attempt_the_timeline_decides(ready, queue, drafts, x, mastodon, bluesky):
+    mastodon.fault(Answered(silent=True, first=False), at="/api/v1/statuses")
+    queue("post", now=FIRST)
+    mastodon.keys.clear()  # as the server does after an hour
+    assert queue("post", now="2026-11-21T09:00+01:00").code == 0
+    assert len(mastodon.statuses) == 1
+
+
+def test_keys_that_are_missing_for_one_network_stop_that_one(ready, queue, drafts, x, bluesky):
+    done = queue("post", now=FIRST)
+    assert done.code == 1
+    assert "MASTODON_SERVER" in done.err
+    assert states(drafts()) == ["posted", "approved", "posted"]
+
+
+def test_a_server_s_address_that_is_none_stops_its_network(
+    ready, queue, drafts, x, mastodon, bluesky, monkeypatch
+):
+    monkeypatch.setenv("MASTODON_SERVER", "http://m.example")
+    done = queue("post", now=FIRST)
+    assert "MASTODON_SERVER: expected a server's address" in done.err
+    assert states(drafts()) == ["posted", "approved", "posted"]
+
+
+def test_one_network_s_text_is_edited_alone(ready, queue, drafts):
+    assert queue("edit", 1, "--text", "nur hier", "--network", "bluesky").code == 0
+    assert [draft["text"] == "nur hier" for draft in drafts()] == [False, False, True]
+    assert states(drafts()) == ["approved", "approved", "waiting"]
+    assert queue("edit", 1, "--text", "ä" * 290).code == 1
+    assert queue("edit", 1, "--text", "a", "--network", "myspace").code == 1
+    assert queue("approve", 1, now=SECOND).code == 0
+    assert states(drafts()) == ["approved"] * 3
+
+
+def test_show_names_the_card(ready, queue, drafts):
+    assert f"[{drafts()[0]['url']}]" in queue("show", 1).out
+
+
+def test_a_draft_that_is_there_on_one_network_is_approved_for_the_others(
+    ready, queue, drafts, x, mastodon, bluesky
+):
+    mastodon.fault(as_json(422, {"error": "Text is too long"}), at="/api/v1/statuses")
+    queue("post", now=FIRST)
+    assert states(drafts()) == ["posted", "failed", "posted"]
+    assert queue("approve", 1, now=FIRST).code == 0
+    assert queue("post", now=SECOND).code == 0
+    assert states(drafts()) == ["posted"] * 3
+    assert queue("approve", 1).code == 1
+    assert queue("show", 1).out.count("posted: https://") == 3

@@ -1,0 +1,40 @@
+"""Mastodon as it is posted to, with the memory for keys that makes a retry safe."""
+
+from __future__ import annotations
+
+import html
+import json
+from typing import Any
+
+from tests.fakes.server import Answered, Asked, Server, as_json
+
+TOKEN = "mastodon-SENTINEL"  # noqa: S105
+
+
+class PostingMastodon(Server):
+    """``statuses`` is what was posted, latest last."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.statuses: list[dict[str, Any]] = []
+        self.keys: dict[str, dict[str, Any]] = {}
+
+    def answer(self, asked: Asked) -> Answered:
+        if asked.headers.get("authorization") != f"Bearer {TOKEN}":
+            return as_json(401, {"error": "The access token is invalid"})
+        if asked.path == "/api/v1/accounts/verify_credentials":
+            return as_json(200, {"id": "1", "acct": "ich"})
+        if asked.method == "GET":
+            return as_json(200, self.statuses[::-1])
+        return as_json(200, self._post(asked))
+
+    def _post(self, asked: Asked) -> dict[str, Any]:
+        key = asked.headers["idempotency-key"]
+        if key not in self.keys:
+            number = str(100 + len(self.statuses))
+            text = json.loads(asked.body)["status"]
+            content = "<p>" + html.escape(text).replace("\n", "<br />") + "</p>"
+            status = {"id": number, "url": f"https://m.example/@ich/{number}", "content": content}
+            self.statuses.append(status | {"text": text})
+            self.keys[key] = self.statuses[-1]
+        return self.keys[key]
