@@ -150,9 +150,9 @@ class Space:
         text = f" {' '.join(others)} "
         best, start = 0.0, 0
         for end in range(4, len(words) + 1):
-            if end - start >= 4 and f" {' '.join(words[start:end])} " in text:
+            if f" {' '.join(words[start:end])} " in text:
                 best = max(best, self.told(words[start:end]))
-            elif end - start >= 4:
+            else:
                 start = end - 3
         return best
 

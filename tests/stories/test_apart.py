@@ -69,6 +69,7 @@ NOTHING = [
     ("40 Tote bei Brand", "Brand: 47 Tote befürchtet"),
     ("Teen wins chess prize again", "Teenager wins chess prize again"),
     ("Möwe stiehlt Eis am Strand", "Möwe klaut Eis am Strand"),
+    ("Bankeinbruch im Norden beschäftigt viele", "Einbruch im Norden beschäftigt viele"),
     ("EBay Rejects Icahn Board Nominees", "EBay Opposes Icahn Board Nominees"),
     ("Kills 4 People In Blast", "Kills 9 People, Blast Shakes Town"),
     ("Großer Markt am 3. Juli", "Konzert am 3. Juli"),

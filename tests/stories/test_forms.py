@@ -2,7 +2,17 @@ from collections import Counter
 
 import pytest
 
-from digest.stories.forms import Forms, groups, is_number, listed, rarity, stem, stop_words, usual
+from digest.stories.forms import (
+    Forms,
+    at_large,
+    groups,
+    is_number,
+    listed,
+    rarity,
+    stem,
+    stop_words,
+    usual,
+)
 from digest.words import fold
 
 SAME = [
@@ -60,3 +70,4 @@ def test_the_lists_hold_what_their_names_say():
     assert "kw" in listed("instalment")
     assert len(groups("month")) == 12
     assert usual(stem("data")) > 0 == usual("zzzz")
+    assert at_large("the") == at_large("2026") == 1 > at_large("data") > at_large("zzzz")

@@ -60,6 +60,13 @@ def test_one_source_keeps_its_best_item_in_a_story():
     assert together(items) == [{1, 3}]
 
 
+def test_a_headline_that_one_source_repeats_joins_another_source_once():
+    items = [item(1, FERRY[0], "daily"), item(2, FERRY[0], "daily"), item(3, FERRY[0])]
+    (pair,) = together(items)
+    assert len(pair) == 2
+    assert 3 in pair
+
+
 def test_the_same_address_joins_whatever_the_words():
     page = "https://daily.example/a?utm_source=x"
     items = [item(1, "One thing", "a", url=page), item(2, "Other words", "b", url=page)]
