@@ -69,6 +69,8 @@ def fill(
             else environment.get_template(own)
         )
         printed = template.render(paper=paper, words=paper.words, **more)
+    except jinja2.TemplateNotFound as error:
+        raise DigestError(f"{named}: no template {error.name!r}", hint=_HINT) from error
     except jinja2.TemplateSyntaxError as error:
         place = f"{error.name or named}:{error.lineno}"
         raise DigestError(f"{place}: {error.message}", hint=_HINT) from error
@@ -105,6 +107,7 @@ def _environment(
     return environment
 
 
-def source_hash(style: str) -> str:
+def source_hash(style: str) -> Text:
     """Return what a Content-Security-Policy names a style sheet by (https://www.w3.org/TR/CSP3/)."""
-    return f"'sha256-{b64encode(hashlib.sha256(str(style).encode()).digest()).decode()}'"
+    found = hashlib.sha256(str(style).encode()).digest()
+    return Text(f"'sha256-{b64encode(found).decode()}'")

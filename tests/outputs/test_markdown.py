@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from digest.model import Failure, Page, Receipt
+from digest.model import Failure, Page, Receipt, Share
 from digest.outputs.markdown import escape, render
-from digest.text import clean
+from digest.text import clean, shorten
 from tests.outputs import hostile
 from tests.outputs.samples import edition, item, morning, quiet, story
 
@@ -231,3 +231,27 @@ def test_an_item_without_title_is_called_so():
     untitled = replace(story(), items=(item(""),))
     reading = read(edition(("S", [untitled])))
     assert reading.links == [("https://example.org/1", "https://example.org/1")]
+
+
+def test_first_lines_and_what_accounts_say_are_printed_only_when_asked_for():
+    share = Share(account="x:@b", words="Lesenswert", first="@ada")
+    post = item("Titel", summary="Erste Zeilen", share=share, author="Ben")
+    paper = edition(("S", [replace(story(), items=(post,))]))
+    assert "(04:02, zuerst &#64;ada)\n" in render(paper, Page())
+    printed = render(paper, Page(excerpts=True))
+    assert ")  \n    „Erste Zeilen“  \n    Ben: „Lesenswert“\n" in printed
+
+
+@pytest.mark.parametrize("parser", PARSERS)
+def test_comments_and_first_lines_stay_text_within_their_story(parser, shared):
+    for words in (*hostile.OWN, *hostile.titles(shared)[::100]):
+        if not (text := clean(words)):
+            continue
+        told = [replace(story("Erste", summary=f"x {text}"), comment=text), story("Zweite")]
+        printed = render(edition(("S", told)), Page(excerpts=True))
+        reading = Reading(PARSERS[parser](front_and_body(printed)[1]))
+        assert [title for _, title in reading.links] == ["Erste", "Zweite"]
+        assert {strange[0] for strange in reading.strange} <= {"br"}
+        found = " ".join(reading.text.split())
+        assert f"(04:02) {text} „" in found
+        assert f" „{shorten(f'x {text}', 220)}“ " in found
