@@ -110,9 +110,9 @@ def compose(
     """
     covered = _window(desk, store, now, since)
     past = () if since else store.past(desk.name, covered.start - MEMORY)
-    proof = _compose(desk, store, covered, past, limit=limit, last=store.last_item())
-    numbered = replace(proof.edition, number=store.next_number(desk.name), moves=since is None)
-    return replace(proof, edition=numbered)
+    number, last = store.next_number(desk.name), store.last_item()
+    proof = _compose(desk, store, covered, past, limit=limit, last=last, number=number)
+    return replace(proof, edition=replace(proof.edition, moves=since is None))
 
 
 def recompose(
@@ -130,8 +130,8 @@ def recompose(
     desk, covered = replace(desk, ranking=ranking), printed.window
     past = store.past(desk.name, covered.start - MEMORY) if printed.moves else ()
     earlier = tuple((number, story) for number, story in past if number < printed.number)
-    proof = _compose(desk, store, covered, earlier, limit=printed.limit, last=printed.last)
-    return replace(proof, edition=replace(proof.edition, number=printed.number))
+    number, last = printed.number, printed.last
+    return _compose(desk, store, covered, earlier, limit=printed.limit, last=last, number=number)
 
 
 def report(desk: Desk, store: Store, now: datetime) -> tuple[merits.Merit, ...]:
@@ -156,21 +156,21 @@ def report(desk: Desk, store: Store, now: datetime) -> tuple[merits.Merit, ...]:
 
 
 def alarm(desk: Desk, store: Store, now: datetime) -> tuple[Story, ...]:
-    """Find what must be seen at once: what fired in the last 24 hours and she has not heard of yet.
+    """Find what must be seen at once: what came in the last 24 hours, fires and she has not heard of yet.
 
-    She has when it was announced before (``Store.announce``), when the last edition covered it, or
-    when another source's item of the same page was announced. Whoever announces it notes it.
+    She has when it was printed, when it was announced before (``Store.announce``), or when another
+    source's item of the same page was announced. Whoever announces it notes it.
 
     Returns:
         Stories of the items that fired and of no others, best told first, with the rules' names.
     """
     desk = named(desk, store.health(now))
     by_id = {source.id: source for source in desk.sources}
-    _, last = store.window_base(desk.name) or (now, 0)
     start = now - FIRST
-    after = max(last, store.last_before(start))
-    items = store.items(Window(start=start, end=now, after=after), by_id.keys())
-    fired = [items[number] for number in rules.must_see(desk.must_see, items, desk.sources)]
+    window = Window(start=start, end=now, after=store.last_before(start))
+    items = store.items(window, by_id.keys())
+    fires = rules.must_see(desk.must_see, items, desk.sources)
+    fired = [items[number] for number in fires if not store.printed(items[number].id)]
     new = _unheard(fired, store.announced())
     merged = stories.merge(new, by_id, desk.language)
     ranked = scoring.rank(merged, desk, now, voices=lambda story: len(story.items))
@@ -203,12 +203,16 @@ def _compose(
     *,
     limit: int | None,
     last: int,
+    number: int,
 ) -> Proof:
     health = store.health(covered.end)
     desk = named(desk, health)
     by_id = {source.id: source for source in desk.sources}
     stored = [item for item in store.items(covered, by_id.keys()) if item.id <= last]
-    items = rules.worth_reading(stored, desk.must_see, desk.sources)
+    edited = store.edited(covered, by_id.keys(), (desk.name, number))
+    fired = rules.must_see(desk.must_see, edited, desk.sources)
+    new = rules.worth_reading(stored, desk.must_see, desk.sources)
+    items = (*(edited[place] for place in fired), *new)
     kept, aside = stories.follow(stories.merge(items, by_id, desk.language), past)
     ranked = scoring.rank(
         (*kept, *aside),
@@ -232,6 +236,7 @@ def _compose(
     receipt = _receipt(composition.receipt, desk, health, _spent(desk, store, covered))
     paper = Edition(
         name=desk.name,
+        number=number,
         title=desk.title,
         language=desk.language,
         timezone=desk.timezone,

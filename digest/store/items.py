@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _FAR = timedelta(days=7)
 """How much older than the window an item may be that was first seen in it."""
+_EDITABLE = timedelta(days=3)
+"""How long before the window an item may have come that is looked at once more when it changes."""
 _MEMORY = timedelta(days=2 * 366)
 """How long sightings stay after the source has shown the entry for the last time."""
 _FRESH = timedelta(days=30)
@@ -60,6 +62,13 @@ _BY_TIME = """
             SELECT number FROM sources WHERE id IN (SELECT value FROM json_each(:sources))
         )
     ) ORDER BY id
+"""
+_EDITED = """
+    WHERE id <= :after AND seen >= :recent AND (backlog = 0 OR published >= :recent)
+    AND source IN (SELECT number FROM sources WHERE id IN (SELECT value FROM json_each(:sources)))
+    AND id IN (SELECT item FROM sightings WHERE sightings.seen > :start AND sightings.seen <= :end)
+    AND id NOT IN (SELECT item FROM printed WHERE name = :name AND number < :number)
+    ORDER BY id
 """
 _SINCE = """
     WHERE id IN (
@@ -204,6 +213,25 @@ def of_window(db: sqlite3.Cursor, window: Window, sources: Collection[str]) -> t
     }
     by = _BY_TIME if window.after is None else _BY_NUMBER
     return _items(db, _SELECT + by, values)
+
+
+def edited(
+    db: sqlite3.Cursor, window: Window, sources: Collection[str], paper: tuple[str, int]
+) -> tuple[Item, ...]:
+    """Return items of the last days before a window that changed in it and were not printed."""
+    if window.after is None:
+        return ()
+    name, number = paper
+    values = {
+        "sources": json.dumps(list(sources)),
+        "start": stored(window.start),
+        "end": stored(window.end),
+        "recent": stored(window.start - _EDITABLE),
+        "after": window.after,
+        "name": name,
+        "number": number,
+    }
+    return _items(db, _SELECT + _EDITED, values)
 
 
 def recent(db: sqlite3.Cursor, since: datetime) -> tuple[Item, ...]:

@@ -183,3 +183,50 @@ def test_all_that_must_be_seen_and_nothing_else_stands_above_five_stories(run, w
     assert len(set(shown)) > 500
     assert {title: [rule] for title, rule in wanted.items()} == fired
     assert sum(not entry["_digest"]["must_see"] for entry in done.paper["items"]) == 5
+
+
+@pytest.fixture
+def edited(run, paper):
+    """An article that says nothing of tickets when it is printed, or not, and does so an hour later."""
+    plain, changed = ("BarCamp Weser: der Termin steht", "BarCamp Weser: Tickets sind da!")
+    assert len(plain) == len(changed)
+    paper.body = rss(plain, "Erste Meldung des Tages")
+
+    def edit(now):
+        paper.body = rss(changed, "Erste Meldung des Tages")
+        run("fetch", now=now)
+
+    return edit
+
+
+LATER, NEXT = "2026-11-21T07:00:00Z", "2026-11-22T06:00:00Z"
+
+
+def test_an_article_that_is_edited_until_a_rule_fires_is_printed_in_the_next_paper(run, edited):
+    run("today", "--stories", "1")
+    edited(LATER)
+    done = run("today", "--offline", "--format", "json", now=NEXT)
+    assert done.titles == ["BarCamp Weser: Tickets sind da!"]
+    assert run("why", "1", now=NEXT).out.startswith("  1  BarCamp Weser: Tickets sind da!")
+    assert "=         BarCamp" in run("why", "--weights", "trust=0.18", now=NEXT).out
+
+
+def test_an_article_that_was_printed_is_not_printed_again_when_it_is_edited(run, edited):
+    run("today")
+    edited(LATER)
+    assert run("today", "--offline", "--format", "json", now=NEXT).titles == []
+
+
+def test_an_edited_article_without_a_rule_is_no_news(run, paper):
+    paper.body = rss("Erste Meldung des Tages", "Eine Bahn fährt wieder")
+    run("today", "--stories", "1")
+    paper.body = rss("Zweite Meldung des Tage", "Die Bahn fährt wieder.")
+    assert run("today", "--format", "json", now=NEXT).titles == []
+
+
+def test_an_article_that_is_edited_until_a_rule_fires_is_announced(run, edited):
+    run("today", "--stories", "1")
+    edited("2026-11-21T06:10Z")
+    done = run("fetch", "--must-see", now="2026-11-21T06:20Z")
+    assert done.code == 10
+    assert "Tickets sind da!" in done.out
