@@ -11,6 +11,7 @@ import os
 import select
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -33,6 +34,15 @@ FLAGS = (
 PHONE, LAPTOP = (390, 844), (1366, 860)
 A4 = {"paperWidth": 8.27, "paperHeight": 11.69, "preferCSSPageSize": True, "printBackground": True}
 
+_START = """
+import fcntl, os, sys
+ends = [fcntl.fcntl(int(end), fcntl.F_DUPFD, 10) for end in sys.argv[1:3]]
+os.dup2(ends[0], 3)
+os.dup2(ends[1], 4)
+os.execv(sys.argv[3], sys.argv[3:])
+"""
+"""Chromium reads from descriptor 3 and writes to descriptor 4."""
+
 
 class Browser:
     """One browser with one page; leave the ``with`` block to end it."""
@@ -47,7 +57,7 @@ class Browser:
         self._from, write_end = os.pipe()
         self._process = subprocess.Popen(
             [
-                *("sh", "-c", f'exec "$0" "$@" 3<&{read_end} 4>&{write_end}', PROGRAM, *FLAGS),
+                *(sys.executable, "-c", _START, str(read_end), str(write_end), PROGRAM, *FLAGS),
                 f"--user-data-dir={self._profile.name}",
                 "about:blank",
             ],
