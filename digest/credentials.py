@@ -30,8 +30,12 @@ BLUESKY = ("BLUESKY_HANDLE", "BLUESKY_APP_PASSWORD")
 NAMES = (*X, *MASTODON, *BLUESKY)
 """What may stand in the file, and what is looked for in the environment."""
 
+LOGIN = re.compile(r"FEED_[A-Z0-9_]{1,60}")
+"""What a login for feeds may be called, in the file and in the environment; it is ``user:password``."""
+
 _LARGEST = 100_000
 _KEY = re.compile(r"[\x21-\x7e]{1,1000}")
+_USER_AND_PASSWORD = re.compile(r"[^:\x00-\x1f\x7f]+:[^\x00-\x1f\x7f]{1,1000}")
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _HEADER = "# Keys of digest, for nobody else: `digest login` writes this file.\n"
 
@@ -66,7 +70,7 @@ class Credentials:
     """The keys that are there."""
 
     values: Mapping[str, Secret] = field(default_factory=dict)
-    """By their names, those of ``NAMES`` that are set."""
+    """By their names, those of ``NAMES`` and the logins of feeds that are set."""
 
     def __getitem__(self, name: str) -> Secret:
         return self.values.get(name, Secret())
@@ -92,10 +96,10 @@ def load(environment: Mapping[str, str], folder: Path) -> Credentials:
     """
     path = folder / FILE
     found = _read(path) if path.exists() else {}
-    secrets = {name: _secret(value, f"{path}: {name}") for name, value in found.items()}
-    for name in NAMES:
-        if environment.get(name, "").strip():
-            secrets[name] = _secret(environment[name], name)
+    secrets = {name: _secret(name, value, f"{path}: {name}") for name, value in found.items()}
+    for name, value in environment.items():
+        if value.strip() and (name in NAMES or _is_login(name, value)):
+            secrets[name] = _secret(name, value, name)
     return Credentials(values={name: secret for name, secret in secrets.items() if secret})
 
 
@@ -112,8 +116,9 @@ def save(folder: Path, keys: Mapping[str, str]) -> Path:
 
     path = folder / FILE
     kept = _read(path) if path.exists() else {}
-    kept |= {name: _secret(value, name).reveal() for name, value in keys.items()}
-    text = yaml.safe_dump({name: kept[name] for name in NAMES if kept.get(name)})
+    kept |= {name: _secret(name, value, name).reveal() for name, value in keys.items()}
+    names = (*NAMES, *sorted(kept.keys() - set(NAMES)))
+    text = yaml.safe_dump({name: kept[name] for name in names if kept.get(name)})
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     write_whole(path, (_HEADER + text).encode("ascii"), mode=0o600)
     return path
@@ -133,13 +138,16 @@ def _read(path: Path) -> dict[str, str]:
     if not isinstance(found or {}, dict):
         raise CredentialError(f"{path}: this is no list of keys", hint=_HINT)
     for name, value in (found or {}).items():
-        if name not in NAMES or not isinstance(value, str):
-            shown = name if name in NAMES else "an unknown name"
+        if not _is_known(name) or not isinstance(value, str):
+            shown = name if _is_known(name) else "an unknown name"
             raise CredentialError(f"{path}: {shown} with what is no key", hint=_HINT)
     return dict(found or {})
 
 
-_HINT = f"one line for each, such as X_BEARER_TOKEN: ...; the names are {', '.join(NAMES)}"
+_HINT = (
+    f"one line for each, such as X_BEARER_TOKEN: ...; the names are {', '.join(NAMES)}, "
+    "and FEED_... for the logins of feeds"
+)
 
 
 def _text(path: Path) -> str:
@@ -158,8 +166,21 @@ def _text(path: Path) -> str:
         raise CredentialError(f"{path}: this is not UTF-8", hint=_HINT) from None
 
 
-def _secret(value: str, place: str) -> Secret:
+def _is_known(name: object) -> bool:
+    return name in NAMES or bool(isinstance(name, str) and LOGIN.fullmatch(name))
+
+
+def _is_login(name: str, value: str) -> bool:
+    """Say whether a variable is meant for digest: other programs have some called FEED_... too."""
+    return bool(LOGIN.fullmatch(name) and _USER_AND_PASSWORD.fullmatch(value.strip()))
+
+
+def _secret(name: str, value: str, place: str) -> Secret:
     value = value.strip()
+    if value and LOGIN.fullmatch(name):
+        if not _USER_AND_PASSWORD.fullmatch(value):
+            raise CredentialError(f"{place}: is no login", hint="write it as user:password")
+        return Secret(value)
     if value and not _KEY.fullmatch(value):
         raise CredentialError(
             f"{place}: holds characters that no key has",

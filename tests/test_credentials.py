@@ -33,6 +33,26 @@ class TestSecrets:
         assert "SENTINEL" not in repr(found) + str(found) + str(copy.copy(found.values))
 
 
+class TestLogins:
+    def test_the_login_of_a_feed_may_be_in_the_file_or_in_the_environment(self, tmp_path):
+        write(tmp_path, "FEED_ONE: 'anna:ge heim:ß'\n")
+        found = load({"FEED_TWO": "b:c", "FEED_DEBUG": "1", "FEEDER": "d:e"}, tmp_path)
+        assert found.values.keys() == {"FEED_ONE", "FEED_TWO"}
+        assert found["FEED_ONE"].reveal() == "anna:ge heim:ß"
+
+    @pytest.mark.parametrize("value", ["SENTINEL", ":SENTINEL", '"a:SENT\\nINEL"', "a:"])
+    def test_what_is_no_login_is_refused(self, tmp_path, value):
+        write(tmp_path, f"FEED_ONE: {value!s}\n" if value != "a:" else "FEED_ONE: 'a:'\n")
+        with pytest.raises(CredentialError) as caught:
+            load({}, tmp_path)
+        assert "SENT" not in caught.value.problem
+
+    def test_logins_stay_when_keys_are_saved(self, tmp_path):
+        write(tmp_path, "FEED_ONE: anna:geheim\n")
+        save(tmp_path, {"X_BEARER_TOKEN": "token"})
+        assert load({}, tmp_path)["FEED_ONE"].reveal() == "anna:geheim"
+
+
 class TestLoading:
     def test_without_anything_there_is_nothing(self, tmp_path):
         found = load({}, tmp_path / "nowhere")

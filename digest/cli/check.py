@@ -6,7 +6,8 @@ It goes in the order in which a newcomer gets things: a file, sources, keys, ans
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from digest.cli import accounts, show
 from digest.cli.context import Context, user_config_folder, user_data_folder
 from digest.cli.fetch import progress
 from digest.errors import CredentialError, DigestError, SourceError
-from digest.model import Desk, Source
+from digest.model import Desk, Fetched, Health, Source
 from digest.text import clean
 
 if TYPE_CHECKING:
@@ -106,10 +107,14 @@ def _silent(context: Context, desk: Desk) -> Iterator[SourceError]:
         )
 
 
+def _has_archive(context: Context) -> bool:
+    folder = context.data or user_data_folder()
+    return (folder / "digest.sqlite3").exists()
+
+
 def _has_printed(context: Context) -> bool:
     """Tell whether there has been an edition; to look makes no archive."""
-    folder = context.data or user_data_folder()
-    if not (folder / "digest.sqlite3").exists():
+    if not _has_archive(context):
         return False
     with context.open_store() as store:
         return store.last_edition() is not None
@@ -119,15 +124,32 @@ def _ask(context: Context, desk: Desk, now: datetime) -> int:
     """Ask every source that costs nothing and name those that fail; return how many they are."""
     from digest import sources
 
-    failed = 0
+    answers: list[Fetched] = []
     wanted = [source for source in desk.sources if source.kind != "x"]
     with progress(context, len(wanted)) as advance, context.net(desk) as net:
         for fetched in sources.fetch_all(wanted, {}, net, now):
             advance()
-            if fetched.problem:
-                failed += 1
-                click.echo(clean(f"{fetched.source.label}: {fetched.problem}"))
-    return failed
+            answers.append(replace(fetched, items=()))
+    failed = [fetched for fetched in answers if fetched.problem]
+    for fetched in failed:
+        click.echo(clean(f"{fetched.source.label}: {fetched.problem}"))
+    _propose(context, answers, now)
+    return len(failed)
+
+
+def _propose(context: Context, answers: Sequence[Fetched], now: datetime) -> None:
+    """Say what should stand otherwise in feeds.yaml, and ask again who was gone and came back."""
+    from digest.cli.proposals import proposals
+
+    health: dict[str, Health] = {}
+    if _has_archive(context):
+        with context.open_store() as store:
+            health = store.health(now)
+            for fetched in answers:
+                if not fetched.problem and health.get(fetched.source.id, Health()).gone:
+                    store.wake(fetched.source.id)
+    for line in proposals(answers, health):
+        click.echo(clean(line))
 
 
 def _ask_x(context: Context, desk: Desk, now: datetime) -> int:

@@ -7,7 +7,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -85,6 +85,7 @@ class Context:
         with Parser() as parser:
             net = Net(http=Http(agent=AGENT), parser=parser)
             if desk:
+                net = _with_logins(net, desk)
                 net = with_accounts(net, desk, store, user_config_folder())
             yield net
 
@@ -135,6 +136,19 @@ class Context:
             links=terminal,
             encoding=sys.stdout.encoding or "utf-8",
         )
+
+
+def _with_logins(net: Net, desk: Desk) -> Net:
+    """Return the ways to the network with the logins of feeds, if one of them needs any."""
+    from digest import credentials
+    from digest.errors import CredentialError
+
+    if not any(source.auth for source in desk.sources):
+        return net
+    try:
+        return replace(net, credentials=credentials.load(os.environ, user_config_folder()))
+    except CredentialError as error:
+        return replace(net, no_login=error.problem)
 
 
 def user_config_folder() -> Path:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from digest import sources
-from digest.config import settings
+from digest.config import asking, settings
 from digest.config.shapes import explained, takes, under_keys
 from digest.config.tree import LARGEST, Node, Notes, Scalar, Wrong, parse
 from digest.config.values import (
@@ -59,9 +59,13 @@ OPTIONS: Mapping[str, Reader[Any]] = {
     "name": line,
     "weight": number(0, 100),
     "owner": line,
+    "user_agent": asking.value,
+    "headers": asking.headers,
+    "auth": asking.login,
     "posts": one_of("links", "all"),
 }
 """What may be said of a source."""
+_OF_FEEDS = ("user_agent", "headers", "auth")
 FILE = "file:"
 
 _DATA = Path(__file__).parents[1] / "data"
@@ -294,6 +298,9 @@ def _source(node: Node, notes: Notes, folder: Path, seen: dict[str, int]) -> Sou
         if len(named) != 1:
             raise Wrong(node, f"expected one of {', '.join(ADDRESSES)}", "one source to an entry")
         kind, address = ADDRESSES[named[0]], found[named[0]]
+        for key in _OF_FEEDS if kind != "feed" else ():
+            if key in found:
+                notes.add(found[key].start, f"{key!r} is for feeds only", "delete it")
     target = _target(kind, address, folder)
     where = str(folder) if target.startswith(FILE) else ""
     source = Source(kind=kind, target=target, section="", folder=where, **options)

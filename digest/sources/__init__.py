@@ -71,6 +71,8 @@ class Net:
     """Where Bluesky's public API is."""
     credentials: Credentials = field(default_factory=Credentials)
     """The logins of feeds that need one."""
+    no_login: str = ""
+    """Why there are none, where that is no oversight."""
 
 
 class Kind(Protocol):

@@ -156,7 +156,8 @@ def _own_headers(source: Source, net: Net) -> dict[str, str]:
 
         key = net.credentials[source.auth]
         if not key:
-            raise SourceError(f"needs a login: there is no {source.auth} in credentials.yaml")
+            why = net.no_login or f"there is no {source.auth} in credentials.yaml"
+            raise SourceError(f"needs a login: {why}")
         own["Authorization"] = basic(key.reveal())
     return own
 
