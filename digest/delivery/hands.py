@@ -20,6 +20,7 @@ from digest.queue.drafts import (
     DROPPED,
     EDITABLE,
     SENDING,
+    TAKING,
     WAITING,
     Draft,
 )
@@ -36,7 +37,7 @@ def of(book: Book, number: int) -> tuple[Draft, ...]:
     Raises:
         PostError: there is none of that id.
     """
-    found = tuple(draft for draft in book.every() if draft.id == number)
+    found = book.of(number)
     if not found:
         raise PostError(
             f"draft {number}: there is none of that number", hint="`digest queue list` shows them"
@@ -145,7 +146,7 @@ def move(book: Book, number: int, day_and_time: str, terms: Terms, now: datetime
         )
     slot = _wanted(day_and_time, terms, now)
     for draft in networks:
-        _trade(book, draft, slot)
+        _trade(book, draft, slot, terms)
     return planning.approved(networks[0], slot)
 
 
@@ -164,12 +165,18 @@ def _clock(when: time) -> str:
     return f"{when:%H:%M}"
 
 
-def _trade(book: Book, draft: Draft, slot: slots.Slot) -> None:
+def _trade(book: Book, draft: Draft, slot: slots.Slot, terms: Terms) -> None:
     """Give *draft* the slot, and its own slot to the draft that has it."""
-    others = [d for d in book.every() if d.network == draft.network and d.slot == slot.name]
-    holder = next((d for d in others if d.id != draft.id and d.state != DROPPED), None)
+    queued = book.every()
+    having = (d for d in queued if (d.network, d.slot) == (draft.network, slot.name))
+    holder = next((d for d in having if d.id != draft.id and d.state in TAKING), None)
     if holder and holder.state != APPROVED:
         raise PostError(f"{slot.name}: draft {holder.id} has that slot", hint="choose another one")
+    if not holder and planning.is_full(slot.day, draft, queued, terms.queue, terms.zone):
+        raise PostError(
+            f"{slot.day}: {terms.queue.per_day} posts are planned for that day already",
+            hint="choose another day, or raise per_day in feeds.yaml",
+        )
     if holder:  # a slot belongs to one draft at any time, even between two writes
         book.put(replace(holder, slot="", due=None), "moved")
     book.put(planning.approved(draft, slot), "moved")

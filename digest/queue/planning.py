@@ -7,7 +7,7 @@ decided can be tested without a clock, a network or a file.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 
@@ -53,25 +53,28 @@ def slotted(
     others = [draft for draft in queued if (draft.id, draft.network) not in own]
     taken = {(draft.network, draft.slot) for draft in others if draft.state in TAKING}
     days = Counter((d.network, planned_day(d, zone)) for d in others if d.state in TAKING)
-    slots = upcoming(queue.slots, zone, now)
+    rows: dict[tuple[str, ...], Iterator[Slot]] = {}
     found: list[Draft] = []
     for networks in chosen:
-        slot = _free(slots, networks, taken, days, queue, zone)
-        days.update((draft.network, slot.day) for draft in networks)
+        names = tuple(draft.network for draft in networks)
+        # what was not free for these networks before will not be so again
+        row = rows.setdefault(names, upcoming(queue.slots, zone, now))
+        slot = _free(row, names, taken, days, queue, zone)
+        days.update((name, slot.day) for name in names)
+        taken.update((name, slot.name) for name in names)
         found += (approved(draft, slot) for draft in networks)
     return tuple(found)
 
 
 def _free(
     slots: Iterable[Slot],
-    networks: Sequence[Draft],
+    names: Sequence[str],
     taken: set[tuple[str, str]],
     days: Counter[tuple[str, str]],
     queue: Queue,
     zone: tzinfo,
 ) -> Slot:
     for slot in slots:
-        names = [draft.network for draft in networks]
         if any((name, slot.name) in taken for name in names):
             continue
         if any(days[name, slot.day] >= queue.per_day for name in names):
@@ -106,7 +109,7 @@ def urgent(
     due = after_quiet(now, queue.quiet, zone)
     slot = Slot(name=f"{local_day(due, zone)} {URGENT} {first.id}", due=due)
     for draft in networks:
-        if _planned(queued, draft, slot.day, zone) >= queue.per_day:
+        if is_full(slot.day, draft, queued, queue, zone):
             raise PostError(
                 f"draft {first.id}: {queue.per_day} posts are planned for {slot.day} already",
                 hint="drop or edit one of them, or raise per_day in feeds.yaml",
@@ -114,14 +117,16 @@ def urgent(
     return tuple(approved(draft, slot) for draft in networks)
 
 
-def _planned(queued: Iterable[Draft], own: Draft, day: str, zone: tzinfo) -> int:
-    return sum(
+def is_full(day: str, own: Draft, queued: Iterable[Draft], queue: Queue, zone: tzinfo) -> bool:
+    """Tell whether a local date has as many posts as per_day allows, without one's own."""
+    planned = sum(
         draft.network == own.network
         and draft.id != own.id
         and draft.state in TAKING
         and planned_day(draft, zone) == day
         for draft in queued
     )
+    return planned >= queue.per_day
 
 
 def planned_day(draft: Draft, zone: tzinfo) -> str:

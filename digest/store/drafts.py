@@ -40,6 +40,8 @@ _POST = (
 )
 _ALL = f"SELECT {_DRAFT}, {', '.join(_POST)} FROM drafts JOIN posts ON posts.draft = drafts.id"  # noqa: S608
 
+_IN_ORDER = "ORDER BY id, CASE network WHEN 'x' THEN 0 WHEN 'mastodon' THEN 1 ELSE 2 END"
+
 
 class Drafts:
     """The drafts of the archive. Every method may raise StoreError."""
@@ -103,6 +105,11 @@ class Book:
     def every(self) -> tuple[Draft, ...]:
         """Return all drafts, by id."""
         return _every(self._db)
+
+    def of(self, number: int) -> tuple[Draft, ...]:
+        """Return a draft, one for each network; none when there is none of that id."""
+        rows = self._db.execute(f"{_ALL} WHERE id = ? {_IN_ORDER}", (number,))
+        return tuple(map(_draft, rows))
 
     def current(self, draft: Draft) -> Draft | None:
         """Return the draft as it is, or None when another state or text was written meanwhile."""
@@ -197,8 +204,7 @@ def _known(when: datetime | None) -> int | None:
 
 
 def _every(db: sqlite3.Cursor) -> tuple[Draft, ...]:
-    order = "ORDER BY id, CASE network WHEN 'x' THEN 0 WHEN 'mastodon' THEN 1 ELSE 2 END"
-    return tuple(map(_draft, db.execute(f"{_ALL} {order}")))
+    return tuple(map(_draft, db.execute(f"{_ALL} {_IN_ORDER}")))
 
 
 def _draft(row: tuple[Any, ...]) -> Draft:

@@ -1,0 +1,80 @@
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+from time import perf_counter
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from digest.errors import PostError
+from digest.model import Queue
+from digest.queue import planning
+from digest.queue.drafts import APPROVED, POSTED, UNCLEAR, Draft, Posted
+
+BERLIN = ZoneInfo("Europe/Berlin")
+NOW = datetime.fromisoformat("2026-11-21T07:00+01:00")
+QUEUE = Queue(slots=(time(7, 30), time(8, 15), time(12)), per_day=2)
+
+
+def draft(number, network="x", **more):
+    return Draft(**{"id": number, "network": network, "text": "a", "story": str(number), **more})
+
+
+def slots(found):
+    return [(each.id, each.network, each.slot) for each in found]
+
+
+def test_a_slot_is_free_for_each_network_by_itself():
+    both = [draft(1), draft(1, "mastodon")]
+    given = planning.slotted([both], [], QUEUE, BERLIN, NOW)
+    assert {each.slot for each in given} == {"2026-11-21 07:30"}
+    alone = planning.slotted([[draft(2, "bluesky")], [draft(3)]], given, QUEUE, BERLIN, NOW)
+    assert slots(alone) == [(2, "bluesky", "2026-11-21 07:30"), (3, "x", "2026-11-21 08:15")]
+
+
+def test_drafts_of_several_networks_leave_no_slot_unused():
+    chosen = [[draft(1), draft(1, "mastodon")], [draft(2, "mastodon")], [draft(3)]]
+    taken = replace(draft(9), state=APPROVED, slot="2026-11-21 07:30")
+    given = planning.slotted(chosen, [taken], QUEUE, BERLIN, NOW)
+    assert slots(given) == [
+        (1, "x", "2026-11-21 08:15"),
+        (1, "mastodon", "2026-11-21 08:15"),
+        (2, "mastodon", "2026-11-21 07:30"),
+        (3, "x", "2026-11-22 07:30"),
+    ]
+
+
+def test_a_post_that_went_late_counts_on_the_day_it_went():
+    at = datetime.fromisoformat("2026-11-22T00:10+01:00")
+    gone = Posted(id="1", url="", at=at)
+    others = [
+        replace(draft(1), state=POSTED, slot="2026-11-21 12:00", posted=gone),
+        replace(draft(2), state=UNCLEAR, slot="2026-11-21 08:15", attempted=at),
+    ]
+    (given,) = planning.slotted([[draft(3)]], others, QUEUE, BERLIN, NOW)
+    assert given.slot == "2026-11-21 07:30"
+    assert planning.sent_on(others, "x", "2026-11-22", BERLIN) == 2
+    assert planning.planned_day(replace(others[1], attempted=None), BERLIN) == "2026-11-21"
+
+
+def test_quiet_slots_are_no_slots():
+    queue = replace(QUEUE, quiet=(time(20), time(8)))
+    (given,) = planning.slotted([[draft(1)]], [], queue, BERLIN, NOW)
+    assert given.slot == "2026-11-21 08:15"
+    with pytest.raises(PostError, match="no slot is free"):
+        planning.slotted([[draft(1)]], [], replace(queue, quiet=(time(7), time(13))), BERLIN, NOW)
+
+
+def test_an_urgent_draft_does_not_pass_per_day():
+    full = [replace(draft(n), state=APPROVED, slot=f"2026-11-21 0{n}:00") for n in (7, 8)]
+    with pytest.raises(PostError, match="2 posts are planned for 2026-11-21"):
+        planning.urgent([draft(1, must_see=True)], full, QUEUE, BERLIN, NOW)
+
+
+def test_five_thousand_drafts_get_their_slots_in_no_time():
+    chosen = [[draft(number)] for number in range(1, 501)]
+    others = [replace(draft(n), state=POSTED, slot=f"x{n}") for n in range(1000, 6000)]
+    begun = perf_counter()
+    given = planning.slotted(chosen, others, QUEUE, BERLIN, NOW)
+    assert len({each.slot for each in given}) == 500
+    assert planning.due(given, NOW + timedelta(days=400))[0].id == 1
+    assert perf_counter() - begun < 10
