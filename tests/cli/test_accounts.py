@@ -349,6 +349,28 @@ class TestImport:
         assert "@anna" in text
         assert "@carl" not in text
 
+    def test_who_follows_nobody_has_nobody_to_import(self, run, feeds_yaml, x, keys):
+        feeds_yaml("https://a.example/feed")
+        x.fault(as_json(200, {"data": {"id": "7", "public_metrics": {"following_count": 0}}}))
+        done = run("feeds", "import", "x")
+        assert (done.code, "you follow nobody" in done.err) == (1, True)
+
+    def test_on_a_terminal_one_is_asked_first(self, run, feeds_yaml, x, keys, monkeypatch):
+        from io import StringIO
+
+        class Terminal(StringIO):
+            def isatty(self):
+                return True
+
+        x.following = ["1001"]
+        path = feeds_yaml("https://a.example/feed")
+        monkeypatch.setattr("sys.stdin", Terminal("n\n"))
+        run("feeds", "import", "x")
+        assert x.reads("user") == 0
+        monkeypatch.setattr("sys.stdin", Terminal(""))
+        run("feeds", "import", "x", "--yes")
+        assert "@anna" in path.read_text(encoding="utf-8")
+
     def test_the_budget_holds_here_too(self, run, feeds_yaml, x, keys):
         x.following = ["1001", "1002"]
         feeds_yaml("https://a.example/feed", more="x: {budget: 0.005 USD per month}")

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from digest.errors import SourceError
-from digest.sources.bluesky import PAGE, parse_target
+from digest.sources.bluesky import PAGE, PAGES, parse_target
 from tests.fakes.bluesky import NOW, FakeBluesky
 from tests.fakes.server import Answered, as_json
 from tests.sources.reading import archive, fetch, net_of, source
@@ -249,3 +249,11 @@ def test_odd_entries_are_left_out(server, run):
 
 
 LINK = {"$type": "app.bsky.richtext.facet#link", "uri": "https://example.org/"}
+
+
+def test_a_flood_is_read_to_a_limit(server, run):
+    server.say("anna.example", "Das Erste")
+    run()
+    for n in range(PAGE * (PAGES + 1)):
+        server.say("anna.example", f"Meldung Nummer {n}", NOW + timedelta(seconds=n + 1))
+    assert len(run(now=NOW + 2 * HOUR)) == PAGE * PAGES

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from digest.errors import SourceError, TooSlowError
-from digest.sources.mastodon import PAGE, base, parse_target
+from digest.sources.mastodon import PAGE, PAGES, base, parse_target
 from tests.fakes.mastodon import NOW, FakeMastodon
 from tests.fakes.server import Answered, as_json
 from tests.sources.reading import archive, fetch, net_of, source
@@ -230,3 +230,11 @@ def test_odd_statuses_are_left_out(server, run):
 def test_servers_elsewhere_are_asked_by_https(server):
     assert base("mastodon.social") == "https://mastodon.social"
     assert base(server.place) == server.address
+
+
+def test_a_flood_is_read_to_a_limit(server, run):
+    server.say("anna", "<p>Das Erste</p>")
+    run()
+    for n in range(PAGE * (PAGES + 1)):
+        server.say("anna", f"<p>Meldung Nummer {n}</p>", NOW + timedelta(seconds=n))
+    assert len(run(now=NOW + 2 * HOUR)) == PAGE * PAGES

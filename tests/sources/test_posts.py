@@ -55,6 +55,8 @@ class TestHeadlines:
         assert only(post(PAGE.address, links=(PAGE,))).title == "Neue Regeln"
         untitled = replace(PAGE, title="")
         assert only(post(PAGE.address, links=(untitled,))).title == "www.example.org/a?id=1"
+        odd = Link(address="ftp://a.example")
+        assert only(post("", links=(odd, PAGE))).title == "Neue Regeln"
 
     def test_a_post_of_nothing_has_at_least_a_name(self, only):
         assert only(post("")).title == "@anna"

@@ -187,6 +187,16 @@ class TestAccounts:
         found += desk.titles(now=NOW + 2 * HOUR)
         assert sorted(found) == sorted(f"Meldung Nummer {n}" for n in range(13))
 
+    def test_a_gap_that_x_refuses_to_read_is_not_forgotten(self, x, desk, monkeypatch):
+        monkeypatch.setattr("digest.sources.x.MOST", 5)
+        for n in range(8):
+            x.say("anna", f"Meldung Nummer {n}", NOW - HOUR + n * timedelta(minutes=1))
+        desk.run()
+        x.fault(as_json(400, {"errors": [{"message": "until_id"}]}), at="/2/users/1001")
+        with pytest.raises(SourceError, match="it refused the request"):
+            desk.run(now=NOW + HOUR)
+        assert len(desk.titles(now=NOW + 2 * HOUR)) == 3
+
 
 class TestLists:
     def test_a_list_is_read_down_to_what_is_known(self, x, desk):

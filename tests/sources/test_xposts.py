@@ -52,6 +52,11 @@ def test_an_unwound_address_is_the_real_one():
     assert [link.address for link in post.links] == [REAL]
 
 
+def test_an_entity_without_its_short_link_changes_no_text():
+    (post,) = read(raw("Lesen", entities={"urls": [{"expanded_url": REAL}]}))
+    assert (post.text, post.links[0].address) == ("Lesen", REAL)
+
+
 def test_a_short_link_without_an_entity_stays_a_link():
     (post,) = read(raw(f"Lesen {SHORT}"))
     assert [link.address for link in post.links] == [SHORT]
