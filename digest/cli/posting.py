@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from digest.store import Store
 
 
-def rehearse(context: Context, store: Store, terms: Terms) -> None:
+def rehearse(context: Context, store: Store, terms: Terms) -> int:
     """Say what would be sent now, and what it would cost."""
     now = context.moment(terms.zone)
     queued = store.drafts.every()
@@ -35,22 +35,25 @@ def rehearse(context: Context, store: Store, terms: Terms) -> None:
         words = f"draft {draft.id} on {draft.network}, {when(draft, terms)}, {dollars(cost)}"
         click.echo(clean(f"{words}: {held[0] if held else draft.text}"))
     click.echo(f"due now: {sum_of(ready, terms)}")
+    return 0
 
 
-def post(context: Context, store: Store, terms: Terms) -> None:
-    """Send what is due, unless another process does.
+def post(context: Context, store: Store, terms: Terms) -> int:
+    """Send what is due, unless another process does; say what needs a person.
 
-    Raises:
-        PostError: the last of what went wrong; the others have been shown.
+    With ``-q`` what was said before is not said again: cron would send it by mail every time.
+
+    Returns:
+        The exit code: 1 when something was not sent or is unclear.
     """
-    from digest.cli import show as show_error
+    from digest.cli import show
 
     with ExitStack() as stack:
         try:
             stack.enter_context(store.lock("posting", wait=0))
         except BusyError:
             context.say("another digest is posting", verbose=True)
-            return
+            return 0
         sender = Sender(
             drafts=store.drafts,
             terms=terms,
@@ -59,10 +62,10 @@ def post(context: Context, store: Store, terms: Terms) -> None:
             told=lambda draft: _say_posted(context, draft),
         )
         sender.send()
-    for problem, hint in sender.problems[:-1]:
-        show_error(PostError(problem, hint=hint))
-    for problem, hint in sender.problems[-1:]:
-        raise PostError(problem, hint=hint)
+    for problem in sender.problems:
+        if problem.new or context.verbosity >= 0:
+            show(PostError(problem.what, hint=problem.hint))
+    return int(bool(sender.problems))
 
 
 def _say_posted(context: Context, draft: Draft) -> None:

@@ -348,7 +348,7 @@ def review(context: Context) -> None:
 @command.command("post")
 @click.option("--dry-run", is_flag=True, help="Say what would be sent and what it would cost.")
 @click.pass_obj
-def post(context: Context, dry_run: bool) -> None:
+def post(context: Context, dry_run: bool) -> int:
     """Send every approved draft whose time has come, the oldest first.
 
     Exit code 1 when one was not sent, or when it is unclear whether it was.
@@ -362,4 +362,4 @@ def post(context: Context, dry_run: bool) -> None:
 
     terms = terms_of(context)
     with context.open_store() as store:
-        (posting.rehearse if dry_run else posting.post)(context, store, terms)
+        return (posting.rehearse if dry_run else posting.post)(context, store, terms)

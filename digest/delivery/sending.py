@@ -31,8 +31,17 @@ from digest.store.drafts import Book, Drafts
 REPEATABLE = timedelta(minutes=50)
 """How long a network that recognises a request surely does so; Mastodon for an hour."""
 
-Problem = tuple[str, str]
-"""What happened, and what to do."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """What needs a person, or more time."""
+
+    what: str
+    hint: str
+    new: bool = True
+    """It was not so already when digest posted last."""
+
+
 _CHANGE = "change the text, or drop it"
 _AGAIN = "nothing is lost; the next `digest queue post` looks again"
 
@@ -49,7 +58,6 @@ class Sender:
     told: Callable[[Draft], None]
     """Is told each draft that is on its network now."""
     problems: list[Problem] = field(default_factory=list)
-    """What needs a person, or more time."""
 
     def send(self) -> None:
         """Send all that is due, network by network, the oldest first."""
@@ -64,7 +72,8 @@ class Sender:
                 continue
             until, reason = pauses.get(name, (now, ""))
             if until > now:
-                self._report(reason, f"{_count(open_ones, ready)} until {until:%d %B %H:%M} UTC")
+                hint = f"{_count(open_ones, ready)} until {until:%d %B %H:%M} UTC"
+                self._report(reason, hint, new=False)
                 continue
             self._serve(name, open_ones, ready)
 
@@ -95,9 +104,9 @@ class Sender:
             if not self._deliver(network, draft):
                 return
 
-    def _report(self, problem: str, hint: str) -> None:
-        if (problem, hint) not in self.problems:
-            self.problems.append((problem, hint))
+    def _report(self, what: str, hint: str, *, new: bool = True) -> None:
+        if what not in {problem.what for problem in self.problems}:
+            self.problems.append(Problem(what=what, hint=hint, new=new))
 
     # Before sending
 
@@ -136,19 +145,27 @@ class Sender:
                 self._postpone(book, draft, later)
                 return None
             if held := planning.held_back(draft, cost, queued, queue, zone, now):
-                self._report(f"draft {draft.id} on {draft.network}: not sent: {held[0]}", held[1])
+                self._hold(book, draft, *held)
                 return None
             key = draft.key or new_key(now, draft.id)
             claimed = replace(draft, state=SENDING, attempted=now, key=key, cost=cost, problem="")
             book.put(claimed, "is being sent")
         return claimed
 
+    def _hold(self, book: Book, draft: Draft, reason: str, hint: str) -> None:
+        """Leave a draft as it is, and say why."""
+        new = draft.problem != reason
+        if new:
+            book.put(replace(draft, problem=reason), reason)
+        self._report(f"draft {draft.id} on {draft.network}: not sent: {reason}", hint, new=new)
+
     def _postpone(self, book: Book, draft: Draft, later: datetime) -> None:
         """Move a draft to when the quiet hours end or the spacing is kept."""
         if draft.state == APPROVED:
             book.put(replace(draft, due=later), "spacing or quiet hours")
         else:
-            self._report_open(draft, "it is not on the timeline, and goes again later", _AGAIN)
+            reason = "it is not on the timeline, and goes again later"
+            self._report_open(draft, reason, _AGAIN, new=False)
 
     # Sending
 
@@ -185,7 +202,8 @@ class Sender:
             if book.current(claimed):
                 book.put(replace(before, key=claimed.key, problem=outcome.reason), outcome.reason)
         self._pause(claimed.network, outcome.until, outcome.reason)
-        self._report(f"draft {claimed.id} was not sent: {outcome.reason}", outcome.hint)
+        new = before.problem != outcome.reason
+        self._report(f"draft {claimed.id} was not sent: {outcome.reason}", outcome.hint, new=new)
 
     def _pause(self, network: str, until: datetime | None, reason: str) -> None:
         if until:
@@ -197,9 +215,9 @@ class Sender:
                 book.put(replace(draft, state=UNCLEAR, problem=reason), reason)
         self._report_open(draft, reason, hint)
 
-    def _report_open(self, draft: Draft, reason: str, hint: str) -> None:
+    def _report_open(self, draft: Draft, reason: str, hint: str, *, new: bool = True) -> None:
         place = f"draft {draft.id} on {draft.network}"
-        self._report(f"{place}: unclear whether it was posted: {reason}", hint or _AGAIN)
+        self._report(f"{place}: unclear whether it was posted: {reason}", hint or _AGAIN, new=new)
 
     def _posted(self, draft: Draft, number: str, url: str, at: datetime, reason: str) -> None:
         done = replace(draft, state=POSTED, posted=Posted(id=number, url=url, at=at), problem="")
@@ -240,7 +258,7 @@ class Sender:
         self._pause(draft.network, look.until, look.reason)
         reason = look.reason or "it is not on the timeline, which may lag"
         self._note(draft, reason)
-        self._report_open(draft, reason, look.hint)
+        self._report_open(draft, reason, look.hint, new=draft.problem != reason)
         return look.until is None
 
     def _note(self, draft: Draft, reason: str) -> None:

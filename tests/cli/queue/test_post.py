@@ -33,10 +33,30 @@ def test_the_oldest_goes_first(paper, queue, drafts, x):
     assert x.wire == [draft["text"] for draft in drafts()]
 
 
+@pytest.mark.parametrize("more", ["  per_day: 1\n", "  budget: 0.20 USD per month\n"])
+def test_what_is_held_back_is_said_once_and_listed(paper, queue, run, drafts, x, more, feeds_yaml):
+    approved(paper, queue, 2)
+    feeds_yaml("https://www.example.org/feed", more=QUEUE + more)
+    said = [run("-q", "queue", "post", now=SECOND) for _ in range(2)]
+    assert [done.code for done in said] == [1, 1]
+    assert [bool(done.err) for done in said] == [True, False]
+    assert drafts()[1]["problem"]
+    assert states(drafts()) == ["posted", "approved"]
+
+
 def test_quiet_says_nothing_when_all_is_well(paper, queue, run, x):
     approved(paper, queue)
     done = run("-q", "queue", "post", now=FIRST)
     assert (done.code, done.out, done.err) == (0, "", "")
+
+
+def test_quiet_says_once_what_needs_a_person(paper, queue, run, x):
+    approved(paper, queue, 2)
+    x.fault(refusal(401, detail="Unauthorized"), at="/2/tweets", times=2)
+    first = run("-q", "queue", "post", now=FIRST)
+    assert (first.code, len(first.err.splitlines())) == (1, 2)
+    again = run("-q", "queue", "post", now="2026-11-21T07:45+01:00")
+    assert (again.code, again.err) == (1, "")
 
 
 def test_a_dry_run_says_what_would_be_sent_and_what_it_costs(paper, queue, drafts, x):
