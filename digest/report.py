@@ -51,11 +51,25 @@ class Merit:
 
     def silent(self, now: datetime) -> timedelta | None:
         """Return for how long it has been silent beyond its own rhythm; None: it is not."""
-        if self.last is None:
-            return None
-        rhythm = timedelta(days=len(self.days)) / max(1, self.items)
-        pause = now - self.last
-        return pause if pause > max(_LATEST, _RHYTHMS * rhythm) else None
+        return silence(self.items, self.last, now, days=len(self.days))
+
+
+def silence(
+    items: int, last: datetime | None, now: datetime, *, days: int = DAYS
+) -> timedelta | None:
+    """Return for how long a source has been silent beyond its own rhythm; None: it is not.
+
+    Args:
+        items: how many it brought in so many *days*.
+        last: the time of its latest; None: it never had one.
+        now: the end of those days.
+        days: how many they are.
+    """
+    if last is None:
+        return None
+    rhythm = timedelta(days=days) / max(1, items)
+    pause = now - last
+    return pause if pause > max(_LATEST, _RHYTHMS * rhythm) else None
 
 
 @dataclass(slots=True)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
-from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from digest.cli.completing import sections, sources
 from digest.cli.context import Context, read_opml
+from digest.cli.listing import command as listing
 from digest.cli.report import command as report
 from digest.errors import SourceError
-from digest.model import Fetched, Health, Source
+from digest.model import Fetched
 
 if TYPE_CHECKING:
     from digest.config.writing import Entry
@@ -36,84 +35,8 @@ def command() -> None:
     """
 
 
+command.add_command(listing)
 command.add_command(report)
-
-
-@command.command("list")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@click.pass_obj
-def list_feeds(context: Context, as_json: bool) -> None:
-    """Show every source with its health.
-
-    \b
-    Example:
-        digest feeds list
-    """
-    from digest import pipeline
-
-    config = context.load()
-    now = context.moment()
-    with context.open_store() as store:
-        health = store.health(now)
-        taught = pipeline.taught(config.main, store, now)
-    rows = [
-        _row(source, health.get(source.id, Health()), taught.factor(source.id))
-        for source in config.sources
-    ]
-    if as_json:
-        click.echo(json.dumps({"sources": rows}, ensure_ascii=False, indent=2))
-    else:
-        _print_table(context, rows, now)
-
-
-def _row(source: Source, health: Health, learned: float) -> dict[str, Any]:
-    return {
-        "source": source.name or health.title or source.target,
-        "section": source.section,
-        "kind": source.kind,
-        "target": source.target,
-        "weight": source.weight,
-        "learned": round(learned, 3),
-        "answered": _iso(health.answered),
-        "items_a_week": health.items,
-        "failures": health.failures,
-        "failing_since": _iso(health.failing_since),
-        "problem": health.problem,
-        "moved": health.moved,
-    }
-
-
-def _iso(when: datetime | None) -> str | None:
-    return when.isoformat() if when else None
-
-
-def _print_table(context: Context, rows: list[dict[str, Any]], now: datetime) -> None:
-    from rich.table import Table
-
-    from digest.text import clean
-
-    table = Table(box=None, pad_edge=False)
-    for title in ("section", "source", "weight", "items a week", "health"):
-        table.add_column(title, overflow="fold")
-    for row in rows:
-        cells = row["section"], row["source"], _weight(row), str(row["items_a_week"])
-        table.add_row(*map(clean, (*cells, _health(row, now))))
-    context.console().print(table)
-
-
-def _weight(row: dict[str, Any]) -> str:
-    """Return the weight in feeds.yaml, and by what her hands have changed it."""
-    learned = f" × {row['learned']:.2f}" if row["learned"] != 1 else ""
-    return f"{row['weight']:g}{learned}"
-
-
-def _health(row: dict[str, Any], now: datetime) -> str:
-    if row["problem"]:
-        days = (now - datetime.fromisoformat(row["failing_since"])).days
-        return f"failing for {days} days: {row['problem']}" if days else row["problem"]
-    if row["moved"]:
-        return f"moved to {row['moved']}"
-    return f"answered {row['answered']:.16}" if row["answered"] else "not asked yet"
 
 
 @command.command("add")

@@ -22,7 +22,7 @@ from digest.model.news import (
     Tally,
     Window,
 )
-from digest.model.sources import Fetched, Health, Source
+from digest.model.sources import Fetched, Health, Source, Yield
 from digest.model.wishes import HANDS, Desk, Lesson, Queue, Ranking, Rule, XSettings
 
 __all__ = [
@@ -54,4 +54,5 @@ __all__ = [
     "Tally",
     "Window",
     "XSettings",
+    "Yield",
 ]

@@ -94,3 +94,14 @@ class Health:
     """Up to when it asked not to be asked again."""
     gone: bool = False
     """It said that it is gone for good."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Yield:
+    """What a source has brought in some time."""
+
+    items: int = 0
+    new: int = 0
+    """How many of them came after its first answer."""
+    printed: int = 0
+    """How many of these reached a paper."""

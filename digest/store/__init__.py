@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from digest.model import Edition, Fetched, Health, Hit, Item, Lesson, Story, Window
+from digest.model import Edition, Fetched, Health, Hit, Item, Lesson, Story, Window, Yield
 from digest.store import accounts, alerts, answers, editions, items, lessons, search
 from digest.store.accounts import Accounts
 from digest.store.database import Database
@@ -135,6 +135,11 @@ class Store:
         self.flush()
         with self._database.reading() as db:
             return answers.health(db, now)
+
+    def yields(self, since: datetime, now: datetime) -> dict[str, Yield]:
+        """Return by ``Source.id`` what each brought between two times, of those that did."""
+        with self._database.reading() as db:
+            return answers.yields(db, since, now)
 
     def latest(self) -> dict[str, datetime]:
         """Return by ``Source.id`` the time of its latest item, of the sources that have one."""

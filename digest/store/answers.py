@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from digest.model import Fetched, Health
+from digest.model import Fetched, Health, Yield
 from digest.store.times import read, read_known, stored
 from digest.store.troubles import UnreadableError
 
@@ -138,6 +138,19 @@ def health(db: sqlite3.Cursor, now: datetime) -> dict[str, Health]:
         (_BELIEVED,),
     )
     return {row[1]: _health(row, counts.get(row[0], 0)) for row in rows}
+
+
+def yields(db: sqlite3.Cursor, since: datetime, now: datetime) -> dict[str, Yield]:
+    """Return by ``Source.id`` what each brought between two times, of those that brought anything."""
+    query = """
+        SELECT sources.id, count(*), sum(backlog = 0), sum(
+            backlog = 0 AND EXISTS (SELECT 1 FROM printed WHERE printed.item = items.id)
+        )
+        FROM items JOIN sources ON source = number
+        WHERE published BETWEEN ? AND ? GROUP BY source
+    """
+    rows = db.execute(query, (stored(since), stored(now)))
+    return {name: Yield(items=count, new=new, printed=used) for name, count, new, used in rows}
 
 
 def _health(row: tuple[Any, ...], items: int) -> Health:

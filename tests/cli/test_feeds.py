@@ -84,6 +84,51 @@ def test_list_shows_the_health_of_each_source(run, site):
     (row,) = json.loads(run("feeds", "list", "--json").out)["sources"]
     assert (row["section"], row["items_a_week"], row["problem"]) == ("News", 1, "")
     assert row["answered"] == "2026-11-21T06:00:00+00:00"
+    assert (row["share_printed"], row["last_item"]) == (None, "2026-11-20T08:00:00+00:00")
+
+
+def test_list_shows_what_share_reached_the_paper(run, site):
+    site.page("/other", rss("Alte Meldung", day=1))
+    run("today", now="2026-11-02T06:00Z")
+    site.page("/other", rss("Erste Meldung des Tages", "Zweite Meldung über Igel"))
+    run("fetch")
+    run("today", "--stories", "1")
+    (row,) = json.loads(run("feeds", "list", "--json").out)["sources"]
+    assert row["share_printed"] == 0.5
+    assert " 50% " in run("feeds", "list").out
+
+
+def test_list_says_for_how_long_a_source_is_silent_and_when_it_answered(run, site):
+    site.page("/other", rss(*(f"Meldung über den {n}. Igel" for n in range(8))))
+    run("today")
+    later = "2026-12-15T06:00Z"
+    run("fetch", now="2026-12-15T05:30Z")
+    (row,) = json.loads(run("feeds", "list", "--json", now=later).out)["sources"]
+    assert row["silent_days"] == 24
+    shown = run("feeds", "list", now=later).out
+    assert "30 min ago" in shown
+    assert "silent for 24 days" in shown
+    assert "3 h ago" in run("feeds", "list", now="2026-12-15T09:00Z").out
+    assert "4 d ago" in run("feeds", "list", now="2026-12-19T09:00Z").out
+
+
+def test_list_says_when_a_failing_source_is_asked_again_and_what_is_gone(run, site):
+    run("fetch")
+    run("fetch", now="2026-11-21T06:20Z")
+    (row,) = json.loads(run("feeds", "list", "--json").out)["sources"]
+    assert row["asked_again"] == "2026-11-21T06:30:00+00:00"
+    site.page("/other", status="410 Gone")
+    run("fetch", now="2026-11-21T06:40Z")
+    (row,) = json.loads(run("feeds", "list", "--json").out)["sources"]
+    assert (row["gone"], row["asked_again"]) == (True, None)
+    assert "410" in run("feeds", "list").out
+
+
+def test_list_says_where_a_source_has_moved(run, site):
+    site.redirect("/other", "/feed", status="301 Moved")
+    for minute in range(3):
+        run("fetch", now=f"2026-11-21T06:0{minute}Z")
+    assert f"moved to {site.url('/feed')}" in " ".join(run("feeds", "list").out.split())
 
 
 def test_list_says_since_when_a_source_fails(run, site):

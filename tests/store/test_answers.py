@@ -3,17 +3,19 @@ from dataclasses import replace
 import pytest
 
 from digest.errors import StoreError
-from digest.model import Health, Lesson
+from digest.model import Health, Lesson, Yield
 from digest.store import Store
 from tests.store.samples import (
     DAY,
     HOUR,
     NOW,
     answer,
+    edition,
     failure,
     feed,
     item,
     source,
+    story,
     unchanged,
     window,
 )
@@ -188,3 +190,15 @@ def test_a_checkpoint_that_means_nothing_is_damage(store):
         db.execute("UPDATE sources SET checkpoint = '{'")
     with pytest.raises(StoreError, match="damaged"):
         store.checkpoints()
+
+
+def test_what_a_source_brought_and_how_much_of_it_reached_a_paper(store):
+    store.add(feed("a", 2), NOW - HOUR)
+    store.add(feed("b", 1), NOW)
+    new = store.add(answer(item("1", ago=0 * HOUR), item("2"), item("3", ago=9 * DAY)), NOW)
+    store.keep(edition(story(new[-1]), number=1))
+    store.keep(edition(story(new[-1]), number=2, end=NOW + HOUR))
+    assert store.yields(NOW - DAY, NOW) == {
+        A: Yield(items=4, new=2, printed=1),
+        B: Yield(items=1),
+    }

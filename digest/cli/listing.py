@@ -1,0 +1,153 @@
+"""``digest feeds list``: the health of each source at a glance."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import click
+
+from digest.cli.context import Context
+from digest.model import Desk, Health, Source, Yield
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from digest.store import Store
+
+COLUMNS = ("source", "weight", "answered", "a week", "printed", "health")
+
+
+@click.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.pass_obj
+def command(context: Context, as_json: bool) -> None:
+    """Show every source with its health.
+
+    answered: when it last did. a week: its items of the last seven days. printed: the share of its items
+    of four weeks that reached a paper. health: since when and why it fails, that it is silent for longer
+    than its own rhythm explains, that it has moved or is gone.
+
+    \b
+    Example:
+        digest feeds list
+    """
+    config = context.load()
+    now = context.moment(ZoneInfo(config.main.timezone))
+    with context.open_store() as store:
+        rows = _rows(config.main, store, now)
+    if as_json:
+        click.echo(json.dumps({"sources": rows}, ensure_ascii=False, indent=2))
+    else:
+        _print_table(context, rows, now)
+
+
+def _rows(desk: Desk, store: Store, now: datetime) -> list[dict[str, Any]]:
+    from digest import pipeline, report
+
+    health, latest = store.health(now), store.latest()
+    yields = store.yields(now - timedelta(days=report.DAYS), now)
+    taught = pipeline.taught(desk, store, now)
+    return [
+        _row(source, health.get(source.id, Health()), taught.factor(source.id))
+        | _brought(yields.get(source.id, Yield()), latest.get(source.id), now)
+        for source in desk.sources
+    ]
+
+
+def _row(source: Source, health: Health, learned: float) -> dict[str, Any]:
+    from digest.sources import FETCH, again
+
+    rests = health.problem and not health.gone
+    return {
+        "source": source.name or health.title or source.target,
+        "section": source.section,
+        "kind": source.kind,
+        "target": source.target,
+        "weight": source.weight,
+        "learned": round(learned, 3),
+        "answered": _iso(health.answered),
+        "items_a_week": health.items,
+        "failures": health.failures,
+        "failing_since": _iso(health.failing_since),
+        "problem": health.problem,
+        "asked_again": _iso(again(health, FETCH)) if rests else None,
+        "gone": health.gone,
+        "moved": health.moved,
+    }
+
+
+def _brought(brought: Yield, last: datetime | None, now: datetime) -> dict[str, Any]:
+    from digest.report import silence
+
+    silent = silence(brought.items, last, now)
+    return {
+        "share_printed": round(brought.printed / brought.new, 3) if brought.new else None,
+        "last_item": _iso(last),
+        "silent_days": silent.days if silent else None,
+    }
+
+
+def _iso(when: datetime | None) -> str | None:
+    return when.isoformat() if when else None
+
+
+def _print_table(context: Context, rows: list[dict[str, Any]], now: datetime) -> None:
+    from rich.table import Table
+
+    from digest.text import clean
+
+    table = Table(box=None, pad_edge=False)
+    for title in COLUMNS:
+        figures = title in {"a week", "printed"}
+        table.add_column(title, overflow="fold", justify="right" if figures else "left")
+    section = ""
+    for row in rows:
+        if row["section"] != section:
+            section = row["section"]
+            table.add_row(clean(section), style="bold")
+        name, *cells = map(clean, _cells(row, now))
+        table.add_row(f"  {name}", *cells)
+    context.console().print(table)
+
+
+def _cells(row: Mapping[str, Any], now: datetime) -> tuple[str, ...]:
+    share = "-" if row["share_printed"] is None else f"{row['share_printed']:.0%}"
+    answered = _ago(row["answered"], now) if row["answered"] else "never"
+    return (
+        row["source"],
+        _weight(row),
+        answered,
+        str(row["items_a_week"]),
+        share,
+        _health(row, now),
+    )
+
+
+def _weight(row: Mapping[str, Any]) -> str:
+    """Return the weight in feeds.yaml, and by what her hands have changed it."""
+    learned = f" × {row['learned']:.2f}" if row["learned"] != 1 else ""
+    return f"{row['weight']:g}{learned}"
+
+
+def _health(row: Mapping[str, Any], now: datetime) -> str:
+    """Say in a few words what is wrong with a source; nothing if nothing is."""
+    if row["problem"]:
+        days = (now - datetime.fromisoformat(row["failing_since"])).days
+        since = f"failing for {days} day{'s' * (days > 1)}: " if days else ""
+        return since + str(row["problem"])
+    if row["moved"]:
+        return f"moved to {row['moved']}"
+    if row["answered"] and row["silent_days"] is not None:
+        return f"silent for {row['silent_days']} days"
+    return "" if row["answered"] else "not asked yet"
+
+
+def _ago(when: str, now: datetime) -> str:
+    """Return how long ago that was: minutes, hours or days."""
+    minutes = (now - datetime.fromisoformat(when)) // timedelta(minutes=1)
+    if minutes < 60:
+        return f"{max(0, minutes)} min ago"
+    return f"{minutes // 60} h ago" if minutes < 48 * 60 else f"{minutes // 1440} d ago"
