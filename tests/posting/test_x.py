@@ -1,0 +1,82 @@
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from digest.credentials import Credentials, Secret
+from digest.posting import NETWORKS, Result, Sight
+from digest.queue.drafts import Draft
+from tests.fakes.server import as_json
+from tests.fakes.x import KEYS, NOW
+from tests.fakes.x_posting import PostingX, refusal
+
+DRAFT = Draft(network="x", text="Ein Text & <3", story="s1", attempted=NOW)
+
+
+@pytest.fixture
+def x():
+    with PostingX() as server:
+        yield server
+
+
+def network(x, keys=KEYS):
+    secrets = {name: Secret(value) for name, value in keys.items()}
+    return NETWORKS["x"](Credentials(values=secrets), {"DIGEST_X_API": x.address})
+
+
+def test_a_post_s_text_is_sent_as_it_is(x):
+    outcome = network(x).post(DRAFT)
+    assert outcome.result is Result.POSTED
+    assert x.wire == ["Ein Text & <3"]
+    assert outcome.url == f"https://x.com/i/status/{outcome.id}"
+    assert not network(x).repeatable
+
+
+def test_a_post_of_another_draft_is_not_taken_for_this_one(x):
+    tweet = x.keep(DRAFT.text)
+    assert network(x).look(DRAFT, ()).id == tweet.id
+    assert network(x).look(DRAFT, {tweet.id}).sight is Sight.ABSENT
+
+
+def test_the_timeline_is_read_once_between_two_posts(x):
+    account = network(x)
+    looks = [account.look(DRAFT, ()).sight for _ in range(3)]
+    assert looks == [Sight.ABSENT] * 3
+    assert x.asked.count("/2/users/7/tweets") == 1
+    account.post(DRAFT)
+    assert account.look(DRAFT, ()).sight is Sight.FOUND
+    assert x.asked.count("/2/users/7/tweets") == 2
+
+
+def test_what_cannot_be_seen_is_asked_for_once(x):
+    x.fault(as_json(503, {}), at="/2/users/7/tweets")
+    account = network(x)
+    assert account.look(DRAFT, ()).sight is Sight.UNKNOWN
+    assert account.look(DRAFT, ()).sight is Sight.UNKNOWN
+    assert x.asked.count("/2/users/7/tweets") == 1
+
+
+@pytest.mark.parametrize(("age", "sight"), [(-1, Sight.ABSENT), (1, Sight.UNKNOWN)])
+def test_a_page_proves_absence_only_when_it_reaches_back(x, age, sight):
+    for number in range(120):
+        x.keep(f"Nummer {number}", NOW + timedelta(hours=age, seconds=number))
+    assert network(x).look(DRAFT, ()).sight is sight
+
+
+def test_times_that_are_none_prove_nothing(x):
+    for number in range(120):
+        x.keep(f"Nummer {number}", NOW + timedelta(hours=1)).extra["created_at"] = "soon"
+    assert network(x).look(DRAFT, ()).sight is Sight.UNKNOWN
+
+
+@pytest.mark.parametrize("status", [404, 405, 410])
+def test_a_refusal_that_is_not_about_the_text_stops_the_queue(x, status):
+    x.fault(refusal(status))
+    assert network(x).post(DRAFT).result is Result.STOPPED
+
+
+def test_without_keys_nothing_is_asked(x):
+    account = network(x, {})
+    assert account.post(DRAFT).result is Result.STOPPED
+    assert account.look(replace(DRAFT), ()).sight is Sight.UNKNOWN
+    assert x.log == []
