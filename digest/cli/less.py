@@ -9,7 +9,9 @@ from digest.cli.context import Context
 
 
 @click.command("less")
-@click.argument("wanted", metavar="STORY|SOURCE...", nargs=-1, required=True, shell_complete=stories_and_sources)
+@click.argument(
+    "wanted", metavar="STORY|SOURCE...", nargs=-1, required=True, shell_complete=stories_and_sources
+)
 @click.option(
     "--forget", is_flag=True, help="Forget what was taught of these sources, or of `all`."
 )

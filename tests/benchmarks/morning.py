@@ -42,12 +42,59 @@ prefer: ["instagram", "linkedin*"]
 mute: ["gewinnspiel*", "horoskop*"]
 """
 
-NAMES = (
-    "Meta Google Apple Bonn Köln Wien London Merz Lula Oslo Bayern Kenia Peru Texas Nokia".split()
-)
-DOES = "startet verbietet testet kauft verklagt meldet plant stoppt bans sues plans cuts".split()
-WHAT = "Abmahnwelle Werbung Gebühren Klage Datenleck Update Steuer Brücke fees ads talks".split()
-WHERE = "in Europa|nach Kritik|vor Gericht|im Sommer|after outcry|in court|amid talks".split("|")
+NAMES = [
+    "Meta",
+    "Google",
+    "Apple",
+    "Bonn",
+    "Köln",
+    "Wien",
+    "London",
+    "Merz",
+    "Lula",
+    "Oslo",
+    "Bayern",
+    "Kenia",
+    "Peru",
+    "Texas",
+    "Nokia",
+]
+DOES = [
+    "startet",
+    "verbietet",
+    "testet",
+    "kauft",
+    "verklagt",
+    "meldet",
+    "plant",
+    "stoppt",
+    "bans",
+    "sues",
+    "plans",
+    "cuts",
+]
+WHAT = [
+    "Abmahnwelle",
+    "Werbung",
+    "Gebühren",
+    "Klage",
+    "Datenleck",
+    "Update",
+    "Steuer",
+    "Brücke",
+    "fees",
+    "ads",
+    "talks",
+]
+WHERE = [
+    "in Europa",
+    "nach Kritik",
+    "vor Gericht",
+    "im Sommer",
+    "after outcry",
+    "in court",
+    "amid talks",
+]
 
 
 def texts() -> list[tuple[str, str]]:

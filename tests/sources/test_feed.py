@@ -245,11 +245,12 @@ def test_a_server_is_told_what_feeds_yaml_says(web, net, source):
 
 
 def test_a_feed_whose_login_is_missing_is_not_asked(web, net, source):
+    private = replace(source, auth="FEED_EXAMPLE")
     with pytest.raises(SourceError, match="there is no FEED_EXAMPLE in credentials"):
-        feed.fetch(replace(source, auth="FEED_EXAMPLE"), {}, net, NOW)
+        feed.fetch(private, {}, net, NOW)
+    locked = replace(net, no_login="others can read it")
     with pytest.raises(SourceError, match="needs a login: others can read it"):
-        net = replace(net, no_login="others can read it")
-        feed.fetch(replace(source, auth="FEED_EXAMPLE"), {}, net, NOW)
+        feed.fetch(private, {}, locked, NOW)
     assert web.asked == []
 
 
