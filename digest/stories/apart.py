@@ -51,49 +51,44 @@ class Numbered(NamedTuple):
     """What it is an instalment of, and which."""
     dates: frozenset[tuple[str, int]]
     """Day and month."""
-    years: frozenset[str]
     versions: Mapping[str, frozenset[str]]
 
 
-class Marks(NamedTuple):
-    """What a headline names and numbers."""
-
-    title: str
-    masked: tuple[str, ...]
-    """The folded words, each number or date as #."""
-    names: Mapping[str, frozenset[tuple[str, str]]]
-    """By kind: the name and what it is part of."""
-    slots: Mapping[tuple[str, str], str]
-    """What stands where: after a word and its preposition."""
-    numbers: tuple[str, ...] = ()
-    numbered: Numbered | None = None
-
-
-def marks(title: str, words: Sequence[str], counting: Collection[str]) -> Marks:
-    """Read what a headline names and numbers.
+class Marks:
+    """What a headline names and numbers; its numbers are read when they are first asked for.
 
     Args:
         title: the headline as it is printed.
         words: its folded words, outlet and markers cut.
         counting: those that only count or date something are among these.
     """
-    numbers = tuple([word for word in words if word in counting])
-    named, slots = _names(title, words), _slots(words)
-    if not numbers and not _DIGIT.search(title):
-        return Marks(title=title, masked=tuple(words), names=named, slots=slots)
-    return Marks(
-        title=title,
-        masked=tuple(["#" if word in counting else word for word in words]),
-        names=named,
-        slots=slots,
-        numbers=numbers,
-        numbered=Numbered(
-            instalments=dict(_instalments(words)),
-            dates=frozenset(_dates(words)),
-            years=frozenset(filter(_YEAR.match, numbers)),
-            versions=_versions(title, words),
-        ),
-    )
+
+    __slots__ = ("_numbered", "_words", "masked", "names", "numbers", "slots", "title")
+
+    def __init__(self, title: str, words: Sequence[str], counting: Collection[str]) -> None:
+        self.title = title
+        self.numbers = tuple([word for word in words if word in counting])
+        self.masked = tuple(words)
+        """The folded words, each number or date as #."""
+        if self.numbers:
+            self.masked = tuple(["#" if word in counting else word for word in words])
+        self.names = _names(title, words)
+        """By kind: the name and what it is part of."""
+        self.slots = _slots(words)
+        """What stands where: after a word and its preposition."""
+        self._words = words
+        self._numbered: Numbered | None = None
+
+    @property
+    def numbered(self) -> Numbered | None:
+        """What its numbers stand for; None without any."""
+        if self._numbered is None and (self.numbers or _DIGIT.search(self.title)):
+            self._numbered = Numbered(
+                instalments=dict(_instalments(self._words)),
+                dates=frozenset(_dates(self._words)),
+                versions=_versions(self.title, self._words),
+            )
+        return self._numbered
 
 
 def _slots(words: Sequence[str]) -> dict[tuple[str, str], str]:
@@ -198,8 +193,8 @@ def _doubts(one: Marks, other: Marks) -> tuple[float, str]:
     if said := _other_filler(one, other):
         factor *= DOUBTS["slot"]
         reasons.append(said)
-    mine = one.numbered.years if one.numbered else frozenset()
-    its = other.numbered.years if other.numbered else frozenset()
+    mine = {number for number in one.numbers if _YEAR.match(number)} if one.numbers else set()
+    its = {number for number in other.numbers if _YEAR.match(number)} if other.numbers else set()
     if mine and its and not mine & its:
         factor *= DOUBTS["year"]
         reasons.append(f"{min(mine)} and {min(its)}")

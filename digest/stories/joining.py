@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from base64 import b32encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import blake2b
 
@@ -39,9 +41,21 @@ def merge(
     Returns:
         Stories, that of the oldest item first; each item is in exactly one of them.
     """
-    pool = _Pool(sorted(items, key=age), sources)
-    stories = [_story(pool, numbers, sources, language) for numbers in pool.groups()]
-    return tuple(stories)
+    with _undisturbed():
+        pool = _Pool(sorted(items, key=age), sources)
+        return tuple(_story(pool, numbers, sources, language) for numbers in pool.groups())
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Keep Python from looking for reference cycles: nothing here makes any, and looking takes a fifth."""
+    looking = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if looking:
+            gc.enable()
 
 
 class _Pool:

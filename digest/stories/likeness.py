@@ -16,7 +16,7 @@ from itertools import chain
 from math import hypot
 
 from digest.model import Item
-from digest.stories.apart import Marks, doubt, everyday, marks, related
+from digest.stories.apart import Marks, doubt, everyday, related
 from digest.stories.forms import Forms, rarity
 from digest.stories.headlines import Headlines
 
@@ -42,12 +42,12 @@ TELLING = 15.0
 """How rare the words of such a run must be together."""
 ONE_WORD = 0.8
 """What the likeness of two items counts that share a single word."""
-DOUBTED = 0.35
+DOUBTED = 0.39
 """Likeness from which on it is asked what speaks against it."""
 APART = -1.0
 """The likeness of what tells different news for certain: one such pair parts a whole story."""
-_STEPS = 20
-_ALL_STEPS = 50_000
+_STEPS = 15
+_ALL_STEPS = 40_000
 """How many entries of the index may be looked at: for an item on average, or in all if that is more."""
 
 Vector = dict[str, float]
@@ -102,12 +102,14 @@ class Space:
 
     def likeness(self, one: int, other: int) -> float:
         """Return how alike two items are, read closely: 0 to 1, or ``APART``."""
-        alike = self.plain(one, other)
+        few, many = self.vectors[one], self.vectors[other]
+        both = [term for term in few if term in many]
+        alike = sum([few[term] * many[term] for term in both])
         if alike < SURE:
-            added, forms = self._forms(one, other)
-            both = forms + len(self.vectors[one].keys() & self.vectors[other].keys())
-            alike = (alike + FORM * added) * (ONE_WORD if both < 2 else 1.0)
-            if alike < SURE and both > 2 and self._run(one, other) >= TELLING:
+            added, forms = self._forms(few, many)
+            told = len(both) + forms
+            alike = (alike + FORM * added) * (ONE_WORD if told < 2 else 1.0)
+            if told > 2 and alike < SURE and self._run(one, other) >= TELLING:
                 alike = SAME_RUN
         if alike < DOUBTED:
             return alike
@@ -128,9 +130,9 @@ class Space:
         stems = self.forms.stems
         return sum(self.rarity.get(stem, 0.0) for stem in {stems[word] for word in words})
 
-    def _forms(self, one: int, other: int) -> tuple[float, int]:
+    @staticmethod
+    def _forms(few: Vector, many: Vector) -> tuple[float, int]:
         """Return what the words add that stand in both, but in another form, and how many they are."""
-        few, many = self.vectors[one], self.vectors[other]
         right = [term for term in many if len(term) > 4 and term not in few]
         begun = {term[:5]: term for term in right}
         ended = {term[-5:]: term for term in right}
@@ -163,7 +165,7 @@ class Space:
     def _read(self, number: int) -> Marks:
         found = self._marks.get(number)
         if found is None:
-            found = marks(
+            found = Marks(
                 self._items[number].title, self.headlines.words[number], self.headlines.numbers
             )
             self._marks[number] = found

@@ -1,13 +1,13 @@
 import pytest
 
-from digest.stories.apart import doubt, everyday, marks, related
+from digest.stories.apart import Marks, doubt, everyday, related
 from digest.stories.forms import is_number
 from digest.words import folded
 
 
 def read(title):
     words = folded(title).partition("\n")[0].partition("  ")[0].split(" ")
-    return marks(title, words, {word for word in words if is_number(word)})
+    return Marks(title, words, {word for word in words if is_number(word)})
 
 
 def speaks_against(one, other):
