@@ -1,0 +1,129 @@
+"""The paper on a real terminal, one of the test's own."""
+
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import rss
+
+pty = pytest.importorskip("pty")
+termios = pytest.importorskip("termios")
+
+PAGER = """
+import os, sys
+paper = sys.stdin.buffer.read()
+open("paged", "wb").write(paper)
+open("less", "w").write(os.environ.get("LESS", ""))
+sys.exit({code})
+"""
+
+
+@pytest.fixture
+def paper(web, feeds_yaml):
+    web.page("/feed", rss("Erste Meldung des Tages", "Zweite Nachricht vom Hafen"))
+    feeds_yaml(web.url("/feed"))
+
+
+@pytest.fixture
+def at_terminal(tmp_path):
+    """Run a command line on a terminal of so many lines; return exit code and what was shown."""
+
+    def at_terminal(*args, lines=10, code=0, **environment):
+        (tmp_path / "pager.py").write_text(PAGER.format(code=code))
+        ours = {"PAGER": f"{sys.executable} pager.py", "TERM": "xterm", **environment}
+        here, there = pty.openpty()
+        termios.tcsetwinsize(there, (lines, 90))
+        shown = []
+        reader = threading.Thread(target=_read, args=(here, shown))
+        reader.start()
+        done = subprocess.Popen(
+            [sys.executable, "-m", "digest", "--data", "data", "--now", "2026-11-21T06:00Z", *args],
+            cwd=tmp_path,
+            stdin=there,
+            stdout=there,
+            stderr=there,
+            env={**os.environ, **{key: value for key, value in ours.items() if value is not None}},
+        )
+        os.close(there)
+        left = done.wait(60)
+        reader.join(60)
+        os.close(here)
+        return left, b"".join(shown).decode()
+
+    return at_terminal
+
+
+def _read(terminal, shown):
+    while True:
+        try:
+            part = os.read(terminal, 65536)
+        except OSError:  # Linux says so when the other end is closed
+            return
+        if not part:
+            return
+        shown.append(part)
+
+
+def paged():
+    return Path("paged").read_bytes().decode() if Path("paged").exists() else ""
+
+
+def test_a_paper_longer_than_the_screen_goes_through_the_pager(paper, at_terminal):
+    code, shown = at_terminal("today")
+    assert code == 0
+    assert "Erste Meldung" in paged()
+    assert "\x1b[1m" in paged()
+    assert "Erste Meldung" not in shown
+    assert Path("less").read_text() == "FRX"
+
+
+def test_it_counts_as_printed(run, paper, at_terminal):
+    at_terminal("today")
+    assert run("today", "--format", "json").paper["_digest"]["edition"] == 2
+
+
+def test_a_paper_that_fits_on_the_screen_is_just_printed(paper, at_terminal):
+    code, shown = at_terminal("today", lines=90)
+    assert (code, paged()) == (0, "")
+    assert "Erste Meldung" in shown
+
+
+@pytest.mark.parametrize(
+    ("args", "more"),
+    [
+        (["today", "--no-pager"], {}),
+        (["today"], {"PAGER": ""}),
+        (["today"], {"PAGER": "cat"}),
+        (["today"], {"PAGER": "'unbalanced"}),
+        (["today"], {"PAGER": "no-such-pager-anywhere"}),
+        (["today"], {"PAGER": None, "PATH": ""}),
+        (["today"], {"TERM": "dumb"}),
+        (["today", "--format", "markdown"], {}),
+        (["today", "--format", "html"], {}),
+    ],
+)
+def test_without_a_pager_it_is_all_printed_at_once(paper, at_terminal, args, more):
+    code, shown = at_terminal(*args, **more)
+    assert (code, paged()) == (0, "")
+    assert "Erste Meldung" in shown
+
+
+def test_a_pager_that_fails_does_not_lose_the_paper(paper, at_terminal):
+    code, shown = at_terminal("today", code=3)
+    assert code == 0
+    assert "Erste Meldung" in shown
+
+
+def test_a_readers_own_way_with_less_is_kept_and_colours_added(paper, at_terminal):
+    at_terminal("today", LESS="-i")
+    assert Path("less").read_text() == "-i -R"
+
+
+def test_a_pipe_gets_no_pager(run, paper, monkeypatch):
+    monkeypatch.setenv("PAGER", "no-such-pager-anywhere")
+    monkeypatch.setenv("LINES", "5")
+    assert "Erste Meldung" in run("today").out
