@@ -63,7 +63,7 @@ class Marks:
         counting: those that only count or date something are among these.
     """
 
-    __slots__ = ("_numbered", "_words", "masked", "names", "numbers", "slots", "title")
+    __slots__ = ("_numbered", "_words", "digits", "masked", "names", "numbers", "slots", "title")
 
     def __init__(self, title: str, words: Sequence[str], counting: Collection[str]) -> None:
         self.title = title
@@ -76,13 +76,14 @@ class Marks:
         """By kind: the name and what it is part of."""
         self.slots = _slots(words)
         """What stands where: after a word and its preposition."""
+        self.digits = bool(_DIGIT.search(title))
         self._words = words
         self._numbered: Numbered | None = None
 
     @property
-    def numbered(self) -> Numbered | None:
-        """What its numbers stand for; None without any."""
-        if self._numbered is None and (self.numbers or _DIGIT.search(self.title)):
+    def numbered(self) -> Numbered:
+        """What its numbers stand for."""
+        if self._numbered is None:
             self._numbered = Numbered(
                 instalments=dict(_instalments(self._words)),
                 dates=frozenset(_dates(self._words)),
@@ -172,14 +173,16 @@ def doubt(one: Marks, other: Marks) -> tuple[float, str]:
         What their likeness is to be multiplied by (1 nothing speaks against it, 0 they are apart),
         and the reason in words, empty when there is none.
     """
+    if one.masked == other.masked and one.numbers == other.numbers:
+        return 1.0, ""
     if said := _other_word(one, other):
         return 0.0, said
-    if one.numbered and other.numbered:
+    if one.digits and other.digits:
         for reason in (_other_instalment, _other_date, _other_version):
             if said := reason(one.numbered, other.numbered):
                 return 0.0, said
-        if said := _other_number(one, other):
-            return 0.0, said
+    if said := _other_number(one, other):
+        return 0.0, said
     return _doubts(one, other)
 
 
