@@ -48,7 +48,7 @@ def review(
         while True:
             _show(context, store, terms, number, f"{place} of {len(numbers)}")
             key = _key()
-            if key in {"q", ""}:
+            if key in {"q", "", "\x04", "\x1b"}:  # also Ctrl-D and Escape
                 return
             try:
                 if _decide(context, store, terms, number, key, edit, comment):
