@@ -13,7 +13,9 @@ from digest.errors import DigestError
 
 
 @click.command("syndicate")
-@click.option("--format", "form", type=click.Choice(("atom", "json")), default="atom")
+@click.option(
+    "--format", "form", type=click.Choice(("atom", "json")), default="atom", show_default=True
+)
 @click.option(
     "--last",
     type=click.IntRange(1, 100),
