@@ -55,7 +55,9 @@ class PostingX(FakeX):
             if self.duplicates and text in self.wire:
                 return as_json(403, DUPLICATE)
             if twittertext.weight(text) > twittertext.LIMIT:
-                return as_json(400, {"title": "Invalid Request", "detail": "Your text is too long."})
+                return as_json(
+                    400, {"title": "Invalid Request", "detail": "Your text is too long."}
+                )
             self.wire.append(text)
             return as_json(201, {"data": {"id": self.keep(text).id, "text": text}})
 
