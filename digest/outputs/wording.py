@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from digest.model import Receipt
+from digest.outputs.reasons import told
 
 Count = tuple[str, str]
 """A text for one and a text for any other number; ``{n}`` is the number."""
@@ -27,6 +28,8 @@ _UNITS = (
 class Wording:
     """One language. Texts in braces are filled in; times are local to the paper."""
 
+    code: str
+    """The language's: de, en."""
     weekdays: tuple[str, ...]
     months: tuple[str, ...]
     thousands: str
@@ -207,6 +210,7 @@ class Wording:
 
     def failure(self, source: str, reason: str, days: int) -> str:
         """Return that a source did not answer, and for how many days (0: since less than one)."""
+        reason = told(reason, self.code)
         if days:
             return self.count(self.failing_days, days, source=source, reason=reason)
         return self.failing.format(source=source, reason=reason)
@@ -219,6 +223,7 @@ class Wording:
 
 
 GERMAN = Wording(
+    code="de",
     weekdays=(
         "Montag",
         "Dienstag",
@@ -301,6 +306,7 @@ GERMAN = Wording(
 )
 
 ENGLISH = Wording(
+    code="en",
     weekdays=(
         "Monday",
         "Tuesday",

@@ -346,10 +346,10 @@ def test_the_foot_says_what_was_found_what_it_cost_and_who_did_not_answer():
     assert "X: 0,12 $ für 24 Posts und Konten" in text(foot)
     assert [(text(each), each.get("class")) for each in find(foot, "li")] == [
         (
-            "Blog der Kanzlei Sommerfeld, seit 4 Tagen: too slow: no whole answer within 10 s",
+            "Blog der Kanzlei Sommerfeld, seit 4 Tagen: zu langsam: keine ganze Antwort in 10 s",
             "loud",
         ),
-        ("Netzwelle, seit 1 Tag: not a feed: an HTML page", "loud"),
+        ("Netzwelle, seit 1 Tag: kein Feed: an HTML page", "loud"),
         ("Kanalblick: 503 Service Unavailable", None),
     ]
 

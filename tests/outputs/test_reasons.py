@@ -1,0 +1,76 @@
+"""Why a source did not answer, in the language of the paper."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+import digest
+from digest.outputs import reasons
+from digest.outputs.wording import ENGLISH, GERMAN
+from digest.sources import feed
+
+PACKAGE = Path(digest.__file__).parent
+TELLERS = {"SourceError", "TooSlowError", "_failed"}
+OWN = {"sources/finding.py", "sources/xreader.py"}
+"""What these say goes to the command line, or is said by X."""
+
+
+@pytest.mark.parametrize(
+    ("english", "german"),
+    [
+        ("not a feed: a web page", "kein Feed: eine Webseite"),
+        ("status 404: not found", "Status 404: nicht gefunden"),
+        ("status 503: the server is in trouble", "Status 503: der Server hat Schwierigkeiten"),
+        ("too slow: no whole answer within 10 s", "zu langsam: keine ganze Antwort in 10 s"),
+        ("too large: over 10 MB", "zu groß: über 10 MB"),
+        ("no such host: blatt.example", "kein solcher Host: blatt.example"),
+        ("what nobody knows: at all", "what nobody knows: at all"),
+        ("", ""),
+    ],
+)
+def test_a_reason_is_told_in_german_part_by_part(english, german):
+    assert reasons.told(english, "de") == german
+    assert reasons.told(english, "en") == english
+    assert GERMAN.failure("Blatt", english, 0) == f"Blatt: {german}"
+    assert ENGLISH.failure("Blatt", english, 2) == f"Blatt, for 2 days: {english}"
+
+
+def text(node):
+    """Return a text as it stands in the code; ``{}`` where something is filled in."""
+    if isinstance(node, ast.Constant):
+        return node.value if isinstance(node.value, str) else ""
+    if isinstance(node, ast.JoinedStr):
+        return "".join(
+            text(part) if isinstance(part, ast.Constant) else "{}" for part in node.values
+        )
+    return ""
+
+
+def said():
+    """Yield every reason that stands in the code, in the parts that are not filled in."""
+    for part in ("sources", "http", "parsing"):
+        for path in (PACKAGE / part).glob("*.py"):
+            if str(path.relative_to(PACKAGE)) in OWN:
+                continue
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                name = getattr(getattr(node, "func", None), "id", "")
+                for argument in node.args if name in TELLERS else ():
+                    yield from re.split("[:;] ", text(argument))
+    yield from feed._MEANINGS.values()
+
+
+def test_no_reason_is_missing_in_german():
+    found = {part for part in said() if re.search("[a-z]{2}", part)}
+    assert len(found) > 40
+    untold = {part for part in found if reasons._german(part) == part}
+    assert untold == set()
+
+
+def test_every_german_reason_fills_in_what_the_english_does():
+    for line in reasons._TABLE.read_text(encoding="utf-8").splitlines():
+        if line[0] != "#":
+            english, german = line.split("\t")
+            assert english.count("{}") == german.count("{}")
+            assert english != german
