@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from digest.cli import pager as pager_module
 from tests.cli.conftest import rss
 
 pty = pytest.importorskip("pty")
@@ -127,3 +128,61 @@ def test_a_pipe_gets_no_pager(run, paper, monkeypatch):
     monkeypatch.setenv("PAGER", "no-such-pager-anywhere")
     monkeypatch.setenv("LINES", "5")
     assert "Erste Meldung" in run("today").out
+
+
+@pytest.fixture
+def show(monkeypatch, tmp_path):
+    """Show lines on a screen of five; return what was printed without a pager."""
+
+    def show(lines, pager="", code=0):
+        (tmp_path / "pager.py").write_text(PAGER.format(code=code))
+        monkeypatch.setenv("LINES", "5")
+        monkeypatch.setenv("PAGER", pager or f"{sys.executable} pager.py")
+        written = []
+        wait = pager_module.show(b"line\n" * lines, written.append)
+        wait()
+        return b"".join(written)
+
+    return show
+
+
+@pytest.mark.parametrize(("lines", "through"), [(4, False), (5, True), (50, True)])
+def test_the_screen_has_room_for_a_prompt(show, lines, through):
+    assert (show(lines) == b"") is through
+    assert paged() == "line\n" * lines * through
+
+
+@pytest.mark.parametrize("pager", ["cat", "'", "no-such-pager-anywhere", "."])
+def test_what_is_no_pager_is_not_used(show, pager):
+    assert show(9, pager) == b"line\n" * 9
+
+
+def test_what_a_failing_pager_was_given_is_printed(show):
+    assert show(9, code=1) == b"line\n" * 9
+
+
+def test_less_is_used_where_there_is_one_and_nobody_says_otherwise(monkeypatch, tmp_path):
+    monkeypatch.delenv("PAGER", raising=False)
+    monkeypatch.setenv("LINES", "5")
+    less = tmp_path / "less"
+    less.write_text(f"#!{sys.executable}\n{PAGER.format(code=0)}")
+    less.chmod(0o755)
+    for path, printed in ((str(tmp_path), []), ("", [b"line\n" * 9])):
+        monkeypatch.setenv("PATH", path)
+        written = []
+        pager_module.show(b"line\n" * 9, written.append)()
+        assert written == printed
+
+
+def test_ctrl_c_is_for_the_pager():
+    class Pager:
+        def __init__(self):
+            self.answers = iter([KeyboardInterrupt, KeyboardInterrupt, 0])
+
+        def wait(self):
+            answer = next(self.answers)
+            if answer is KeyboardInterrupt:
+                raise answer
+            return answer
+
+    assert pager_module._end(Pager()) == 0
