@@ -20,7 +20,7 @@ from digest.words import fold
 
 LIMIT = 3 * 24 * 3600.0
 """How many seconds may lie between the first and the last item of a story."""
-_ASKED = 5
+_ASKED = 3
 """So many other members are asked what they share with an item."""
 _NAMED = 6
 """So many shared words are named as evidence."""

@@ -29,11 +29,14 @@ LONELY = 0.8
 FORM = 0.6
 """What another form of a word counts, against the same stem."""
 FAINT = 0.1
-"""Likeness below this is not noted, among a thousand items; among more, more of it is chance."""
+"""Likeness below this is not noted."""
 HOPE = 0.18
 """An item must be that alike to one other to join any story."""
 CLOSER = 0.25
 """Likeness from which on two items are read more closely."""
+CHANCE = 0.07
+"""These three hold among a thousand items; they grow as this power of the number, for the more items
+there are, the more are alike by chance."""
 SURE = 0.6
 """Likeness from which on neither words in other forms nor runs of words are looked for."""
 SAME_RUN = 0.6
@@ -206,14 +209,15 @@ def near(
         For each item of *space* the numbers of those alike and how much; the relation is mutual.
         Items that are not even ``HOPE`` alike to any other are left out.
     """
-    faint = FAINT * (len(numbers) / 1000) ** 0.09
+    crowd = max(len(numbers) / 1000, 0.1) ** CHANCE
+    faint, hopeful, closely = FAINT * crowd, HOPE * crowd, CLOSER * crowd
     ones, others, values = array("i"), array("i"), array("d")
     hope = [False] * len(times)
     for number, met in _met(space, numbers):
         group, oldest = groups[number], times[number] - limit
         for other, likeness in met.items():
             if likeness >= faint and groups[other] != group and times[other] >= oldest:
-                if likeness >= HOPE:
+                if likeness >= hopeful:
                     hope[number] = hope[other] = True
                 ones.append(number)
                 others.append(other)
@@ -221,7 +225,7 @@ def near(
     alike: list[dict[int, float]] = [{} for _ in times]
     for number, other, likeness in zip(ones, others, values, strict=True):
         if hope[number] and hope[other]:
-            close = space.likeness(number, other) if likeness >= CLOSER else likeness
+            close = space.likeness(number, other) if likeness >= closely else likeness
             alike[number][other] = alike[other][number] = close
     space.forget()
     return alike

@@ -1,7 +1,7 @@
 """How fast stories are made, and with how much memory: run ``python -m tests.benchmarks.merging``.
 
 Headlines are recombined from real ones (``../shared/corpus``) where they are there, else from a
-small vocabulary: each word is followed by one that follows it somewhere, and every fourth headline
+small vocabulary: each word is followed by one that follows it somewhere, and every eighth headline
 is a recent one retold by another outlet with two words changed, so that stories really form.
 """
 
@@ -109,7 +109,7 @@ def day(count: int, seed: int = 1) -> tuple[list[Item], dict[str, Source]]:
     after = _followers(real)
     titles: list[str] = []
     for number in range(count):
-        if number and chance.random() < 1 / 4:
+        if number and chance.random() < 1 / 8:
             told = titles[max(0, number - chance.randrange(1, 500))].split()
             for _ in range(2):
                 told[chance.randrange(len(told))] = chance.choice(chance.choice(real).split())
