@@ -27,7 +27,7 @@ _AXIS = 18
 _ROW = 15
 _ROWS = 12
 """Sources that have a row of their own."""
-_NAME = 18
+_NAME = 17
 """Cells of a source's name that fit before the plot."""
 _SQUARES = 4
 _TICKS = 5
@@ -172,7 +172,7 @@ def _rows(edition: Edition, words: Wording, step: float) -> Iterator[Row]:
     y = _TOP + _BARS + _AXIS + _ROW / 2
     for each in own:
         label = edition.sources.get(each.source) or each.source.partition(":")[2] or each.source
-        yield _row(clean(label), (each,), y, words, step)
+        yield _row(cut(clean(label), _NAME), (each,), y, words, step)
         y += _ROW
     if rest:
         yield _row(words.count(words.more_sources, len(rest)), rest, y, words, step)
@@ -183,7 +183,7 @@ def _row(name: str, tallies: Sequence[Tally], y: float, words: Wording, step: fl
     all_, merged = _sums(tallies, slots)
     printed = sum(each.printed for each in tallies)
     return Row(
-        name=cut(name, _NAME),
+        name=name,
         y=_round(y),
         dots=tuple(
             Dot(

@@ -119,4 +119,4 @@ def test_a_long_name_is_cut_and_cleaned():
     (row,) = draw(
         paper(tally(s1=1), sources={"feed:a": "Ein \x1bsehr langer Name für ein Blatt"}), GERMAN
     ).rows
-    assert row.name == "Ein sehr langer N…"
+    assert row.name == "Ein sehr langer…"
