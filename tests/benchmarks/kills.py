@@ -25,7 +25,7 @@ from pathlib import Path
 from digest.queue.drafts import APPROVED, POSTED, UNCLEAR, Draft
 from digest.store import Store
 from tests.fakes.server import Answered, Asked, as_json
-from tests.fakes.x import KEYS
+from tests.fakes.x import KEYS, Tweet
 from tests.fakes.x_posting import PostingX, refusal
 
 START = datetime(2026, 11, 21, 6, 0, tzinfo=UTC)
@@ -66,8 +66,10 @@ class HarshX(PostingX):
         self.harsh = True
         self.reached = threading.Event()
         """Set when a post arrives."""
+        self._arrival = threading.local()
 
     def respond(self, asked: Asked) -> Answered:
+        self._arrival.now = self.now
         if asked.method == "POST":
             self.reached.set()
         if not self.harsh:
@@ -99,6 +101,10 @@ class HarshX(PostingX):
             refusal(403, detail="Reply to this conversation is not allowed."),
         ]
         return self.chance.choice(faults) if self.chance.random() < 0.4 else None
+
+    def keep(self, text: str, when: datetime | None = None) -> Tweet:
+        """Put a post on the timeline as of when its request came, though the next run has begun."""
+        return super().keep(text, when or self._arrival.now)
 
     def _posts_of(self, number: str, asked: Asked) -> Answered:
         """Show what is at least nine minutes old, or at times all."""
@@ -174,7 +180,8 @@ def _kill(folder: Path, x: HarshX, now: datetime, chance: random.Random, errors:
     x.reached.clear()
     process = _start(folder, x, now)
     if chance.random() < 0.5:
-        x.reached.wait(timeout=3)
+        while process.poll() is None and not x.reached.wait(timeout=0.02):
+            pass
         time.sleep(chance.uniform(0, 0.3))
     else:
         time.sleep(chance.uniform(0, 2))
