@@ -1,5 +1,3 @@
-from time import perf_counter
-
 import pytest
 import yaml
 
@@ -69,13 +67,12 @@ def test_mentions_and_cashtags_are_where_x_sees_them():
     assert twittertext.cashtags("$ACME, $BRK.B und 5$A $12") == (0, 7)
 
 
+@pytest.mark.timeout(30)
 @pytest.mark.parametrize(
     "text", ["a." * 1000, "日" * 2000 + ".", "https://a.de/" + "(a" * 3000, "/(a)" * 3000]
 )
 def test_no_text_takes_long(text):
-    begun = perf_counter()
     twittertext.weight(text)
-    assert perf_counter() - begun < 10
 
 
 @pytest.fixture

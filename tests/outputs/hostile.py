@@ -5,7 +5,14 @@ import subprocess
 import sys
 from functools import cache
 
+import pytest
+
 from digest.text import clean
+
+SOME_OR_ALL = pytest.mark.parametrize(
+    "count", [1_000, pytest.param(10_000, marks=pytest.mark.hostile)]
+)
+"""How many titles a test is about: enough for every day, and all with ``-m hostile``."""
 
 OWN = [
     "<b>fett</b> & <script>alert('x')</script>",

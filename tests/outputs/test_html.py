@@ -4,7 +4,6 @@ import base64
 import hashlib
 import os
 import re
-import time
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
@@ -114,9 +113,10 @@ def test_hostile_titles_change_nothing_but_the_words():
     assert strange_titles(hostile.titles()) == []
 
 
-def test_ten_thousand_hostile_titles_change_nothing_but_the_words(shared):
-    titles = hostile.titles(shared)
-    assert len(titles) > 5000
+@hostile.SOME_OR_ALL
+def test_titles_made_to_harm_change_nothing_but_the_words(shared, count):
+    titles = hostile.titles(shared, count)
+    assert len(titles) > count / 2
     for start in range(0, len(titles), 500):
         assert strange_titles(titles[start : start + 500]) == []
 
@@ -403,14 +403,3 @@ def test_text_stands_out_as_wcag_aaa_wants_it_and_marks_as_it_wants_marks(number
 
 def long(colour):
     return "#" + "".join(sign * 2 for sign in colour[1:])
-
-
-def test_five_thousand_stories_are_printed_quickly():
-    stories = [
-        story(f"Überschrift mit der Nummer {n} im Blatt", also=("a", "b"), number=n)
-        for n in range(5000)
-    ]
-    began = time.process_time()
-    printed = render(edition(("Recht", stories)), Page())
-    assert time.process_time() - began < 6  # 1.2 s on a quiet machine
-    assert "4999" in printed

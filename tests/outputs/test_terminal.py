@@ -4,7 +4,6 @@ import os
 import re
 import subprocess
 import sys
-import time
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -83,11 +82,12 @@ def test_any_text_fits_and_brings_no_escape_of_its_own(texts, width, page):
         assert "\x1b" not in printed
 
 
+@hostile.SOME_OR_ALL
 @pytest.mark.parametrize("page", [Page(width=60), Page(width=120, colour=True, links=True)])
-def test_ten_thousand_hostile_titles_fit_and_are_text(shared, page):
+def test_titles_made_to_harm_fit_and_are_text(shared, page, count):
     stories = [
         story(title, source=f"feed:{title}", url=f"https://example.org/{title}")
-        for title in hostile.titles(shared)
+        for title in hostile.titles(shared, count)
     ]
     for line in visible(render(edition(("S", stories)), page)).split("\n"):
         assert max(cell_len(line), measure(line)) <= page.width
@@ -319,16 +319,6 @@ def test_the_same_edition_is_printed_the_same_whoever_failed_first():
     paper = morning()
     turned = replace(paper.receipt, failed=paper.receipt.failed[::-1])
     assert render(replace(paper, receipt=turned), Page()) == render(paper, Page())
-
-
-def test_five_thousand_stories_are_printed_quickly():
-    stories = [
-        story(f"Überschrift mit der Nummer {n} im Blatt", also=("a", "b")) for n in range(5000)
-    ]
-    began = time.process_time()
-    printed = render(edition(("Recht", stories)), Page(width=120, colour=True, links=True))
-    assert time.process_time() - began < 4  # 0.9 s on a quiet machine
-    assert "4999" in printed
 
 
 def test_a_paper_is_printed_without_the_slow_parts_of_rich():

