@@ -101,7 +101,7 @@ def _written(value: str) -> bytes:
 def _kept(fields: Iterable[tuple[str, str]]) -> dict[str, str]:
     kept: dict[str, str] = {}
     for name, written in fields:
-        value = _FOLDED.sub(" ", written).strip()
+        value = (_FOLDED.sub(" ", written) if "\n" in written else written).strip()
         longest = _LONGEST_VALIDATOR if name.lower() in _VALIDATORS else _LONGEST_VALUE
         if len(value) <= longest and not _CONTROL.search(value):
             kept.setdefault(name.lower(), value)

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from importlib import import_module
 from queue import Empty, Queue
 from threading import Thread
 from time import monotonic
 from types import MappingProxyType, TracebackType
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, cast
 
 from digest.credentials import Credentials
 from digest.errors import SourceError, TooSlowError
 from digest.model import Fetched, Source
-from digest.sources import bluesky, feed, mastodon, x
 from digest.sources.agenda import Agenda, Turn
-from digest.sources.manners import FETCH, TODAY, Manners, again, resting
+from digest.sources.manners import FETCH, MOVED, TODAY, Manners, again, resting
 from digest.text import clean, shorten
 
 __all__ = [
@@ -97,9 +97,25 @@ class Kind(Protocol):
 
 _Out = Queue[tuple[Fetched, ...] | BaseException]
 
-KINDS: Mapping[str, Kind] = MappingProxyType(
-    {"feed": feed, "x": x, "mastodon": mastodon, "bluesky": bluesky}
-)
+
+class _Kinds(Mapping[str, Kind]):
+    """The modules by their names; each is loaded when it is first needed, as few papers need all."""
+
+    _NAMES = ("feed", "x", "mastodon", "bluesky")
+
+    def __getitem__(self, name: str) -> Kind:
+        if name not in self._NAMES:
+            raise KeyError(name)
+        return cast(Kind, import_module(f"{__name__}.{name}"))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._NAMES)
+
+    def __len__(self) -> int:
+        return len(self._NAMES)
+
+
+KINDS: Mapping[str, Kind] = _Kinds()
 """What a source can be."""
 
 
@@ -135,7 +151,7 @@ def fetch_all(
         workers: how many are asked at once.
     """
     awaited = {source.id: source for source in sources}
-    moved = {name: checkpoints[name].get(feed.MOVED, "") for name in checkpoints}
+    moved = {name: checkpoints[name].get(MOVED, "") for name in checkpoints}
     agenda = Agenda(awaited.values(), lanes=net.http.per_host, moved=moved)
     out: _Out = Queue(maxsize=workers)
     desk = _Desk(agenda=agenda, checkpoints=checkpoints, net=net, now=now, budget=budget, out=out)

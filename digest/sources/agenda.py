@@ -125,7 +125,7 @@ class Agenda:
 
     def _count(self, gone: int) -> None:
         self._left -= gone
-        if not self._left:
+        if gone and not self._left:
             self._changed.notify_all()
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from digest.errors import SourceError, TooSlowError
 from digest.model import Fetched, Item, Source
-from digest.sources.manners import fresh_for, retry_after
+from digest.sources.manners import MOVED, fresh_for, retry_after
 
 if TYPE_CHECKING:
     from digest.http import Response
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from digest.sources import Net
 
 FILE = "file:"
-MOVED = "moved"
-"""In a checkpoint: where the feed is believed to have moved to."""
 
 _LARGEST_FILE = 10_000_000
 _LONGEST_VALIDATOR = 1_000

@@ -16,6 +16,8 @@ from datetime import UTC, datetime, timedelta
 
 from digest.model import Health, Source
 
+MOVED = "moved"
+"""In a checkpoint: the address that a source is believed to have moved to."""
 NEVER = datetime.max.replace(tzinfo=UTC)
 """When a feed that is gone for good is asked again."""
 

@@ -70,6 +70,23 @@ def test_what_every_source_gave_is_a_value(web, net):
     assert len(found) == 5
 
 
+def test_the_table_of_kinds_is_closed():
+    assert tuple(KINDS) == ("feed", "x", "mastodon", "bluesky")
+    assert len(KINDS) == 4
+    with pytest.raises(KeyError):
+        KINDS["os"]
+
+
+def test_a_paper_of_feeds_loads_no_other_kind():
+    program = "import sys; from digest.sources import KINDS; KINDS['feed']; print(*sys.modules)"
+    run = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, check=True, text=True
+    )
+    loaded = run.stdout.split()
+    assert "digest.sources.feed" in loaded
+    assert not {"digest.sources.x", "digest.sources.bluesky"} & set(loaded)
+
+
 def test_no_sources_are_no_work(net):
     assert list(fetch_all([], {}, net, NOW)) == []
 
