@@ -1,14 +1,15 @@
 """The only part that opens a socket for feeds: ``Http(agent=...).get(url)``.
 
 A request has one deadline over everything, redirects included, one cap on what it may bring, and
-goes nowhere inside the own network that a person did not name. The standard library's ``http.client``
-asks and reads; ``connections`` opens its sockets, past a look at each address and with one TLS context
-for all.
+goes nowhere inside the own network that a person did not name. ``connections`` opens sockets, past a
+look at each address and with one TLS context for all; ``answers`` asks and reads.
 """
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -49,6 +50,10 @@ class Response:
 
 
 def _proxies() -> Mapping[str, str]:
+    # Only these systems have settings of their own; to load the module takes as long as a hundred feeds.
+    has_settings = sys.platform in {"darwin", "win32"}
+    if not has_settings and not any(name.lower().endswith("_proxy") for name in os.environ):
+        return _NOTHING
     from urllib.request import getproxies
 
     return getproxies()

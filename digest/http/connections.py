@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import os
 import socket
-import ssl
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from functools import lru_cache
-from io import BufferedReader, RawIOBase
 from queue import Empty, SimpleQueue
 from threading import Lock, Thread
 from time import monotonic
@@ -22,7 +20,7 @@ from digest.errors import SourceError, TooSlowError
 from digest.http.addresses import number
 
 if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
+    import ssl
 
 HEAD_LIMIT = 300_000
 """Bytes of status lines and headers, interim answers included; what curl allows."""
@@ -58,7 +56,7 @@ class Deadline:
 
 
 class Line:
-    """An open connection, as ``http.client`` wants a socket: all it does keeps to one deadline.
+    """An open connection, all of whose doings keep to one deadline.
 
     What comes in is counted, so that nothing endless is read on: up to ``HEAD_LIMIT`` bytes, then as
     many as ``allow`` says. A context manager.
@@ -67,8 +65,6 @@ class Line:
     def __init__(self, connection: socket.socket, number: str, deadline: Deadline) -> None:
         self.number = number
         """The IP address at the other end."""
-        self.ended = False
-        """The other end was seen to close."""
         self._connection = connection
         self._deadline = deadline
         self.allow(HEAD_LIMIT, f"{HEAD_LIMIT // 1000} kB of headers")
@@ -79,37 +75,33 @@ class Line:
 
     def sendall(self, data: bytes) -> None:
         """Send all of the bytes."""
-        with self._in_time() as connection:
-            connection.sendall(data)
+        self._connection.settimeout(self._deadline.left())
+        try:
+            self._connection.sendall(data)
+        except OSError as error:
+            raise failure(error, self._deadline) from None
 
-    def receive(self, buffer: WriteableBuffer) -> int:
-        """Fill the buffer with what comes next; return how many bytes that were, 0 at the end."""
-        with self._in_time() as connection:
-            count = connection.recv_into(buffer)
-        self.ended = not count
-        self._room -= count
+    def receive(self) -> bytes:
+        """Wait for what comes next and return it; nothing when the other end has closed."""
+        self._connection.settimeout(self._deadline.left())
+        try:
+            part = self._connection.recv(_BUFFER)
+        except OSError as error:
+            raise failure(error, self._deadline) from None
+        self._room -= len(part)
         if self._room < 0:
             raise SourceError(f"too large: over {self._what}")
-        return count
-
-    def makefile(self, _mode: str) -> BufferedReader:
-        """Return a file to read from; the line stays open when it is closed."""
-        return BufferedReader(_Incoming(self), _BUFFER)
+        return part
 
     def secure(self, host: str) -> None:
         """Put TLS on the line; the certificate must be good for *host*."""
         context = certificates()
-        with self._in_time() as connection:
-            # A body without a length ends with TLS's own end, or it was cut (RFC 9112, section 9.8).
-            self._connection = context.wrap_socket(
-                connection, server_hostname=host, suppress_ragged_eofs=False
-            )
-
-    @contextmanager
-    def _in_time(self) -> Iterator[socket.socket]:
         self._connection.settimeout(self._deadline.left())
         try:
-            yield self._connection
+            # A body without a length ends with TLS's own end, or it was cut (RFC 9112, section 9.8).
+            self._connection = context.wrap_socket(
+                self._connection, server_hostname=host, suppress_ragged_eofs=False
+            )
         except OSError as error:
             raise failure(error, self._deadline) from None
 
@@ -118,19 +110,6 @@ class Line:
 
     def __exit__(self, *_: object) -> None:
         self._connection.close()
-
-
-class _Incoming(RawIOBase):
-    """The reading side of a line."""
-
-    def __init__(self, line: Line) -> None:
-        self._line = line
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: WriteableBuffer) -> int:
-        return self._line.receive(buffer)
 
 
 def connect(host: str, port: int, deadline: Deadline, allowed: Allowed) -> Line:
@@ -156,6 +135,8 @@ def connect(host: str, port: int, deadline: Deadline, allowed: Allowed) -> Line:
 
 def failure(error: OSError, deadline: Deadline) -> SourceError:
     """Return what a socket's error means for the source."""
+    import ssl  # slow to load, wanted for few feeds where all addresses are http
+
     if isinstance(error, TimeoutError):
         return deadline.passed()
     if isinstance(error, ssl.SSLCertVerificationError):
@@ -183,6 +164,8 @@ _making = Lock()  # to make one takes 25 ms, and the first fetches all want it a
 
 @lru_cache(maxsize=1)
 def _context(file: str, folder: str) -> ssl.SSLContext:
+    import ssl
+
     import certifi
 
     chosen = file if file or folder else certifi.where()
