@@ -5,10 +5,37 @@ A rule looks at items, not at stories, so that no merge can hide what it looks f
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from digest import words
-from digest.model import Item, Rule, Source
+from digest.model import Desk, Item, Rule, Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marks:
+    """What the patterns of a paper say of some items, by the number of each."""
+
+    must_see: Mapping[int, tuple[str, ...]]
+    """The names of the rules that fire, in their order."""
+    muted: Mapping[int, str]
+    """The pattern; a must-see rule wins over it."""
+    preferred: Mapping[int, str]
+    """The pattern, in the headline or the summary."""
+
+
+def marks(desk: Desk, items: Sequence[Item]) -> Marks:
+    """Read some items once for all patterns of a paper."""
+    wanted = _patterns(desk.must_see)
+    others = [words.parse(text) for text in (*desk.mute, *desk.prefer)]
+    found = words.find([*wanted, *others], texts(items))
+    muted, preferred = found[len(wanted) :][: len(desk.mute)], found[len(wanted) + len(desk.mute) :]
+    fired = _fired(desk.must_see, found, items, desk.sources)
+    return Marks(
+        must_see=fired,
+        muted={n: text for n, text in _first(desk.mute, muted).items() if n not in fired},
+        preferred=_first(desk.prefer, preferred),
+    )
 
 
 def must_see(
@@ -24,9 +51,21 @@ def must_see(
     Returns:
         For the number of each item that fires, the names of its rules in their order.
     """
-    rules, sources = tuple(rules), tuple(sources)
-    wanted = [words.parse(text, rule.where) for rule in rules for text in rule.patterns]
-    hits = iter(words.find(wanted, texts(items)))
+    rules = tuple(rules)
+    return _fired(rules, words.find(_patterns(rules), texts(items)), items, tuple(sources))
+
+
+def _patterns(rules: Iterable[Rule]) -> list[words.Pattern]:
+    return [words.parse(text, rule.where) for rule in rules for text in rule.patterns]
+
+
+def _fired(
+    rules: Iterable[Rule],
+    found: Iterable[Sequence[int]],
+    items: Sequence[Item],
+    sources: Sequence[Source],
+) -> dict[int, tuple[str, ...]]:
+    hits = iter(found)
     fired: dict[int, tuple[str, ...]] = {}
     for rule in rules:
         heeded = _heeded(rule, sources)
@@ -41,6 +80,10 @@ def matching(
 ) -> dict[int, str]:
     """Find the items that match; for the number of each, the first pattern that it matches."""
     found = words.find([words.parse(text, where) for text in patterns], texts(items))
+    return _first(patterns, found)
+
+
+def _first(patterns: Sequence[str], found: Sequence[Sequence[int]]) -> dict[int, str]:
     pairs = zip(reversed(patterns), reversed(found), strict=True)
     return {number: text for text, numbers in pairs for number in numbers}
 

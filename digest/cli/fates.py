@@ -220,7 +220,7 @@ def _holding(stories: tuple[Story, ...], item: Item) -> Story | None:
 
 def verdict(proof: Proof, story: Story) -> str:
     """Return in a few words what kept a story out of an edition."""
-    found = proof.composition.verdict(story)
+    found = proof.composition.verdict(proof.ranked.explain(story))
     fact, ranking = clean(found.fact), proof.ranked.desk.ranking
     return {
         "printed": f"printed today as number {found.number}; feeds.yaml has changed",

@@ -47,7 +47,7 @@ class Composition:
     """What was full for a story, by its id, and which one."""
 
     def verdict(self, story: Story) -> Verdict:
-        """Say what became of *story*, one of those the paper was composed of."""
+        """Say what became of *story*, one of those the paper was composed of, with its score."""
         printed = [each for section in self.sections for each in section.stories]
         for number, each in enumerate(printed, start=1):
             if each.id == story.id:
@@ -84,7 +84,7 @@ def compose(
     """
     must_see = [explain(story) for story in stories if story.must_see]
     shown = _shown(desk)
-    others = [s for s in stories if not s.must_see and not s.muted and s.lead.source in shown]
+    others = [s for s in stories if not s.must_see and not s.muted and s.items[0].source in shown]
     choice = choose(others, desk, limit, explain)
     return Composition(
         sections=tuple(_sections(must_see, choice.taken, desk)),

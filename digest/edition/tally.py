@@ -56,14 +56,16 @@ def tally(
         printed: the sections of the paper.
         slots: when they begin.
     """
-    leads = {story.lead.id for story in stories}
+    leads = {story.items[0].id for story in stories}
     shown = Counter(story.lead.source for section in printed for story in section.stories)
     count: dict[str, list[int]] = {}
     merged: dict[str, list[int]] = {}
     for item in items:
+        if item.source not in count:
+            count[item.source], merged[item.source] = [0] * len(slots), [0] * len(slots)
         slot = max(0, bisect_right(slots, item.published) - 1)
-        count.setdefault(item.source, [0] * len(slots))[slot] += 1
-        merged.setdefault(item.source, [0] * len(slots))[slot] += item.id not in leads
+        count[item.source][slot] += 1
+        merged[item.source][slot] += item.id not in leads
     tallies = (
         Tally(
             source=source,

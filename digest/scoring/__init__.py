@@ -12,10 +12,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 
-from digest.model import Desk, Score, Signal, Story
+from digest import rules
+from digest.model import Desk, Item, Score, Signal, Source, Story
+from digest.rules import Marks
 from digest.scoring.columns import Columns, Voices, gather, totals
 from digest.scoring.facts import facts
-from digest.scoring.headlines import faults, near
+from digest.scoring.headlines import faults, lines, near
 from digest.scoring.leads import ready
 from digest.scoring.learning import Taught, learn
 from digest.scoring.signals import WEIGHTS
@@ -32,26 +34,31 @@ class Ranked:
     """Stories in the order of their scores, and what the scores are made of."""
 
     stories: tuple[Story, ...]
-    """Best first, with section, must-see rules, the pattern that mutes them, and the score's total."""
+    """Best first, with the lead to show, must-see rules and the pattern that mutes them; section and
+    score are filled in by ``explain``, because few of many are ever looked at."""
     weights: Mapping[str, float]
     """Of each signal."""
+    scores: Sequence[float]
+    """Of each row of the columns."""
     columns: Columns
     rows: Mapping[str, int]
     """Where a story stands in the columns, by its id."""
     desk: Desk
+    sources: Mapping[str, Source]
+    """Those of the paper, by id."""
     taught: Taught
     items_per_source: Mapping[str, int]
     beat: _Beat
     faults: Mapping[int, tuple[str, ...]]
 
     def explain(self, story: Story) -> Story:
-        """Return *story*, one of ``stories``, with its signals and the fact behind each."""
+        """Return *story*, one of ``stories``, with section and score: its signals and the fact behind each."""
         row = self.rows[story.id]
         known = facts(
             story,
             self.columns,
             row,
-            self.desk,
+            self.sources,
             taught=self.taught,
             items_per_source=self.items_per_source,
             beat=self.beat.get(row, (0.0, ""))[1],
@@ -61,7 +68,11 @@ class Ranked:
             Signal(name=name, value=self.columns.value(name, row), weight=weight, fact=known[name])
             for name, weight in self.weights.items()
         )
-        return replace(story, score=replace(story.score, signals=signals))
+        return replace(
+            story,
+            section=_section(story, self.sources),
+            score=Score(total=self.scores[row], signals=signals),
+        )
 
 
 def rank(
@@ -85,15 +96,17 @@ def rank(
 
     Equal scores stand in the order of their age, then of their ids.
     """
-    edited = ready(stories, desk)
-    sections = _sections(edited, desk)
+    items = [item for story in stories for item in story.items]
+    marks = rules.marks(desk, items)
+    edited = ready(stories, desk, marks)
+    sources = {source.id: source for source in desk.sources}
     weights = weighed(desk)
     taught = taught.within(weights)
-    beat = _beat(edited, desk, taught)
+    beat = _beat(stories, items, marks, desk, taught)
     spoilt = faults([story.lead for story in edited])
     columns = gather(
         edited,
-        sections,
+        [_section(story, sources) for story in edited],
         desk,
         now,
         weights={source.id: taught.weight(source) for source in desk.sources},
@@ -105,11 +118,13 @@ def rank(
     scores = totals(columns, weights)
     order = _order(edited, scores, columns.hours)
     return Ranked(
-        stories=tuple(_scored(edited[row], sections[row], scores[row]) for row in order),
+        stories=tuple(map(edited.__getitem__, order)),
         weights=weights,
+        scores=scores,
         columns=columns,
         rows={story.id: row for row, story in enumerate(edited)},
         desk=desk,
+        sources=sources,
         taught=taught,
         items_per_source=items_per_source,
         beat=beat,
@@ -122,19 +137,22 @@ def weighed(desk: Desk) -> dict[str, float]:
     return {name: desk.ranking.weights.get(name, weight) for name, weight in WEIGHTS.items()}
 
 
-def _sections(stories: Sequence[Story], desk: Desk) -> list[str]:
-    sections = {source.id: source.section for source in desk.sources}
-    return [sections.get(story.items[0].source, "") for story in stories]
+def _section(story: Story, sources: Mapping[str, Source]) -> str:
+    source = sources.get(story.items[0].source)
+    return source.section if source else ""
 
 
-def _beat(stories: Sequence[Story], desk: Desk, taught: Taught) -> _Beat:
+def _beat(
+    stories: Sequence[Story], items: Sequence[Item], marks: Marks, desk: Desk, taught: Taught
+) -> _Beat:
     """How near each story is to the reader's beat: as near as the nearest of its items."""
-    items = [item for story in stories for item in story.items]
     owners = [row for row, story in enumerate(stories) for _ in story.items]
     found: dict[int, tuple[float, str]] = {}
     learned = {word: taught.near(word) for word in taught.words}
-    for number, match in near(desk.prefer, desk.sections, items, learned).items():
-        found[owners[number]] = max(match, found.get(owners[number], match))
+    matches = near(desk.prefer, desk.sections, lines(items), marks.preferred, learned)
+    for number, match in matches.items():
+        if number not in marks.muted:
+            found[owners[number]] = max(match, found.get(owners[number], match))
     return found
 
 
@@ -142,16 +160,3 @@ def _order(stories: Sequence[Story], scores: Sequence[float], hours: Sequence[fl
     ids = [story.id for story in stories]
     keys = zip([-score for score in scores], hours, ids, range(len(ids)), strict=True)
     return [row for *_, row in sorted(keys)]
-
-
-def _scored(story: Story, section: str, total: float) -> Story:
-    return Story(
-        id=story.id,
-        items=story.items,
-        evidence=story.evidence,
-        score=Score(total=total),
-        section=section,
-        must_see=story.must_see,
-        muted=story.muted,
-        continues=story.continues,
-    )

@@ -101,43 +101,48 @@ def gather(
         faults: of a story's headline, by its number; 0 for the others.
     """
     half_lives = {section: _half_life(desk, section) for section in set(sections)}
-    tellers = [tuple(item.source for item in story.items) for story in stories]
-    ages = [_ages(story.items, now) for story in stories]
-    return Columns(
-        voices=[
-            1 if len(some) == 1 else max(1, voices(story))
-            for story, some in zip(stories, tellers, strict=True)
-        ],
-        weight=[_best(max, weights, some, 0.0) for some in tellers],
-        likeness=[0.0] * len(stories),
-        hours=[age[len(age) // 2] for age in ages],
+    leads = [story.items[0] for story in stories]
+    ages = [max(0.0, (now - item.published).total_seconds() / 3600) for item in leads]
+    columns = Columns(
+        voices=[1] * len(leads),
+        weight=[weights.get(item.source, 0.0) for item in leads],
+        likeness=[0.0] * len(leads),
+        hours=ages,
         half_life=[half_lives[section] for section in sections],
-        match=[matches.get(row, 0.0) for row in range(len(stories))],
-        first=[age[-1] for age in ages],
-        weekly=[_best(min, items_per_source, some, ONE_A_DAY) for some in tellers],
-        faults=[faults.get(row, 0) for row in range(len(stories))],
-        echo=[_echo(story.items) for story in stories],
+        match=[matches.get(row, 0.0) for row in range(len(leads))],
+        first=ages[:],
+        weekly=[items_per_source.get(item.source, ONE_A_DAY) for item in leads],
+        faults=[faults.get(row, 0) for row in range(len(leads))],
+        echo=[_AS_ALWAYS if item.share is None else _echo((item,)) for item in leads],
     )
+    for row, story in enumerate(stories):
+        if len(story.items) > 1:
+            columns.voices[row] = max(1, voices(story))
+            _write(columns, row, story.items, now, weights, items_per_source)
+    return columns
+
+
+def _write(
+    columns: Columns,
+    row: int,
+    items: Sequence[Item],
+    now: datetime,
+    weights: Mapping[str, float],
+    items_per_source: Mapping[str, int],
+) -> None:
+    """Write what is known of a story of several items."""
+    ages = sorted(max(0.0, (now - item.published).total_seconds() / 3600) for item in items)
+    columns.weight[row] = max(weights.get(item.source, 0.0) for item in items)
+    columns.hours[row] = ages[len(ages) // 2]
+    columns.first[row] = ages[-1]
+    columns.weekly[row] = min(items_per_source.get(item.source, ONE_A_DAY) for item in items)
+    columns.echo[row] = _echo(items)
 
 
 def _echo(items: Sequence[Item]) -> float:
     """Return the mean of what is known; a half where nothing is."""
     known = [item.share.echo for item in items if item.share and item.share.echo is not None]
     return sum(known) / len(known) if known else _AS_ALWAYS
-
-
-def _best(
-    choose: Callable[..., float], known: Mapping[str, float], sources: Sequence[str], unknown: float
-) -> float:
-    if len(sources) == 1:
-        return known.get(sources[0], unknown)
-    return choose(known.get(source, unknown) for source in sources)
-
-
-def _ages(items: Sequence[Item], now: datetime) -> Sequence[float]:
-    """The ages of items in hours, ascending; one whose time lies ahead is new."""
-    ages = [(now - item.published).total_seconds() / 3600 for item in items]
-    return sorted(max(0.0, age) for age in ages) if len(ages) > 1 or ages[0] < 0 else ages
 
 
 def _half_life(desk: Desk, section: str) -> float:

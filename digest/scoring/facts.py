@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from digest.model import Desk, Source, Story
+from digest.model import Source, Story
 from digest.scoring import signals
 from digest.scoring.columns import Columns
 from digest.scoring.learning import Taught
@@ -17,7 +17,7 @@ def facts(
     story: Story,
     columns: Columns,
     number: int,
-    desk: Desk,
+    sources: Mapping[str, Source],
     *,
     taught: Taught,
     items_per_source: Mapping[str, int],
@@ -25,7 +25,6 @@ def facts(
     faults: tuple[str, ...],
 ) -> dict[str, str]:
     """Return the fact behind each signal of the story in row *number* of *columns*."""
-    sources = {source.id: source for source in desk.sources}
     tellers = [sources[item.source] for item in story.items if item.source in sources]
     voices, first = columns.voices[number], columns.first[number]
     told = 1 - 0.5 ** (first / signals.LAG)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from digest import rules, words
@@ -36,7 +36,8 @@ BAIT = (
 """Headlines that hold the news back, as patterns of feeds.yaml. After Potthast, Köpsel, Stein and Hagen,
 Clickbait Detection, ECIR 2016, and Chakraborty et al., Stop Clickbait, ASONAM 2016."""
 
-_CAPITALS = re.compile(r"\b[A-ZÄÖÜ]{4,}\W+[A-ZÄÖÜ]{4,}\b")
+# It begins with a set of letters, and not with \b, so that re skips what holds none of them.
+_CAPITALS = re.compile(r"[A-ZÄÖÜ][A-ZÄÖÜ]{3}(?<=\b.{4})[A-ZÄÖÜ]*\W+[A-ZÄÖÜ]{4,}\b")
 _LONG = 16
 """A headline of so many capitals is shouted; a shorter one may be a name."""
 _ROW = re.compile(r"[!?] ?[!?]")
@@ -54,7 +55,8 @@ _GENERIC = frozenset({
 def near(
     prefer: Sequence[str],
     sections: Iterable[str],
-    items: Sequence[Item],
+    heads: Sequence[str],
+    preferred: Mapping[int, str],
     learned: Mapping[str, float] = _NONE,
 ) -> dict[int, tuple[float, str]]:
     """Find the items on the reader's beat.
@@ -62,25 +64,30 @@ def near(
     Args:
         prefer: patterns of feeds.yaml; in the headline they count in full, in the summary half.
         sections: names of sections; a word of them in a headline counts half.
-        items: any number.
+        heads: the headline of each item, the first line of what ``words.folded`` writes.
+        preferred: the items that a pattern of *prefer* matches anywhere, and which.
         learned: patterns of words that count in a headline, the strongest first, and how much.
 
     Returns:
         For the number of each item that matches, how near it is, from 0 to 1, and why.
     """
-    taught = rules.matching(tuple(learned), items, words.HEADLINE)
-    found = {
-        n: (learned[text], f"{text!r} in the headline (learned)") for n, text in taught.items()
-    }
-    named = rules.matching(_telling(sections), items, words.HEADLINE)
-    found |= {n: (NEAR_BEAT, f"{text!r} in the headline (a section)") for n, text in named.items()}
-    preferred = rules.matching(prefer, items)
+    found: dict[int, tuple[float, str]] = {}
+    telling = dict.fromkeys(_telling(sections), NEAR_BEAT)
+    for patterns, why in ((learned, "learned"), (telling, "a section")):
+        for text, numbers in _reversed(patterns, heads):
+            known = (patterns[text], f"{text!r} in the headline ({why})")
+            found |= dict.fromkeys(numbers, known)
     found |= {n: (NEAR_BEAT, f"{text!r} in the summary") for n, text in preferred.items()}
-    numbers = list(preferred)
-    some = [items[number] for number in numbers]
-    for place, text in rules.matching(prefer, some, words.HEADLINE).items():
-        found[numbers[place]] = (ON_BEAT, f"{text!r} in the headline")
+    for text, numbers in _reversed(prefer, heads):
+        found |= dict.fromkeys(numbers, (ON_BEAT, f"{text!r} in the headline"))
     return found
+
+
+def _reversed(patterns: Iterable[str], heads: Sequence[str]) -> Iterator[tuple[str, Sequence[int]]]:
+    """Yield each pattern with what it matches, the first last, so that it overrules the others."""
+    texts = tuple(patterns)
+    found = words.find([words.parse(text) for text in texts], heads)
+    return zip(reversed(texts), reversed(found), strict=True)
 
 
 def _telling(sections: Iterable[str]) -> Sequence[str]:
@@ -89,9 +96,14 @@ def _telling(sections: Iterable[str]) -> Sequence[str]:
     return tuple(dict.fromkeys(w for w in names if len(w) > 2 and w not in _GENERIC))
 
 
+def lines(items: Iterable[Item]) -> list[str]:
+    """Return the folded headline of each item."""
+    return [text.partition("\n")[0] for text in rules.texts(items)]
+
+
 def faults(items: Sequence[Item]) -> Mapping[int, tuple[str, ...]]:
     """Find the headlines that try too hard; for the number of each, in what ways."""
-    heads = [text.partition("\n")[0] for text in rules.texts(items)]
+    heads = lines(items)
     found: dict[int, tuple[str, ...]] = {}
     patterns = [words.parse(text) for text in BAIT]
     for pattern, numbers in zip(patterns, words.find(patterns, heads), strict=True):

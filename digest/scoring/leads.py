@@ -11,20 +11,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate
 
-from digest import rules
 from digest.model import Desk, Item, Story
+from digest.rules import Marks
 
 _Fired = Mapping[int, tuple[str, ...]]
 _Muted = Mapping[int, str]
 
 
-def ready(stories: Sequence[Story], desk: Desk) -> list[Story]:
-    """Return *stories* with the lead to show, what must be seen and what is muted."""
-    items = [item for story in stories for item in story.items]
+def ready(stories: Sequence[Story], desk: Desk, marks: Marks) -> list[Story]:
+    """Return *stories* with the lead to show, what must be seen and what is muted.
+
+    Args:
+        stories: any number.
+        desk: whose paper it is.
+        marks: of all items of the stories, one after another.
+    """
     starts = list(accumulate((len(story.items) for story in stories), initial=0))
     weights = {source.id: source.weight for source in desk.sources}
-    fired = rules.must_see(desk.must_see, items, desk.sources)
-    muted = {n: text for n, text in rules.matching(desk.mute, items).items() if n not in fired}
+    fired, muted = marks.must_see, marks.muted
     touched = {bisect_right(starts, number) - 1 for number in (*fired, *muted)}
     touched |= {
         number

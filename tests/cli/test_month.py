@@ -165,7 +165,7 @@ def assert_none_above_the_line_is_lost(folder):
     line = min(story.score.total for story in edition.stories if not story.must_see)
     shown = {story.id for story in edition.stories}
     aside = {story.id for story in proof.aside}
-    for story in proof.ranked.stories:
+    for story in map(proof.ranked.explain, proof.ranked.stories):
         if story.id not in shown | aside and story.score.total > line:
             verdict = proof.composition.verdict(story)
             assert verdict.kind in {"source", "family"} or verdict.short == 0, story.lead.title

@@ -1,12 +1,17 @@
 import pytest
 
+from digest import rules
 from digest.scoring import headlines
 from tests.news import item
 
 
 def near(*items, prefer=(), sections=()):
-    found = headlines.near(prefer, sections, items)
-    return {number: value for number, (value, _) in found.items()}
+    return {number: value for number, (value, _) in found(items, prefer, sections).items()}
+
+
+def found(items, prefer=(), sections=()):
+    preferred = rules.matching(prefer, items)
+    return headlines.near(prefer, sections, headlines.lines(items), preferred)
 
 
 def test_a_preferred_word_counts_in_the_headline_and_half_in_the_summary():
@@ -16,8 +21,7 @@ def test_a_preferred_word_counts_in_the_headline_and_half_in_the_summary():
 
 def test_a_preferred_word_in_the_headline_outdoes_another_in_the_summary():
     items = [item("LinkedIn wächst", summary="Instagram nicht")]
-    found = headlines.near(("instagram", "linkedin*"), (), items)
-    assert found == {0: (1.0, "'linkedin*' in the headline")}
+    assert found(items, ("instagram", "linkedin*")) == {0: (1.0, "'linkedin*' in the headline")}
 
 
 def test_the_words_of_the_sections_count_half_in_a_headline():

@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 from digest.model import Rule, Share
+from digest.rules import marks
 from digest.scoring.leads import ready
 from tests.news import desk, item, story
 
@@ -13,7 +14,8 @@ def titles(told):
 
 
 def one(told, **settings):
-    (done,) = ready([told], desk(**settings))
+    hers = desk(**settings)
+    (done,) = ready([told], hers, marks(hers, told.items))
     return done
 
 

@@ -67,7 +67,8 @@ def test_a_story_is_trusted_as_much_as_the_heaviest_source_that_tells_it():
 
 def test_a_source_that_has_left_feeds_yaml_is_not_trusted():
     assert rank(story(item("Eins", "gone"))).columns.weight == [0.0]
-    assert rank(story(item("Eins", "gone"))).stories[0].section == ""
+    ranked = rank(story(item("Eins", "gone")))
+    assert ranked.explain(ranked.stories[0]).section == ""
 
 
 def test_a_preferred_story_stands_higher():
@@ -114,8 +115,9 @@ def test_the_order_of_the_stories_that_come_in_makes_no_difference(places):
 def test_a_story_is_ranked_with_its_section_its_rules_and_the_pattern_that_mutes_it():
     rule = Rule(name="Camp", patterns=("barcamp",))
     stories = story(item("BarCamp", "d")), story(item("Gewinnspiel"))
-    ranked = rank(*stories, must_see=(rule,), mute=("gewinnspiel",)).stories
-    told = {each.id: (each.section, each.must_see, each.muted) for each in ranked}
+    ranked = rank(*stories, must_see=(rule,), mute=("gewinnspiel",))
+    done = map(ranked.explain, ranked.stories)
+    told = {each.id: (each.section, each.must_see, each.muted) for each in done}
     assert told["BarCamp"] == ("Recht", ("Camp",), "")
     assert told["Gewinnspiel"] == ("Plattformen", (), "gewinnspiel")
 
