@@ -126,18 +126,20 @@ class Printing:
             DigestError: not all of it could be written, or the template has a mistake.
             BrokenPipeError: nobody reads stdout any more.
         """
-        from digest.cli.pager import show
-        from digest.files import write_whole
         from digest.outputs import FORMATS
 
         encoding = page.encoding if self.form == "terminal" else "utf-8"
         printed = FORMATS[self.form].render(paper, page).encode(encoding, "replace")
         if self.output is not None:
+            from digest.files import write_whole
+
             path = self._dated(paper, self.output) if self.dated else self.output
             write_whole(path, printed)
             if self.dated:
                 context.say(f"{path}: written")
         elif self.form == "terminal" and page.links and not self.no_pager:
+            from digest.cli.pager import show
+
             return show(printed, write)
         else:
             write(printed)

@@ -72,7 +72,6 @@ def command(
     if must_see and stories is not None:
         raise click.UsageError("--must-see and --stories exclude each other")
     from digest import pipeline
-    from digest.cli import queue
     from digest.cli.fetch import bring_in
 
     config = context.load()
@@ -96,6 +95,8 @@ def command(
             if not peek:
                 store.keep(paper)
         if to_queue:
+            from digest.cli import queue
+
             queue.fill(context, store, queue.terms_of(context), edition=edition)
 
 

@@ -36,7 +36,6 @@ from digest.config.values import (
     whole,
 )
 from digest.model import SIGNALS, Queue, Ranking, Rule, XSettings
-from digest.queue.texts import FIELDS
 from digest.xapi import PRICES
 
 _HANDLE = re.compile(r"@?[a-z0-9_.-]+(?:@[a-z0-9.-]+)?")
@@ -189,6 +188,8 @@ def _hashtag(node: Node, notes: Notes) -> str:
 @takes(TEXT)
 def _template(node: Node, _notes: Notes) -> str:
     """Return the words of a draft, in which names in braces stand for what is filled in."""
+    from digest.queue.texts import FIELDS
+
     text = raw(node)
     for name in _FIELD.findall(text):
         if name not in FIELDS:

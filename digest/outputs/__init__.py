@@ -1,25 +1,24 @@
-"""How an edition is printed. To add a format: write a module, name it in FORMATS."""
+"""How an edition is printed. To add a format: write a module with ``render``, name it in FORMATS."""
 
 from __future__ import annotations
 
-from typing import Protocol
+from dataclasses import dataclass
+from importlib import import_module
 
 from digest.model import Edition, Page
-from digest.outputs import html, json, markdown, terminal, tweets
 
 
-class Format(Protocol):
-    """What every module of a format provides."""
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A form of the paper, whose module is imported when it is printed: a paper needs one of them."""
+
+    name: str
 
     def render(self, edition: Edition, page: Page) -> str:
         """Return the edition as text that fits the page and ends with a line break."""
+        text: str = import_module(f"{__name__}.{self.name}").render(edition, page)
+        return text
 
 
-FORMATS: dict[str, Format] = {
-    "terminal": terminal,
-    "markdown": markdown,
-    "html": html,
-    "json": json,
-    "tweets": tweets,
-}
+FORMATS = {name: Format(name) for name in ("terminal", "markdown", "html", "json", "tweets")}
 """What ``--format`` takes."""
