@@ -159,6 +159,27 @@ def _tags() -> tuple[re.Pattern[str], re.Pattern[str]]:
 _JOINED = re.compile(f"[{_MARKS}\u200d\ufe0e\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")
 
 
+_ENDING = re.compile(r"(.*\S)\s+(?:[-–—|·•»]|::|//)\s+(\S.*)")
+_OF_OUTLETS = ("", "online", "magazin", "magazine", "news", "blog", "de", "com")
+
+
+def without_outlet(title: str, outlet: str) -> str:
+    """Return a clean headline without the outlet's name behind its last dash or bar.
+
+    The name may have "Online" or the like behind it; a headline that is nothing else stays.
+    """
+    found = _ENDING.fullmatch(title)
+    name = _letters(outlet)
+    if not found or not name:
+        return title
+    ending = _letters(found[2])
+    return found[1] if ending in {f"{name}{more}" for more in _OF_OUTLETS} else title
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
 def shorten(text: str, length: int) -> str:
     """Return *text*, or its first words with "…" when it has more than *length* characters.
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.text import clean, from_html, shorten
+from digest.text import clean, from_html, shorten, without_outlet
 
 FAMILY = "👨\u200d👩\u200d👧\u200d👦"
 SCOTLAND = "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"
@@ -119,6 +119,24 @@ def test_any_markup_becomes_clean_text(markup):
 )
 def test_a_text_is_cut_at_a_word(text, length, expected):
     assert shorten(text, length) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "outlet", "expected"),
+    [
+        ("Neue Regeln – Blatt", "Blatt", "Neue Regeln"),
+        ("Neue Regeln | BLATT Online", "Blatt", "Neue Regeln"),
+        ("Neue Regeln - Tages-Blatt.de", "Tages-Blatt", "Neue Regeln"),
+        ("Eins – zwei – Blatt", "Blatt", "Eins – zwei"),
+        ("Neue Regeln – Blatt sinkt", "Blatt", "Neue Regeln – Blatt sinkt"),
+        ("Neue Regeln für Blatt", "Blatt", "Neue Regeln für Blatt"),
+        ("– Blatt", "Blatt", "– Blatt"),
+        ("Blatt", "Blatt", "Blatt"),
+        ("Neue Regeln – !", "?", "Neue Regeln – !"),
+    ],
+)
+def test_the_outlets_name_is_cut_from_a_headline(title, outlet, expected):
+    assert without_outlet(title, outlet) == expected
 
 
 @given(st.text(), st.integers(min_value=0, max_value=40))

@@ -12,7 +12,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from digest.model import Edition, Failure, Item, Story
-from digest.text import clean, shorten
+from digest.text import clean, shorten, without_outlet
 
 Numbered = tuple[int, Story]
 """A story and the number it is known by in its edition."""
@@ -101,9 +101,12 @@ def others(edition: Edition, story: Story) -> tuple[str, ...]:
     return tuple(shorten(name, _LABEL) for name in names)
 
 
-def headline(item: Item, untitled: str) -> str:
-    """Return the item's title; without one its address; without that the word *untitled*."""
-    return clean(item.title) or clean(item.url) or untitled
+def headline(item: Item, untitled: str, name: str = "") -> str:
+    """Return the item's title; without one its address; without that the word *untitled*.
+
+    An outlet's *name* at the end of its title is left out: it stands below anyway.
+    """
+    return without_outlet(clean(item.title), name) or clean(item.url) or untitled
 
 
 def excerpt(item: Item) -> str:

@@ -21,6 +21,7 @@ from digest.outputs.parts import (
     ascii_url,
     excerpt,
     headline,
+    label,
     lay_out,
     local,
     others,
@@ -291,7 +292,9 @@ def _hung(
 
 
 def _headline(press: _Press, story: Story, width: int) -> list[Line]:
-    title = shorten(press.text(headline(story.lead, press.words.untitled)), _HEADLINE)
+    lead = story.lead
+    title = headline(lead, press.words.untitled, label(press.edition, lead))
+    title = shorten(press.text(title), _HEADLINE)
     again = [Run(press.text(press.words.again), FAINT)] if story.continues else []
     return balance([*again, Run(title, STRONG, _target(story), gap=" ")], width)
 

@@ -19,6 +19,7 @@ from digest.outputs.parts import (
     Numbered,
     excerpt,
     headline,
+    label,
     lay_out,
     local,
     others,
@@ -211,7 +212,7 @@ class _Setter:
         return Line(
             number=number,
             id=story.id,
-            title=headline(lead, self.words.untitled),
+            title=headline(lead, self.words.untitled, label(self.edition, lead)),
             url=target(lead),
             language=lead.language if _LANGUAGE(lead.language) else "",
             section=clean(story.section),

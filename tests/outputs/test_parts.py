@@ -1,6 +1,7 @@
 import pytest
 
-from digest.model import Failure, Receipt
+from digest.model import Failure, Page, Receipt
+from digest.outputs import FORMATS
 from digest.outputs.parts import (
     ascii_url,
     excerpt,
@@ -73,6 +74,13 @@ def test_a_headline_is_the_title_or_the_address_or_a_word():
     assert headline(item(" a\nb "), "ohne") == "a b"
     assert headline(item(""), "ohne") == "https://example.org/1"
     assert headline(item("\u200b", url=""), "ohne") == "ohne"
+
+
+@pytest.mark.parametrize("name", ["terminal", "html", "markdown"])
+def test_the_outlets_name_does_not_stand_behind_its_headline(name):
+    printed = FORMATS[name].render(edition(("S", [story("Neue Regeln | Beispielblatt")])), Page())
+    assert "Neue Regeln" in printed
+    assert printed.count("Beispielblatt") == 1
 
 
 @pytest.mark.parametrize(
