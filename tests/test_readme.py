@@ -7,9 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
-from digest.cli import COMMANDS
+from digest.cli import COMMANDS, cli
+from digest.config import schema
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
@@ -71,9 +73,33 @@ def test_start_has_two_blocks_of_one_command_each():
     assert "pytest" in commands[1][0]
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+def pages():
+    """Return every command and command of a command, as one types it."""
+    with click.Context(cli) as ctx:
+        for name in cli.list_commands(ctx):
+            command = cli.get_command(ctx, name)
+            yield name
+            if isinstance(command, click.Group):
+                yield from (f"{name} {part}" for part in command.list_commands(ctx))
+
+
+@pytest.mark.parametrize("name", list(pages()))
 def test_every_command_has_its_help_in_the_readme(name):
-    assert f"$ digest {name}" in README.read_text(encoding="utf-8")
+    assert f"$ digest {name} --help\n" in README.read_text(encoding="utf-8")
+
+
+def keys(schema):
+    """Return the names that a schema gives meaning to, at any depth."""
+    if isinstance(schema, list):
+        return {name for part in schema for name in keys(part)}
+    if not isinstance(schema, dict):
+        return set()
+    return set(schema.get("properties", {})) | {n for part in schema.values() for n in keys(part)}
+
+
+def test_every_key_of_feeds_yaml_is_in_the_readme():
+    named = set(re.findall(r"\w+", README.read_text(encoding="utf-8")))
+    assert keys(schema()) - named == set()
 
 
 @pytest.mark.parametrize("name", COMMANDS)
