@@ -79,7 +79,7 @@ class Http:
 
     def within(self, seconds: float) -> Http:
         """Return the same with a deadline of at most so many seconds."""
-        return replace(self, deadline=min(self.deadline, seconds))
+        return self if seconds >= self.deadline else replace(self, deadline=seconds)
 
     def get(
         self,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit
 
@@ -63,6 +63,7 @@ class Address:
         return f"{self.scheme}://{self.authority}{self.target}"
 
 
+@lru_cache(maxsize=4_096)
 def parse(url: str, base: str = "") -> Address:
     """Return the parts of *url*, which may be relative to *base*.
 

@@ -61,7 +61,8 @@ def ask(line: Line, method: str, target: str, headers: Mapping[str, str], limit:
 
 def _request(method: str, target: str, headers: Mapping[str, str]) -> bytes:
     lines = [f"{method} {target} HTTP/1.1", *(f"{name}: {headers[name]}" for name in headers)]
-    return b"".join(_written(line) + b"\r\n" for line in [*lines, ""])
+    text = "\r\n".join([*lines, "", ""])
+    return text.encode() if text.isascii() else b"\r\n".join(map(_written, text.split("\r\n")))
 
 
 def _written(line: str) -> bytes:

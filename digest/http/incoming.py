@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from digest.errors import SourceError
 
@@ -26,8 +25,7 @@ _LENGTH = re.compile(r"[0-9]{1,18}")
 _LONGEST_LINE = 65_536
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
+class Head(NamedTuple):
     """What stands before the body of an answer."""
 
     status: int

@@ -8,8 +8,7 @@ entries (``finishing``). Nothing slow is imported here.
 
 from __future__ import annotations
 
-from digest.parsing.discovery import feed_links
 from digest.parsing.entries import Document, Entry
 from digest.parsing.pool import Parser
 
-__all__ = ["Document", "Entry", "Parser", "feed_links"]
+__all__ = ["Document", "Entry", "Parser"]

@@ -201,10 +201,11 @@ class _Desk:
         """Return what a source gave, and whether it was silence."""
         source = turn.source
         http = self._net.http.within(min(turn.seconds, self.end - monotonic()))
+        net = self._net if http is self._net.http else replace(self._net, http=http)
         checkpoint = self._checkpoints.get(source.id, _NOTHING)
         try:
             fetch = KINDS[source.kind].fetch
-            return fetch(source, checkpoint, replace(self._net, http=http), self._now), False
+            return fetch(source, checkpoint, net, self._now), False
         except TooSlowError as error:
             is_over = monotonic() >= self.end
             return self.late(source) if is_over else _failed(source, error.problem), True

@@ -84,7 +84,8 @@ def fetch(source: Source, checkpoint: Mapping[str, str], net: Net, now: datetime
         fetched = _read(source, response.body, validators, checkpoint, net, now, response)
     else:
         return _refused(source, response, now)
-    return replace(fetched, rest=fresh_for(response.headers))
+    rest = fresh_for(response.headers)
+    return replace(fetched, rest=rest) if rest else fetched
 
 
 def _read(

@@ -63,7 +63,7 @@ def _ask(target: str, net: Net, now: datetime, folder: str = "") -> Fetched:
 
 def _links(target: str, net: Net) -> list[str]:
     """Return the feeds that a page points at and that may be asked."""
-    from digest.parsing import feed_links
+    from digest.parsing.discovery import feed_links
 
     try:
         page = net.http.get(target)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from digest.parsing import feed_links
+from digest.parsing.discovery import feed_links
 
 BASE = "https://example.org/blog/"
 
