@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -13,6 +14,7 @@ import click
 from digest.cli import printing
 from digest.cli.completing import edition_numbers, edition_option
 from digest.cli.context import Context
+from digest.cli.terms import preview
 from digest.errors import DigestError
 from digest.model import Edition
 
@@ -39,14 +41,16 @@ def command(context: Context, /, when: str, edition: str, **how: Any) -> None:
     """
     press = printing.Printing(**how)
     press.check()
-    queue = context.load().queue if press.form == "tweets" else None
-    page = press.page(context, queue)
+    page = press.page(context)
     with ExitStack() as ending, context.open_store() as store:
         if not store.editions(edition):
             of = f" of {edition!r}" if edition else ""
             raise DigestError(
                 f"no edition{of} has been printed yet", hint="run `digest today` first"
             )
+        if press.form == "tweets":
+            queue = preview(context, store, context.load(), edition, asks=False)
+            page = replace(page, queue=queue)
         if when:
             paper = _wanted(context, store, edition, when)
             ending.callback(press.deliver(context, paper, page))

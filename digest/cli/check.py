@@ -85,7 +85,8 @@ def _keyless(config: Config, *, offline: bool) -> Iterator[CredentialError]:
     # Who asks the sources learns of it there.
     if offline and accounts.of_x(config.sources) and not reads:
         yield _lacks("x", "X cannot be read: X_BEARER_TOKEN is missing")
-    for network in config.queue.to if config.queue else ():
+    queues = ((config.queue,) if config.queue else ()) + tuple(config.queues.values())
+    for network in dict.fromkeys(network for queue in queues for network in queue.to):
         if missing := keys.missing(*posting[network]):
             said = f"drafts cannot go out on {network}: {', '.join(missing)} missing"
             yield _lacks(network, said)

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Any
 from digest.cli.context import Context
 from digest.queue import planning
 from digest.queue.drafts import LATE, SPENT, Draft
-from digest.queue.measures import MEASURES
-from digest.text import clean
+from digest.queue.measures import Measure, measure
+from digest.text import clean, shorten
 
 if TYPE_CHECKING:
-    from digest.delivery import Terms
+    from digest.queue.terms import Terms
 
 _MILLION = 1_000_000
-_TITLES = ("id", "state", "when", "on", "length", "cost", "text")
+_PAPER = 16
+"""Characters of an edition's name in the table."""
+_TITLES = ("id", "paper", "state", "when", "on", "length", "cost", "text")
 
 
 def dollars(cost: int) -> str:
@@ -28,30 +30,35 @@ def cost_of(draft: Draft, terms: Terms) -> int:
     return draft.cost if draft.state in SPENT else planning.price(draft, terms.prices)
 
 
+def measure_of(draft: Draft, terms: Terms) -> Measure:
+    """Return how the draft's network counts."""
+    return measure(draft.network, terms.of(draft.paper).queue.room)
+
+
 def as_json(draft: Draft, terms: Terms) -> dict[str, Any]:
-    """Return a draft as the contract has it."""
-    posted = draft.posted
-    at = posted.at.astimezone(terms.zone).isoformat() if posted else None
+    """Return a draft as the contract has it; one of an edition also names that: ``paper``."""
+    posted, zone = draft.posted, terms.of(draft.paper).zone
+    at = posted.at.astimezone(zone).isoformat() if posted else None
     return {
         "id": draft.id,
         "state": draft.state,
         "network": draft.network,
         "text": draft.text,
-        "length": MEASURES[draft.network].length(draft.text),
+        "length": measure_of(draft, terms).length(draft.text),
         "cost": cost_of(draft, terms) / _MILLION,
         "url": draft.url,
         "story": draft.story,
         "edition": draft.edition,
-        "due": draft.due.astimezone(terms.zone).isoformat() if draft.due else None,
+        "due": draft.due.astimezone(zone).isoformat() if draft.due else None,
         "posted": {"id": posted.id, "url": posted.url, "at": at} if posted else None,
         "problem": draft.problem or None,
-    }
+    } | ({"paper": draft.paper} if draft.paper else {})
 
 
 def when(draft: Draft, terms: Terms) -> str:
     """Return when a draft goes or went out, local to the paper."""
     moment = draft.posted.at if draft.posted else draft.due
-    return f"{moment.astimezone(terms.zone):%a %d %b %H:%M}" if moment else ""
+    return f"{moment.astimezone(terms.of(draft.paper).zone):%a %d %b %H:%M}" if moment else ""
 
 
 def sum_of(drafts: Sequence[Draft], terms: Terms) -> str:
@@ -65,16 +72,18 @@ def print_table(context: Context, drafts: Sequence[Draft], terms: Terms) -> None
     from rich.table import Table
     from rich.text import Text
 
-    rows = [_cells(draft, terms) for draft in drafts]
+    columns = list(zip(_TITLES, *(_cells(draft, terms) for draft in drafts), strict=True))
+    if not any(draft.paper for draft in drafts):
+        columns = [column for column in columns if column[0] != "paper"]
     table = Table(box=None, pad_edge=False, expand=True)
-    for number, title in enumerate(_TITLES[:-1]):
-        widest = max(len(row[number]) for row in (_TITLES, *rows))
+    for title, *cells in columns[:-1]:
+        widest = max(map(len, (title, *cells)))
         right = title in {"id", "length", "cost"}
         table.add_column(
             title, justify="right" if right else "left", min_width=widest, no_wrap=True
         )
     table.add_column(_TITLES[-1], no_wrap=True, overflow="ellipsis", ratio=1)
-    for row in rows:
+    for row in list(zip(*columns, strict=True))[1:]:
         table.add_row(*map(Text, row))
     context.console().print(table)
 
@@ -83,10 +92,11 @@ def _cells(draft: Draft, terms: Terms) -> tuple[str, ...]:
     moment = when(draft, terms)
     return (
         str(draft.id),
+        shorten(draft.paper, _PAPER),
         draft.state,
         f"missed {moment}" if draft.state == LATE else moment,
         draft.network,
-        str(MEASURES[draft.network].length(draft.text)),
+        str(measure_of(draft, terms).length(draft.text)),
         dollars(cost_of(draft, terms)),
         clean(draft.problem or draft.text),
     )
@@ -94,12 +104,13 @@ def _cells(draft: Draft, terms: Terms) -> tuple[str, ...]:
 
 def describe(draft: Draft, terms: Terms) -> list[str]:
     """Return the lines that show one draft: where it stands, then its text."""
-    measure = MEASURES[draft.network]
+    counted = measure_of(draft, terms)
     facts = [
         f"draft {draft.id}",
+        draft.paper,
         draft.network,
         draft.state,
-        f"{measure.length(draft.text)} of {measure.limit}",
+        f"{counted.length(draft.text)} of {counted.limit}",
         dollars(cost_of(draft, terms)),
         when(draft, terms),
     ]

@@ -86,14 +86,10 @@ def _test_mastodon(keys: Mapping[str, str]) -> str:
     from digest.posting.web import server
 
     _need("Mastodon", keys)
-    base = server(_address(keys["MASTODON_SERVER"]), "MASTODON_SERVER")
+    base = server(keys["MASTODON_SERVER"], "MASTODON_SERVER")
     token = {"Authorization": f"Bearer {keys['MASTODON_ACCESS_TOKEN']}"}
     said = _answer("Mastodon", "GET", f"{base}/api/v1/accounts/verify_credentials", token)
     return f"Mastodon: the keys are those of @{said.get('acct', '?')} at {base}"
-
-
-def _address(text: str) -> str:
-    return text if "://" in text else f"https://{text}"
 
 
 def _test_bluesky(keys: Mapping[str, str]) -> str:

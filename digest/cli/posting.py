@@ -19,7 +19,7 @@ from digest.queue.drafts import Draft
 from digest.text import clean
 
 if TYPE_CHECKING:
-    from digest.delivery import Terms
+    from digest.queue.terms import Terms
     from digest.store import Store
 
 
@@ -27,11 +27,11 @@ def rehearse(context: Context, store: Store, terms: Terms) -> int:
     """Say what would be sent now, and what it would cost."""
     now = context.moment(terms.zone)
     queued = store.drafts.every()
-    late = {(d.id, d.network) for d in planning.too_late(queued, terms.queue, now)}
+    late = {(d.id, d.network) for d in planning.too_late(queued, terms, now)}
     ready = [d for d in planning.due(queued, now) if (d.id, d.network) not in late]
     for draft in ready:
         cost = cost_of(draft, terms)
-        held = planning.held_back(draft, cost, queued, terms.queue, terms.zone, now)
+        held = planning.held_back(draft, cost, queued, terms, now)
         words = f"draft {draft.id} on {draft.network}, {when(draft, terms)}, {dollars(cost)}"
         click.echo(clean(f"{words}: {held[0] if held else draft.text}"))
     click.echo(f"due now: {sum_of(ready, terms)}")

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import click
@@ -15,9 +15,6 @@ import click
 from digest.cli.context import Context
 from digest.errors import DigestError
 from digest.model import Edition, Page
-
-if TYPE_CHECKING:
-    from digest.model import Queue
 
 FORMATS = ("terminal", "markdown", "html", "json", "tweets")
 """The keys of ``outputs.FORMATS``; a test keeps them equal, so that help need not load it."""
@@ -103,7 +100,7 @@ class Printing:
                 f"--output {self.output} is a folder: --dated names a file in it"
             )
 
-    def page(self, context: Context, queue: Queue | None = None) -> Page:
+    def page(self, context: Context) -> Page:
         """Return what the paper is printed on.
 
         Raises:
@@ -112,7 +109,6 @@ class Printing:
         page = context.page() if self.output is None else Page()
         return replace(
             page,
-            queue=queue,
             excerpts=self.excerpts,
             front_matter=self.front_matter or FRONT_MATTER[0],
             template=_read(self.template) if self.template else "",

@@ -7,18 +7,18 @@ import math
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 import click
 
 from digest.cli.completing import drafts, edition_option
 from digest.cli.context import Context
+from digest.cli.terms import opened
 from digest.cli.today import Count
-from digest.errors import ConfigError, PostError
+from digest.errors import PostError
 
 if TYPE_CHECKING:
-    from digest.delivery import Terms
     from digest.queue.drafts import Draft
+    from digest.queue.terms import Terms
     from digest.store import Store
     from digest.store.drafts import Book
 
@@ -35,23 +35,6 @@ def command() -> None:
     """
 
 
-def terms_of(context: Context) -> Terms:
-    """Return what holds for the queue.
-
-    Raises:
-        ConfigError: feeds.yaml has no queue.
-    """
-    from digest.delivery import Terms
-    from digest.xapi.prices import in_millionths
-
-    config = context.load()
-    if config.queue is None:
-        hint = 'write queue: {slots: ["07:30", "12:00"]}'
-        raise ConfigError((f"{config.path}: there is no 'queue:'", hint))
-    zone = ZoneInfo(config.timezone)
-    return Terms(queue=config.queue, zone=zone, prices=in_millionths(config.x.prices))
-
-
 @command.command("fill")
 @click.option(
     "--stories", type=Count(), metavar="N|all", help="How many stories; default: per_day."
@@ -66,8 +49,7 @@ def fill_command(context: Context, stories: float | None, edition: str) -> None:
         digest today --peek --format tweets
         digest queue fill --stories 3
     """
-    terms = terms_of(context)
-    with context.open_store() as store:
+    with opened(context, asks=True, edition=edition) as (store, terms):
         fill(context, store, terms, stories=stories, edition=edition)
 
 
@@ -77,15 +59,17 @@ def fill(
     """Make drafts of the last edition's stories and say what they will cost.
 
     Raises:
-        PostError: there is no edition yet.
+        PostError: it has not been printed yet.
     """
     from digest.cli.drafts import sum_of
     from digest.delivery import filling
 
     paper = store.last_edition(edition)
     if paper is None:
-        raise PostError("queue: there is no edition yet", hint="`digest today` prints one")
-    most = None if stories == math.inf else int(stories or terms.queue.per_day)
+        command = f"digest today --edition {edition}" if edition else "digest today"
+        of = f" of {edition!r}" if edition else ""
+        raise PostError(f"queue: there is no edition{of} yet", hint=f"`{command}` prints one")
+    most = None if stories == math.inf else int(stories or terms.of(edition).queue.per_day)
     new = filling.fill(store, paper, terms, context.moment(terms.zone), most)
     made = [draft for draft in store.drafts.every() if draft.id in new]
     if made:
@@ -110,8 +94,7 @@ def list_drafts(context: Context, as_json: bool, whole: bool) -> None:
     from digest.cli import drafts
     from digest.queue.drafts import APPROVED, DROPPED, POSTED
 
-    terms = terms_of(context)
-    with context.open_store() as store:
+    with opened(context) as (store, terms):
         found = store.drafts.every()
     if as_json:
         _print_json(found, terms)
@@ -153,8 +136,10 @@ def show(context: Context, number: int, as_json: bool) -> None:
     from digest.delivery import hands
     from digest.text import clean
 
-    terms = terms_of(context)
-    with context.open_store() as store, store.drafts.changing(context.moment(terms.zone)) as book:
+    with (
+        opened(context) as (store, terms),
+        store.drafts.changing(context.moment(terms.zone)) as book,
+    ):
         found = hands.of(book, number)
         history = store.drafts.history(number)
     if as_json:
@@ -182,8 +167,7 @@ def edit(context: Context, number: int, text: str | None, network: str) -> None:
     """
     from digest.delivery import hands
 
-    terms = terms_of(context)
-    with context.open_store() as store:
+    with opened(context, asks=True) as (store, terms):
         if text is not None:
             with _changing(context, store, terms) as book:
                 hands.edit(book, number, text, terms, network)
@@ -223,8 +207,7 @@ def comment(context: Context, number: int, words: str) -> None:
     Example:
         digest queue comment 3 "Bitte bis Freitag prüfen:"
     """
-    terms = terms_of(context)
-    with context.open_store() as store:
+    with opened(context, asks=True) as (store, terms):
         _comment(context, store, terms, number, words)
 
 
@@ -256,8 +239,7 @@ def approve(context: Context, numbers: tuple[str, ...], whole: bool, urgent: boo
     from digest.delivery import hands
     from digest.queue.drafts import WAITING
 
-    terms = terms_of(context)
-    with context.open_store() as store, _changing(context, store, terms) as book:
+    with opened(context) as (store, terms), _changing(context, store, terms) as book:
         wanted = _numbers(
             numbers, whole, lambda: [d.id for d in book.every() if d.state == WAITING]
         )
@@ -296,8 +278,7 @@ def drop(context: Context, numbers: tuple[str, ...]) -> None:
     from digest.delivery import hands
     from digest.queue.drafts import WAITING
 
-    terms = terms_of(context)
-    with context.open_store() as store, _changing(context, store, terms) as book:
+    with opened(context) as (store, terms), _changing(context, store, terms) as book:
         every = lambda: [d.id for d in book.every() if d.state == WAITING]  # noqa: E731
         hands.drop(book, _numbers(numbers, False, every))
 
@@ -317,8 +298,7 @@ def move(context: Context, number: int, slot: str) -> None:
     from digest.cli.drafts import when
     from digest.delivery import hands
 
-    terms = terms_of(context)
-    with context.open_store() as store, _changing(context, store, terms) as book:
+    with opened(context) as (store, terms), _changing(context, store, terms) as book:
         draft = hands.move(book, number, slot, terms, context.moment(terms.zone))
     context.say(f"draft {number} goes {when(draft, terms)}")
 
@@ -334,8 +314,7 @@ def review(context: Context) -> None:
     """
     from digest.cli import reviewing
 
-    terms = terms_of(context)
-    with context.open_store() as store:
+    with opened(context, asks=True) as (store, terms):
         reviewing.review(
             context,
             store,
@@ -360,6 +339,5 @@ def post(context: Context, dry_run: bool) -> int:
     """
     from digest.cli import posting
 
-    terms = terms_of(context)
-    with context.open_store() as store:
+    with opened(context) as (store, terms):
         return (posting.rehearse if dry_run else posting.post)(context, store, terms)

@@ -17,7 +17,7 @@ from digest.queue.drafts import WAITING, Draft
 from digest.text import clean
 
 if TYPE_CHECKING:
-    from digest.delivery import Terms
+    from digest.queue.terms import Terms
     from digest.store import Store
 
 KEYS = "[a]pprove  [e]dit  [c]omment  [s]kip  [d]rop  [q]uit"
@@ -69,7 +69,7 @@ def _slot(context: Context, store: Store, terms: Terms, found: list[Draft]) -> s
     """Say which slot an approval would give."""
     now = context.moment(terms.zone)
     try:
-        given = planning.slotted([found], store.drafts.every(), terms.queue, terms.zone, now)
+        given = planning.slotted([found], store.drafts.every(), terms, now)
     except PostError as error:
         return error.problem
     return f"would go {when(given[0], terms)}" if given else ""

@@ -21,7 +21,7 @@ from pathlib import Path
 import click
 
 from digest.cli.context import Context, user_data_folder
-from digest.cli.queue import terms_of
+from digest.cli.terms import terms_of
 from digest.errors import DigestError
 
 NAME = "digest-post"
@@ -105,6 +105,13 @@ def remove(context: Context, form: str) -> None:
 # What is run, and when ---------------------------------------------------------------------------
 
 
+def _slots(context: Context) -> list[time]:
+    """Return the slots of all papers; what is run sends the drafts of all."""
+    terms = terms_of(context.load())
+    every = (terms, *terms.editions.values())
+    return [slot for own in every for slot in own.queue.slots]
+
+
 def minutes(slots: Sequence[time]) -> list[int]:
     """Return the minutes of every hour at which a run serves all slots, whatever the zones.
 
@@ -159,7 +166,7 @@ def _marks(context: Context) -> tuple[str, str]:
 def _cron(context: Context) -> list[str]:
     """Return our lines of the crontab, right in the machine's zone on every day."""
     begin, end = _marks(context)
-    when = ",".join(map(str, minutes(terms_of(context).queue.slots)))
+    when = ",".join(map(str, minutes(_slots(context))))
     words = ["/usr/bin/env", f"LC_ALL={_locale()}", *_command(context)]
     # In a crontab % ends the command, unless a backslash is before it (crontab(5)).
     line = " ".join(map(shlex.quote, words)).replace("%", r"\%")
@@ -222,7 +229,7 @@ def _run(words: list[str], text: str = "") -> subprocess.CompletedProcess[str]:
 
 def _units(context: Context) -> dict[str, str]:
     """Return the texts of our units by their names (systemd.service(5), systemd.timer(5))."""
-    when = ",".join(f"{minute:02}" for minute in minutes(terms_of(context).queue.slots))
+    when = ",".join(f"{minute:02}" for minute in minutes(_slots(context)))
     line = " ".join(map(_quoted, _command(context)))
     service = f"""[Unit]
 Description=Send the drafts of digest that are due

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from digest.cli import printing
+from digest.cli import printing, terms
 from digest.cli.completing import edition_option
 from digest.cli.context import Context
 
@@ -83,8 +83,13 @@ def command(
     start = _start(since, now, zone)
     limit = 0 if must_see else None if stories == math.inf else int(stories or desk.stories)
     peek = peek or must_see
-    page = press.page(context, config.queue)
+    page = press.page(context)
+    if to_queue:
+        terms.check_queue(config, edition)
     with context.open_store() as store:
+        if press.form == "tweets":
+            drafts = terms.preview(context, store, config, edition, asks=not offline)
+            page = replace(page, queue=drafts)
         if not offline:
             store.follow({source.id for source in config.sources})
             bring_in(context, desk, store, now, waiting=True)
@@ -97,7 +102,8 @@ def command(
         if to_queue:
             from digest.cli import queue
 
-            queue.fill(context, store, queue.terms_of(context), edition=edition)
+            wanted = terms.with_room(context, store, terms.terms_of(config), asks=not offline)
+            queue.fill(context, store, wanted, edition=edition)
 
 
 def _start(since: str | None, now: datetime, zone: tzinfo) -> datetime | None:

@@ -86,7 +86,9 @@ class Config:
     editions: Mapping[str, Desk] = field(default_factory=lambda: MappingProxyType({}))
     """Papers of their own, by name."""
     queue: Queue | None = None
-    """None: nothing is to be posted."""
+    """The main paper's; None: nothing of it is to be posted."""
+    queues: Mapping[str, Queue] = field(default_factory=lambda: MappingProxyType({}))
+    """Of the editions that say something of theirs, by name; the others go by the main paper's."""
     x: XSettings = field(default_factory=XSettings)
     keep: timedelta = timedelta(days=90)
     """How long items stay in the archive."""
@@ -123,6 +125,10 @@ class Config:
             return self.editions[name]
         hint = nearest(name, tuple(self.editions)) or "they stand under 'editions:'"
         raise ConfigError((f"{self.path}: there is no edition {shown(name)}", hint))
+
+    def queue_of(self, name: str = "") -> Queue | None:
+        """Return how drafts of the main paper, or of one of the ``editions:``, are sent."""
+        return self.queues.get(name, self.queue)
 
 
 def load(path: Path) -> Config:
@@ -195,21 +201,38 @@ def _config(root: Node, notes: Notes, path: Path) -> Config:
             sections = _sections(node, notes, path.absolute().parent)
     else:
         notes.add(root.start, "there are no sections", "`digest init` writes a file to start from")
-    values = meanings(found, notes, _readers(sections))
+    values = meanings(found, notes, _readers(sections, beside="queue" in found))
+    wishes = values.pop("editions", {})
     main = Desk(
         sections=tuple(sections),
         sources=tuple(source for some in sections.values() for source in some),
         x=values.get("x", XSettings()),
         **{key: values.pop(key) for key in PAPER if key in values},
     )
-    papers = {
-        name: _edition(main, name, wishes) for name, wishes in values.pop("editions", {}).items()
+    queues = {
+        name: settings.joined(values.get("queue"), some.pop("queue"))
+        for name, some in wishes.items()
+        if "queue" in some
     }
-    return Config(path=path, main=main, editions=MappingProxyType(papers), **values)
+    papers = {name: _edition(main, name, some) for name, some in wishes.items()}
+    return Config(
+        path=path,
+        main=main,
+        editions=MappingProxyType(papers),
+        queues=MappingProxyType(queues),
+        **values,
+    )
 
 
-def _readers(sections: Mapping[str, tuple[Source, ...]]) -> dict[str, Reader[Any]]:
-    """Return what reads each key at the top."""
+def _readers(
+    sections: Mapping[str, tuple[Source, ...]], *, beside: bool = True
+) -> dict[str, Reader[Any]]:
+    """Return what reads each key at the top.
+
+    Args:
+        sections: their names, with their sources.
+        beside: the queues of editions stand beside that of the main paper.
+    """
     names = tuple(sections)
     patterns = each(settings.pattern)
     paper: dict[str, Reader[Any]] = {
@@ -222,7 +245,10 @@ def _readers(sections: Mapping[str, tuple[Source, ...]]) -> dict[str, Reader[Any
         "mute": patterns,
         "ranking": settings.ranking(names),
     }
-    edition = paper | {"sections": each(known(names, "section"))}
+    edition = paper | {
+        "sections": each(known(names, "section")),
+        "queue": settings.of_edition(beside=beside),
+    }
     return paper | {
         "keep": duration(timedelta(days=7)),
         "queue": settings.queue,

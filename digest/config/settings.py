@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import time, timedelta
 from functools import partial
 from typing import Any
@@ -35,7 +36,7 @@ from digest.config.values import (
     unless_none,
     whole,
 )
-from digest.model import SIGNALS, Queue, Ranking, Rule, XSettings
+from digest.model import NETWORKS, SIGNALS, Queue, Ranking, Rule, XSettings
 from digest.xapi import PRICES
 
 _HANDLE = re.compile(r"@?[a-z0-9_.-]+(?:@[a-z0-9.-]+)?")
@@ -205,6 +206,18 @@ _X: Mapping[str, Reader[Any]] = {
     "budget": unless_none(money),
     "prices": table(dict.fromkeys(PRICES, price)),
 }
+
+
+@takes(many(one_of(*NETWORKS)) | {"type": "array", "minItems": 1, "uniqueItems": True})
+def _networks(node: Node, notes: Notes) -> tuple[str, ...]:
+    networks = each(one_of(*NETWORKS))(node, notes)
+    if not isinstance(node, Entries) or not node.nodes:
+        raise Wrong(node, "there is no network", f"write [{', '.join(NETWORKS)}], or some of them")
+    if len(set(networks)) < len(networks):
+        raise Wrong(node, "a network is named twice", "delete one")
+    return networks
+
+
 _QUEUE: Mapping[str, Reader[Any]] = {
     "slots": _slots,
     "per_day": whole(1, 1000),
@@ -214,7 +227,7 @@ _QUEUE: Mapping[str, Reader[Any]] = {
     "spacing": duration(timedelta(0)),
     "quiet": span,
     "links": one_of("always", "none"),
-    "to": each(one_of("x", "mastodon", "bluesky")),
+    "to": _networks,
     "allow": each(_handle),
     "hashtags": by_name(each(_hashtag)),
     "templates": by_name(_template),
@@ -238,7 +251,29 @@ def queue(node: Node, notes: Notes) -> Queue:
     Raises:
         Wrong: it has no slots.
     """
+    return Queue(**_wishes(node, notes))
+
+
+def of_edition(*, beside: bool) -> Reader[dict[str, Any]]:
+    """Return a reader of what an edition says of its queue.
+
+    Args:
+        beside: the main paper has a queue, which says what this one does not.
+    """
+    if beside:
+        return table(_QUEUE)
+    return takes(under_keys(_QUEUE))(_wishes)
+
+
+def _wishes(node: Node, notes: Notes) -> dict[str, Any]:
     found = keyed(node, notes, tuple(_QUEUE))
     if "slots" not in found:
         raise Wrong(node, "'slots' is missing", 'write slots: ["07:30", "12:00"]')
-    return Queue(**{"slots": ()} | meanings(found, notes, _QUEUE))
+    return {"slots": ()} | meanings(found, notes, _QUEUE)
+
+
+def joined(main: Queue | None, wishes: dict[str, Any]) -> Queue:
+    """Return the queue of an edition: what it says, and what the main paper's says besides."""
+    if main is None:
+        return Queue(**{"slots": ()} | wishes, own=frozenset(_QUEUE))
+    return replace(main, **wishes, own=frozenset(wishes))

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, time
 
-from digest.delivery import Terms
 from digest.errors import PostError
 from digest.model import Edition
 from digest.queue import checks, planning, slots, texts
@@ -25,6 +24,7 @@ from digest.queue.drafts import (
     Draft,
 )
 from digest.queue.harmless import has_markup
+from digest.queue.terms import Terms
 from digest.store.drafts import Book
 
 _BY_HAND = "approved"
@@ -64,7 +64,7 @@ def approve(
     if urgent:
         given = [d for each in chosen for d in _urgent(book, each, terms, now)]
     else:
-        given = [*planning.slotted(chosen, book.every(), terms.queue, terms.zone, now)]
+        given = [*planning.slotted(chosen, book.every(), terms, now)]
         _put(book, given, reason)
     if reason == _BY_HAND:
         _teach(book, given, "draft")
@@ -74,7 +74,7 @@ def approve(
 def _urgent(
     book: Book, networks: Sequence[Draft], terms: Terms, now: datetime
 ) -> tuple[Draft, ...]:
-    given = planning.urgent(networks, book.every(), terms.queue, terms.zone, now)
+    given = planning.urgent(networks, book.every(), terms, now)
     _put(book, given, "approved as urgent")
     return given
 
@@ -85,7 +85,7 @@ def _choose(networks: Sequence[Draft], terms: Terms) -> tuple[Draft, ...]:
     if not ready and not any(draft.state == APPROVED for draft in networks):
         raise _impossible(networks[0], "approved")
     for draft in ready:
-        if found := checks.problem(draft.text, draft.network, terms.queue.allow):
+        if found := checks.problem(draft.text, draft.network, terms.of(draft.paper).queue):
             raise PostError(f"draft {draft.id}: {found[0]}", hint=found[1])
     return ready
 
@@ -121,9 +121,12 @@ def comment(book: Book, number: int, words: str, edition: Edition | None, terms:
     changed = []
     for draft in ready:
         try:
-            made = texts.draft(edition, story, draft.network, terms.queue, words)
-        except ValueError as error:
-            raise PostError(f"draft {number}: {error}", hint="write a shorter comment") from None
+            made = texts.draft(edition, story, draft.network, terms.of(draft.paper).queue, words)
+        except PostError:
+            raise PostError(
+                f"draft {number}: it leaves no room for the headline",
+                hint="write a shorter comment",
+            ) from None
         changed.append(replace(_rewritten(draft, made.text), comment=made.comment))
     _put(book, [_checked(draft, terms) for draft in changed], "commented")
 
@@ -144,7 +147,7 @@ def move(book: Book, number: int, day_and_time: str, terms: Terms, now: datetime
             f"draft {number}: only an approved draft has a slot",
             hint=f"`digest queue approve {number}`",
         )
-    slot = _wanted(day_and_time, terms, now)
+    slot = _wanted(day_and_time, terms.of(networks[0].paper), now)
     for draft in networks:
         _trade(book, draft, slot, terms)
     return planning.approved(networks[0], slot)
@@ -172,9 +175,9 @@ def _trade(book: Book, draft: Draft, slot: slots.Slot, terms: Terms) -> None:
     holder = next((d for d in having if d.id != draft.id and d.state in TAKING), None)
     if holder and holder.state != APPROVED:
         raise PostError(f"{slot.name}: draft {holder.id} has that slot", hint="choose another one")
-    if not holder and planning.is_full(slot.day, draft, queued, terms.queue, terms.zone):
+    if not holder and planning.is_full(slot.day, draft, queued, terms):
         raise PostError(
-            f"{slot.day}: {terms.queue.per_day} posts are planned for that day already",
+            f"{slot.day}: {terms.of(draft.paper).queue.per_day} posts are planned for that day already",
             hint="choose another day, or raise per_day in feeds.yaml",
         )
     if holder:  # a slot belongs to one draft at any time, even between two writes
@@ -214,11 +217,10 @@ def _rewritten(draft: Draft, text: str, *, edited: bool = False) -> Draft:
 
 
 def _checked(draft: Draft, terms: Terms) -> Draft:
-    if found := checks.problem(draft.text, draft.network, terms.queue.allow):
+    queue = terms.of(draft.paper).queue
+    if found := checks.problem(draft.text, draft.network, queue):
         place = (
-            f"draft {draft.id}"
-            if len(terms.queue.to) == 1
-            else f"draft {draft.id} on {draft.network}"
+            f"draft {draft.id}" if len(queue.to) == 1 else f"draft {draft.id} on {draft.network}"
         )
         raise PostError(f"{place}: {found[0]}", hint=found[1])
     return draft

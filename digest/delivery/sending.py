@@ -12,7 +12,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from digest.delivery import Terms
 from digest.errors import CredentialError
 from digest.posting import NETWORKS, Look, Network, Outcome, Result, Sight
 from digest.posting.keys import new_key
@@ -26,6 +25,7 @@ from digest.queue.drafts import (
     Draft,
     Posted,
 )
+from digest.queue.terms import Terms
 from digest.store.drafts import Book, Drafts
 
 REPEATABLE = timedelta(minutes=50)
@@ -85,7 +85,7 @@ class Sender:
                 if draft.state == SENDING:
                     left = replace(draft, state=UNCLEAR, problem="digest ended while it was sent")
                     book.put(left, left.problem)
-            for draft in planning.too_late(queued, self.terms.queue, now):
+            for draft in planning.too_late(queued, self.terms, now):
                 book.put(draft, draft.problem)
                 hint = f"`digest queue approve {draft.id}` gives it a new slot, or drop it"
                 self._report(f"draft {draft.id} on {draft.network}: late: {draft.problem}", hint)
@@ -112,7 +112,7 @@ class Sender:
 
     def _is_sound(self, draft: Draft) -> bool:
         """Fail a draft whose text cannot be sent as it is, before anything is sent."""
-        found = checks.problem(draft.text, draft.network, self.terms.queue.allow)
+        found = checks.problem(draft.text, draft.network, self.terms.of(draft.paper).queue)
         if found:
             self._fail(draft, *found)
         return not found
@@ -131,7 +131,6 @@ class Sender:
     def _claim(self, draft: Draft) -> Draft | None:
         """Write that a draft is being sent; None when it may not go now, or is not what it was."""
         now = self.clock()
-        queue, zone = self.terms.queue, self.terms.zone
         cost = planning.price(draft, self.terms.prices)
         with self.drafts.changing(now) as book:
             current, queued = book.current(draft), book.every()
@@ -140,11 +139,11 @@ class Sender:
             if same := planning.repeats(draft, queued):
                 self._fail_in(book, draft, f"draft {same} posted the same text", _CHANGE)
                 return None
-            later = planning.postponed(draft, queued, queue, zone, now)
+            later = planning.postponed(draft, queued, self.terms, now)
             if later > now:
                 self._postpone(book, draft, later)
                 return None
-            if held := planning.held_back(draft, cost, queued, queue, zone, now):
+            if held := planning.held_back(draft, cost, queued, self.terms, now):
                 self._hold(book, draft, *held)
                 return None
             key = draft.key or new_key(now, draft.id)

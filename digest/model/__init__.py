@@ -23,10 +23,11 @@ from digest.model.news import (
     Window,
 )
 from digest.model.sources import Fetched, Health, Source, Yield
-from digest.model.wishes import HANDS, Desk, Lesson, Queue, Ranking, Rule, XSettings
+from digest.model.wishes import HANDS, NETWORKS, Desk, Lesson, Queue, Ranking, Room, Rule, XSettings
 
 __all__ = [
     "HANDS",
+    "NETWORKS",
     "SIGNALS",
     "Desk",
     "Edition",
@@ -43,6 +44,7 @@ __all__ = [
     "Queue",
     "Ranking",
     "Receipt",
+    "Room",
     "Rule",
     "Score",
     "Section",

@@ -94,6 +94,20 @@ class Desk:
     x: XSettings = XSettings()
 
 
+NETWORKS = ("x", "mastodon", "bluesky")
+"""Where a post can go."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """How much a post may hold on the Mastodon server that is posted on."""
+
+    most: int = 500
+    """Characters; what a server allows that does not say otherwise."""
+    link: int = 23
+    """What a link counts, however long it is."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Queue:
     """How drafts are sent, as written under ``queue:`` in feeds.yaml."""
@@ -121,3 +135,7 @@ class Queue:
     """What a draft carries, by section, each with its #."""
     templates: Mapping[str, str] = field(default_factory=nothing)
     """The words of a draft, by network, section, or both as in ``x/Recht``."""
+    own: frozenset[str] = frozenset()
+    """The keys that an edition sets itself; the others are those of the main paper."""
+    room: Room = Room()
+    """What the Mastodon server says, as far as it is known; not in feeds.yaml."""

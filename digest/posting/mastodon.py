@@ -13,6 +13,7 @@ from typing import Any
 
 from digest.credentials import MASTODON, Credentials
 from digest.errors import CredentialError, PostError
+from digest.model import Room
 from digest.posting.outcomes import Look, Outcome, Result, Sight
 from digest.posting.same import is_same
 from digest.posting.web import Answer, LostError, UnsentError, ask, server
@@ -22,6 +23,9 @@ from digest.text import from_html
 _BREAK = re.compile(r"<br\s*/?>|</p>", re.IGNORECASE)
 _LINK = re.compile(r"""<a\b[^>]*\bhref="([^"]*)"[^>]*>.*?</a>""", re.IGNORECASE | re.DOTALL)
 _TEXT = frozenset({400, 413, 422})
+_PATIENCE = 3.0
+"""Seconds for a question that can wait for another day."""
+_LARGEST = 1_000_000
 _AGAIN = frozenset({408, 409})
 """Statuses that leave open what happened: too slow, and the same key at the same time."""
 
@@ -81,6 +85,39 @@ class Network:
             )
         own = {"Authorization": f"Bearer {self._token}", **headers}
         return ask(method, self._server + path, own, body)
+
+
+def room(address: str) -> Room | None:
+    """Ask a server how much a post may hold; None when it does not say, or not soon.
+
+    The answer is public: ``configuration.statuses`` of the instance, in version 2 of the API and in
+    version 1 (https://docs.joinmastodon.org/entities/Instance/). Pleroma says ``max_toot_chars``.
+    """
+    for version in ("v2", "v1"):
+        try:
+            answer = ask("GET", f"{address}/api/{version}/instance", {}, seconds=_PATIENCE)
+        except PostError:
+            return None
+        if answer.good and (found := _room(answer.data)):
+            return found
+    return None
+
+
+def _room(instance: object) -> Room | None:
+    said = _table(_table(_table(instance).get("configuration")).get("statuses"))
+    most = said.get("max_characters", _table(instance).get("max_toot_chars"))
+    link = said.get("characters_reserved_per_url", Room().link)
+    if not _is_number(most) or not _is_number(link):
+        return None
+    return Room(most=most, link=link)
+
+
+def _table(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _is_number(value: object) -> bool:
+    return type(value) is int and 0 < value <= _LARGEST
 
 
 _LATER = "nothing is lost; the next `digest queue post` tries again"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Mapping
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NotYet
@@ -21,6 +22,7 @@ from digest.xapi.place import is_loopback
 
 SECONDS = 25.0
 _LARGEST = 10_000_000
+_NAME = re.compile(r"[\w-]+(?:\.[\w-]+)+(?::[0-9]+)?")
 
 
 class LostError(PostError):
@@ -69,12 +71,13 @@ class Answer:
 
 
 def server(text: str, place: str) -> str:
-    """Return the address of a server: https, or http on the loopback interface.
+    """Return the address of a server: https, or http on the loopback interface; its name will do.
 
     Raises:
         CredentialError: it is something else, which shall not get the keys.
     """
     address = text.strip().rstrip("/")
+    address = f"https://{address}" if _NAME.fullmatch(address) else address
     parts = urlsplit(address)
     good = parts.scheme == "https" and parts.hostname and "@" not in parts.netloc
     if not good and not is_loopback(address):
@@ -84,7 +87,14 @@ def server(text: str, place: str) -> str:
     return address
 
 
-def ask(method: str, url: str, headers: Mapping[str, str], body: object = None) -> Answer:
+def ask(
+    method: str,
+    url: str,
+    headers: Mapping[str, str],
+    body: object = None,
+    *,
+    seconds: float = SECONDS,
+) -> Answer:
     """Send a request, with *body* as JSON, and return the answer. Redirects are not followed.
 
     Raises:
@@ -94,9 +104,9 @@ def ask(method: str, url: str, headers: Mapping[str, str], body: object = None) 
     answer: Future[Answer] = Future()
     Thread(target=_answer, args=(answer, method, url, headers, body), daemon=True).start()
     try:
-        return answer.result(timeout=SECONDS)
+        return answer.result(timeout=seconds)
     except NotYet:
-        raise LostError(f"no whole answer within {SECONDS:g} s") from None
+        raise LostError(f"no whole answer within {seconds:g} s") from None
 
 
 def _answer(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 
 from digest import twittertext
+from digest.model import Queue
 from digest.queue.harmless import has_markup, mentioned
-from digest.queue.measures import BLUESKY_BYTES, MEASURES
+from digest.queue.measures import BLUESKY_BYTES, Measure, measure
 from digest.text import clean
 
 LONGEST = 10_000
@@ -33,15 +33,16 @@ def leads_to_post(url: str) -> bool:
     return _POST.search(url) is not None
 
 
-def problem(text: str, network: str, allow: Collection[str] = ()) -> Problem | None:
-    """Return what keeps a text from being posted, or None."""
+def problem(text: str, network: str, queue: Queue) -> Problem | None:
+    """Return what keeps a text from being posted on a network, or None."""
     if not text.strip():
         return "the text is empty", "write one, or drop the draft"
-    if len(text) > LONGEST or not MEASURES[network].fits(text):
-        return _too_long(text, network)
+    counted = measure(network, queue.room)
+    if len(text) > LONGEST or not counted.fits(text):
+        return _too_long(text, counted)
     if len(twittertext.cashtags(text)) > 1:
         return "more than one cashtag, which X forbids", "write the others without $"
-    if handles := mentioned(text, network, allow):
+    if handles := mentioned(text, network, queue.allow):
         hint = f"write it without @, or allow it in feeds.yaml: queue: {{allow: [{handles[0]!r}]}}"
         return f"{handles[0]} would be notified", hint
     if has_markup(text):
@@ -57,9 +58,10 @@ def problem(text: str, network: str, allow: Collection[str] = ()) -> Problem | N
     return None
 
 
-def _too_long(text: str, network: str) -> Problem:
-    measure = MEASURES[network]
+def _too_long(text: str, measure: Measure) -> Problem:
     length = measure.length(text[:LONGEST])
+    if length <= measure.limit and len(text) > LONGEST:
+        return f"longer than {LONGEST} characters", "shorten it"
     if length <= measure.limit:
         return f"longer than {BLUESKY_BYTES} bytes", "shorten it"
     return f"{length} of {measure.limit} characters", f"shorten it by {length - measure.limit}"

@@ -5,11 +5,11 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from digest import twittertext
+from digest.model import Room
 
-MASTODON_LIMIT = 500
-"""What an instance allows that does not say otherwise."""
 BLUESKY_LIMIT = 300
 BLUESKY_BYTES = 3000
 """app.bsky.feed.post: 300 graphemes and 3,000 bytes (https://github.com/bluesky-social/atproto)."""
@@ -61,20 +61,26 @@ def count(text: str) -> int:
     return sum(1 for _ in graphemes(unicodedata.normalize("NFC", text)))
 
 
-def mastodon_length(text: str) -> int:
-    """Return the length by Mastodon's rule: an address with its protocol counts 23, the rest as
+def mastodon_length(text: str, link: int = twittertext.LINK) -> int:
+    """Return the length by Mastodon's rule: an address with its protocol counts *link*, the rest as
     graphemes (https://docs.joinmastodon.org/user/posting/#text)."""
     total, at = 0, 0
     for start, end in twittertext.links(text):
         if text[start : start + 4].lower() == "http":
-            total += count(text[at:start]) + twittertext.LINK
+            total += count(text[at:start]) + link
             at = end
     return total + count(text[at:])
 
 
-MEASURES: dict[str, Measure] = {
+_SAME_EVERYWHERE = {
     "x": Measure(limit=twittertext.LIMIT, length=twittertext.weight),
-    "mastodon": Measure(limit=MASTODON_LIMIT, length=mastodon_length),
     "bluesky": Measure(limit=BLUESKY_LIMIT, length=count, most_bytes=BLUESKY_BYTES),
 }
-"""By network."""
+_USUAL = Room()
+
+
+def measure(network: str, room: Room = _USUAL) -> Measure:
+    """Return how a network counts; *room* is what the Mastodon server says of itself."""
+    if network == "mastodon":
+        return Measure(limit=room.most, length=partial(mastodon_length, link=room.link))
+    return _SAME_EVERYWHERE[network]

@@ -13,7 +13,6 @@ from datetime import datetime, timedelta, tzinfo
 
 from digest import twittertext
 from digest.errors import PostError
-from digest.model import Queue
 from digest.queue.drafts import APPROVED, LATE, POSTED, SPENT, TAKING, Draft
 from digest.queue.slots import (
     AHEAD,
@@ -24,6 +23,7 @@ from digest.queue.slots import (
     local_month,
     upcoming,
 )
+from digest.queue.terms import Terms
 
 OLD_ENOUGH = timedelta(minutes=10)
 """How long after the attempt a look that does not show the post counts."""
@@ -31,19 +31,14 @@ URGENT = "urgent"
 
 
 def slotted(
-    chosen: Sequence[Sequence[Draft]],
-    queued: Iterable[Draft],
-    queue: Queue,
-    zone: tzinfo,
-    now: datetime,
+    chosen: Sequence[Sequence[Draft]], queued: Iterable[Draft], terms: Terms, now: datetime
 ) -> tuple[Draft, ...]:
     """Return the chosen drafts approved, each with the next free slot, in their order.
 
     Args:
         chosen: for each draft its networks' ones; they go out together.
         queued: all drafts there are.
-        queue: what feeds.yaml says.
-        zone: the paper's.
+        terms: what feeds.yaml says.
         now: from when on.
 
     Raises:
@@ -52,34 +47,49 @@ def slotted(
     own = {(draft.id, draft.network) for networks in chosen for draft in networks}
     others = [draft for draft in queued if (draft.id, draft.network) not in own]
     taken = {(draft.network, draft.slot) for draft in others if draft.state in TAKING}
-    days = Counter((d.network, planned_day(d, zone)) for d in others if d.state in TAKING)
+    days = Counter(_counted(draft, terms) for draft in others if draft.state in TAKING)
     rows: dict[tuple[str, ...], Iterator[Slot]] = {}
     found: list[Draft] = []
     for networks in chosen:
         names = tuple(draft.network for draft in networks)
         # what was not free for these networks before will not be so again
-        row = rows.setdefault(names, upcoming(queue.slots, zone, now))
-        slot = _free(row, names, taken, days, queue, zone)
-        days.update((name, slot.day) for name in names)
+        paper = networks[0].paper
+        its = terms.of(paper)
+        row = rows.setdefault((paper, *names), upcoming(its.queue.slots, its.zone, now))
+        slot = _free(row, networks, taken, days, terms)
+        given = [approved(draft, slot) for draft in networks]
+        days.update(_counted(draft, terms) for draft in given)
         taken.update((name, slot.name) for name in names)
-        found += (approved(draft, slot) for draft in networks)
+        found += given
     return tuple(found)
+
+
+_Day = tuple[str, str, str]
+"""Whose per_day it is, on which network, and the local date."""
+
+
+def _counted(draft: Draft, terms: Terms) -> _Day:
+    """Return the day on which a draft counts against a per_day."""
+    day = planned_day(draft, terms.of(draft.paper).zone)
+    return terms.holder("per_day", draft.paper), draft.network, day
 
 
 def _free(
     slots: Iterable[Slot],
-    names: Sequence[str],
+    networks: Sequence[Draft],
     taken: set[tuple[str, str]],
-    days: Counter[tuple[str, str]],
-    queue: Queue,
-    zone: tzinfo,
+    days: Counter[_Day],
+    terms: Terms,
 ) -> Slot:
+    paper = networks[0].paper
+    own, holder = terms.of(paper), terms.holder("per_day", paper)
+    names = [draft.network for draft in networks]
     for slot in slots:
         if any((name, slot.name) in taken for name in names):
             continue
-        if any(days[name, slot.day] >= queue.per_day for name in names):
+        if any(days[holder, name, slot.day] >= own.queue.per_day for name in names):
             continue
-        if not is_quiet(slot.due, queue.quiet, zone):
+        if not is_quiet(slot.due, own.queue.quiet, own.zone):
             return slot
     raise PostError(
         f"queue: no slot is free within {AHEAD.days} days",
@@ -93,7 +103,7 @@ def approved(draft: Draft, slot: Slot) -> Draft:
 
 
 def urgent(
-    networks: Sequence[Draft], queued: Iterable[Draft], queue: Queue, zone: tzinfo, now: datetime
+    networks: Sequence[Draft], queued: Sequence[Draft], terms: Terms, now: datetime
 ) -> tuple[Draft, ...]:
     """Return a must-see draft approved for the next moment outside the quiet hours.
 
@@ -101,32 +111,31 @@ def urgent(
         PostError: no must-see rule found it, or that day is full.
     """
     first = networks[0]
+    own = terms.of(first.paper)
     if not all(draft.must_see for draft in networks):
         raise PostError(
             f"draft {first.id}: no must-see rule found its story, so it cannot be urgent",
             hint=f"`digest queue approve {first.id}` gives it the next free slot",
         )
-    due = after_quiet(now, queue.quiet, zone)
-    slot = Slot(name=f"{local_day(due, zone)} {URGENT} {first.id}", due=due)
+    due = after_quiet(now, own.queue.quiet, own.zone)
+    slot = Slot(name=f"{local_day(due, own.zone)} {URGENT} {first.id}", due=due)
     for draft in networks:
-        if is_full(slot.day, draft, queued, queue, zone):
+        if is_full(slot.day, draft, queued, terms):
             raise PostError(
-                f"draft {first.id}: {queue.per_day} posts are planned for {slot.day} already",
+                f"draft {first.id}: {own.queue.per_day} posts are planned for {slot.day} already",
                 hint="drop or edit one of them, or raise per_day in feeds.yaml",
             )
     return tuple(approved(draft, slot) for draft in networks)
 
 
-def is_full(day: str, own: Draft, queued: Iterable[Draft], queue: Queue, zone: tzinfo) -> bool:
+def is_full(day: str, own: Draft, queued: Iterable[Draft], terms: Terms) -> bool:
     """Tell whether a local date has as many posts as per_day allows, without one's own."""
+    wanted = terms.holder("per_day", own.paper), own.network, day
     planned = sum(
-        draft.network == own.network
-        and draft.id != own.id
-        and draft.state in TAKING
-        and planned_day(draft, zone) == day
+        draft.id != own.id and draft.state in TAKING and _counted(draft, terms) == wanted
         for draft in queued
     )
-    return planned >= queue.per_day
+    return planned >= terms.of(own.paper).queue.per_day
 
 
 def planned_day(draft: Draft, zone: tzinfo) -> str:
@@ -152,12 +161,14 @@ def spent_in(queued: Iterable[Draft], month: str, zone: tzinfo) -> int:
     return sum(draft.cost for draft in queued if spent_day(draft, zone)[:7] == month)
 
 
-def too_late(queued: Iterable[Draft], queue: Queue, now: datetime) -> tuple[Draft, ...]:
+def too_late(queued: Iterable[Draft], terms: Terms, now: datetime) -> tuple[Draft, ...]:
     """Return the approved drafts whose slot passed too long ago, as late ones."""
     return tuple(
         replace(draft, state=LATE, problem="its slot passed and nobody sent it")
         for draft in queued
-        if draft.state == APPROVED and draft.due and now - draft.due > queue.late
+        if draft.state == APPROVED
+        and draft.due
+        and now - draft.due > terms.of(draft.paper).queue.late
     )
 
 
@@ -172,18 +183,17 @@ def _by_time(draft: Draft) -> tuple[datetime, int, str]:
     return draft.due, draft.id, draft.network
 
 
-def postponed(
-    draft: Draft, queued: Iterable[Draft], queue: Queue, zone: tzinfo, now: datetime
-) -> datetime:
+def postponed(draft: Draft, queued: Iterable[Draft], terms: Terms, now: datetime) -> datetime:
     """Return when a due draft may go: now, after the quiet hours, or ``spacing`` after the last one."""
+    own = terms.of(draft.paper)
     sent = (d.posted.at for d in queued if d.network == draft.network and d.posted)
     last = max(sent, default=None)
-    when = max(now, last + queue.spacing) if last else now
-    return after_quiet(when, queue.quiet, zone)
+    when = max(now, last + own.queue.spacing) if last else now
+    return after_quiet(when, own.queue.quiet, own.zone)
 
 
 def held_back(
-    draft: Draft, cost: int, queued: Sequence[Draft], queue: Queue, zone: tzinfo, now: datetime
+    draft: Draft, cost: int, queued: Sequence[Draft], terms: Terms, now: datetime
 ) -> tuple[str, str] | None:
     """Return why a draft may not go today or this month, and what to do; None when it may.
 
@@ -191,19 +201,21 @@ def held_back(
         draft: what is due; what it may have cost before does not count again.
         cost: what it would cost, in millionths of a US dollar.
         queued: all drafts.
-        queue: what feeds.yaml says.
-        zone: the paper's; days and months are local to it.
+        terms: what feeds.yaml says; days and months are local to the paper.
         now: when it would go.
     """
+    queue, zone = terms.of(draft.paper).queue, terms.of(draft.paper).zone
     others = [d for d in queued if (d.id, d.network) != (draft.id, draft.network)]
-    if sent_on(others, draft.network, local_day(now, zone), zone) >= queue.per_day:
+    counted = terms.sharing("per_day", draft.paper, others)
+    if sent_on(counted, draft.network, local_day(now, zone), zone) >= queue.per_day:
         return (
             f"{queue.per_day} posts were sent today, as many as per_day allows",
             "it goes tomorrow unless it is late by then; approve it again, or raise per_day in feeds.yaml",
         )
     if queue.budget is None or not cost:
         return None
-    spent = spent_in(others, local_month(now, zone), zone)
+    paid = terms.sharing("budget", draft.paper, others)
+    spent = spent_in(paid, local_month(now, zone), zone)
     if spent + cost > queue.budget * 1_000_000:
         return (
             f"the month's budget of {queue.budget} USD does not allow it: "

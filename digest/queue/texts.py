@@ -11,11 +11,12 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import quote
 
 from digest import twittertext
+from digest.errors import PostError
 from digest.model import Edition, Item, Queue, Story
 from digest.queue.checks import leads_to_post
 from digest.queue.drafts import Draft
 from digest.queue.harmless import harmless, one_cashtag
-from digest.queue.measures import MEASURES, graphemes
+from digest.queue.measures import Measure, graphemes, measure
 from digest.text import clean, shorten
 from digest.urls import host, printable
 
@@ -26,6 +27,7 @@ FIELDS = ("comment", "headline", "outlet", "tags", "link")
 _LONGEST = 1000
 """Characters of a headline that are looked at."""
 _OUTLET = 40
+_SHORTEN = "shorten your own words in templates: of feeds.yaml"
 _PLAIN = "!*';:=+,.$/%#[]-_~@|&()?"
 """What X takes for a part of a link, beside letters and digits."""
 _FIELD = re.compile("{(" + "|".join(FIELDS) + ")}")
@@ -35,7 +37,7 @@ def draft(edition: Edition, story: Story, network: str, queue: Queue, comment: s
     """Return the draft of a printed story for a network, not yet stored.
 
     Raises:
-        ValueError: the comment leaves no room for the headline; with the reason.
+        PostError: template and comment leave no room for the headline.
     """
     url = link(story)
     shown = url if queue.links == "always" else ""
@@ -101,7 +103,8 @@ def _text(
         "tags": " ".join(queue.hashtags.get(story.section, ())),
         "link": "" if network == "bluesky" else url,
     }
-    return _fitted(_template(queue, network, story.section), parts, network)
+    counted = measure(network, queue.room)
+    return _fitted(_template(queue, network, story.section), parts, counted)
 
 
 def _template(queue: Queue, network: str, section: str) -> str:
@@ -125,29 +128,25 @@ def _outlet(edition: Edition, item: Item) -> str:
     return shorten(host(label) or label, _OUTLET)
 
 
-def _fitted(template: str, parts: Mapping[str, str], network: str) -> str:
+def _fitted(template: str, parts: Mapping[str, str], counted: Measure) -> str:
     """Return the filled template with as many words of the headline as there is room for."""
     signs = list(graphemes(parts["headline"]))
-    if _fits(_filled(template, parts), network):
+    if counted.fits(_filled(template, parts)):
         return _filled(template, parts)
     low, high = 0, len(signs)
     while high - low > 1:
         middle = (low + high) // 2
-        if _fits(_filled(template, {**parts, "headline": _cut(signs, middle)}), network):
+        if counted.fits(_filled(template, {**parts, "headline": _cut(signs, middle)})):
             low = middle
         else:
             high = middle
     if low:
         return _filled(template, {**parts, "headline": _cut(signs, low)})
     if parts["tags"]:
-        return _fitted(template, {**parts, "tags": ""}, network)
+        return _fitted(template, {**parts, "tags": ""}, counted)
     if parts["outlet"]:
-        return _fitted(template, {**parts, "outlet": ""}, network)
-    raise ValueError("it leaves no room for the headline")
-
-
-def _fits(text: str, network: str) -> bool:
-    return MEASURES[network].fits(text)
+        return _fitted(template, {**parts, "outlet": ""}, counted)
+    raise PostError("queue: there is no room for the headline", hint=_SHORTEN)
 
 
 def _cut(signs: list[str], most: int) -> str:

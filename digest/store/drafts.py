@@ -6,12 +6,13 @@ a claim that was written is there after any crash, and two processes never both 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from digest.queue.drafts import Draft, Posted
+from digest.model import Room
+from digest.queue.drafts import DROPPED, Draft, Posted
 from digest.store import lessons
 from digest.store.times import read, read_known, stored
 
@@ -40,6 +41,7 @@ _POST = (
 )
 _ALL = f"SELECT {_DRAFT}, {', '.join(_POST)} FROM drafts JOIN posts ON posts.draft = drafts.id"  # noqa: S608
 
+_DAY, _HOUR = timedelta(days=1), timedelta(hours=1)
 _IN_ORDER = "ORDER BY id, CASE network WHEN 'x' THEN 0 WHEN 'mastodon' THEN 1 ELSE 2 END"
 
 
@@ -88,6 +90,34 @@ class Drafts:
                 "INSERT OR REPLACE INTO pauses VALUES (?, ?, ?)", (network, stored(until), reason)
             )
 
+    def room(self, address: str, now: datetime) -> tuple[Room | None, bool]:
+        """Return how much a post may hold on a Mastodon server, as far as it has said so.
+
+        The other value tells whether it is time to ask again: a day after an answer, or an hour
+        after there was none.
+        """
+        query = "SELECT most, link, answered, asked FROM servers WHERE address = ?"
+        with self._database.reading() as db:
+            row = db.execute(query, (address,)).fetchone()
+        if row is None:
+            return None, True
+        most, link, answered, asked = row
+        known = None if answered is None else Room(most=most, link=link)
+        fresh = answered is not None and timedelta(0) <= now - read(answered) < _DAY
+        return known, not fresh and not timedelta(0) <= now - read(asked) < _HOUR
+
+    def note_room(self, address: str, room: Room | None, now: datetime) -> None:
+        """Remember what a Mastodon server said; nothing: that it was asked in vain."""
+        said = (room.most, room.link, stored(now)) if room else (None, None, None)
+        with self._database.transaction() as db:
+            db.execute(
+                """INSERT INTO servers (address, asked, most, link, answered) VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT (address) DO UPDATE SET asked = excluded.asked,
+                most = coalesce(excluded.most, most), link = coalesce(excluded.link, link),
+                answered = coalesce(excluded.answered, answered)""",
+                (address, stored(now), *said),
+            )
+
     @contextmanager
     def changing(self, now: datetime) -> Iterator[Book]:
         """Read and write in a ``with`` block, all of it or nothing; it is on the disk at its end."""
@@ -119,13 +149,29 @@ class Book:
                 return current
         return None
 
-    def knows(self, draft: Draft) -> bool:
-        """Tell whether its story, as it was or as it has grown, ever had a draft."""
-        by_name = "SELECT 1 FROM drafts WHERE story = ? LIMIT 1"
-        if self._db.execute(by_name, (draft.story,)).fetchone():
-            return True
-        by_item = "SELECT 1 FROM drafted WHERE item = ? LIMIT 1"
-        return any(self._db.execute(by_item, (item,)).fetchone() for item in draft.items)
+    def new(self, drafts: Sequence[Draft]) -> tuple[Draft, ...]:
+        """Return those drafts of a story, one for each network, that are not drafted yet.
+
+        A story, as it was or as it has grown, is drafted once for each network over all papers; a
+        paper that ever drafted it does so no more, nor does any once a person dropped it.
+        """
+        first = drafts[0]
+        told: set[str] = set()
+        for paper, network, state in self._drafted(first):
+            if paper == first.paper or state == DROPPED:
+                return ()
+            told.add(network)
+        return tuple(draft for draft in drafts if draft.network not in told)
+
+    def _drafted(self, draft: Draft) -> Iterator[tuple[str, str, str]]:
+        """Yield paper, network and state of all drafts of a draft's story."""
+        query = """SELECT paper, network, state FROM drafts JOIN posts ON posts.draft = drafts.id
+            WHERE story = ?"""
+        yield from self._db.execute(query, (draft.story,)).fetchall()
+        query = """SELECT paper, network, state FROM drafted JOIN drafts ON drafts.id = drafted.draft
+            JOIN posts ON posts.draft = drafts.id WHERE item = ?"""
+        for item in draft.items:
+            yield from self._db.execute(query, (item,)).fetchall()
 
     def add(self, drafts: Iterable[Draft], reason: str) -> int:
         """Store a new draft, one for each network; return its id."""

@@ -256,6 +256,18 @@ _MANNERS = (
     "ALTER TABLE sources ADD gone INTEGER NOT NULL DEFAULT 0 CHECK (typeof(gone) = 'integer')",
 )
 
+_SERVERS = (
+    """
+    CREATE TABLE servers (
+        address TEXT PRIMARY KEY CHECK (typeof(address) = 'text'),
+        asked INTEGER NOT NULL CHECK (typeof(asked) = 'integer'),
+        answered INTEGER CHECK (typeof(answered) IN ('integer', 'null')),
+        most INTEGER CHECK (typeof(most) IN ('integer', 'null')),
+        link INTEGER CHECK (typeof(link) IN ('integer', 'null'))
+    )
+    """,
+)
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _FIRST,
     _ACCOUNTS,
@@ -263,5 +275,6 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _QUEUE,
     _SEARCH,
     _MANNERS,
+    _SERVERS,
 )
 """The statements that lead from each version to the next; the first make an empty file an archive."""

@@ -67,3 +67,9 @@ def test_keys_that_others_can_read_are_told(run, feeds_yaml):
     assert done.code == 1
     assert "others can read it" in done.err
     assert "hint: chmod 600" in done.err
+
+
+def test_keys_for_the_queue_of_an_edition_count_too(run, feeds_yaml):
+    queues = 'queue: {slots: ["07:30"]}\neditions: {recht: {queue: {to: [x, bluesky]}}}'
+    feeds_yaml("https://blatt.example/feed", more=queues)
+    assert hints(run("check", "--offline")) == ["digest login x", "digest login bluesky"]

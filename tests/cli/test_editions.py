@@ -136,4 +136,4 @@ def test_all_that_is_wrong_in_an_edition_is_told_with_its_place(run, papers):
     assert done.code == 1
     assert "there is no section 'Sport'" in done.err
     assert "a rule without patterns" in done.err
-    assert "unknown key 'queue'" in done.err
+    assert "'slots' is missing" in done.err

@@ -345,7 +345,7 @@ IN = "sections: {A: [https://a.example/f]}\n"
         ),
         (IN + "queue: {slots: [7:30], allow: [a b]}", "expected a handle, found 'a b' | "),
         (IN + "editions: {e: {sections: [B]}}", "2:27: there is no section 'B' | there are: A"),
-        (IN + "editions: {e: {queue: {}}}", "2:16: unknown key 'queue' | there are: title"),
+        (IN + "editions: {e: {queue: {}}}", "2:23: 'slots' is missing | write slots:"),
         ("a: b: c", "1:5: a colon that cannot stand here | "),
         ("sections: {A: []}\nmute: [" + "é" * 300, "2:7: this bracket is not closed"),
     ],

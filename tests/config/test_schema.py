@@ -111,6 +111,7 @@ editions:
     prefer: [bgh]
     mute: [podcast]
     ranking: {per_source: 2}
+    queue: {per_day: 1, to: [mastodon]}
 """
 
 
@@ -165,7 +166,11 @@ def test_every_feeds_yaml_among_the_examples_is_valid(schema):
         SOURCES + "queue: {slots: ['07:30'], budget: 10 EUR}",
         SOURCES + "queue: {slots: ['07:30'], to: [facebook]}",
         SOURCES + "queue: {slots: ['07:30'], quiet: night}",
+        SOURCES + "queue: {slots: ['07:30'], to: []}",
+        SOURCES + "queue: {slots: ['07:30'], to: [x, x]}",
         SOURCES + "editions: {a: {stories: 0}}",
+        SOURCES + "editions: {a: {queue: {slots: [soon]}}}",
+        SOURCES + "editions: {a: {queue: {perday: 1}}}",
     ],
 )
 def test_what_is_wrong_is_refused_by_both(schema, text):

@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from digest.delivery import Terms
 from digest.delivery.sending import Sender
 from digest.model import Queue
 from digest.posting import Look, Outcome, Result, Sight
 from digest.queue.drafts import APPROVED, DROPPED, POSTED, SENDING, UNCLEAR, WAITING, Draft
+from digest.queue.terms import Terms
 from digest.store import Store
 
 NOW = datetime(2026, 11, 21, 7, 0, tzinfo=UTC)

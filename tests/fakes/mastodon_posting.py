@@ -18,8 +18,13 @@ class PostingMastodon(Server):
         super().__init__()
         self.statuses: list[dict[str, Any]] = []
         self.keys: dict[str, dict[str, Any]] = {}
+        self.most = 500
+        """Characters that a post holds."""
 
     def answer(self, asked: Asked) -> Answered:
+        if asked.path == "/api/v2/instance":
+            statuses = {"max_characters": self.most, "characters_reserved_per_url": 23}
+            return as_json(200, {"configuration": {"statuses": statuses}})
         if asked.headers.get("authorization") != f"Bearer {TOKEN}":
             return as_json(401, {"error": "The access token is invalid"})
         if asked.path == "/api/v1/accounts/verify_credentials":

@@ -13,7 +13,9 @@ import pytest
 
 from digest.credentials import Credentials, Secret
 from digest.errors import CredentialError
-from digest.posting import NETWORKS, Result, Sight
+from digest.model import Room
+from digest.posting import NETWORKS, Result, Sight, mastodon
+from digest.posting.web import server
 from digest.queue.drafts import Draft
 from tests.fakes.server import Answered, as_json
 from tests.fakes.server import Server as Fake
@@ -153,3 +155,38 @@ def test_missing_keys_are_named():
         "Mastodon: MASTODON_SERVER and MASTODON_ACCESS_TOKEN missing"
     )
     assert account.look(DRAFT, ()).sight is Sight.UNKNOWN
+
+
+def test_the_server_says_how_much_a_post_holds(mock):
+    assert mastodon.room(mock) == Room(most=500, link=23)
+
+
+def statuses(most, **more):
+    return as_json(200, {"configuration": {"statuses": {"max_characters": most, **more}}})
+
+
+@pytest.mark.parametrize(
+    ("answers", "found"),
+    [
+        ([statuses(5000, characters_reserved_per_url=30)], Room(most=5000, link=30)),
+        ([statuses(1000)], Room(most=1000, link=23)),
+        ([as_json(404, {}), statuses(700)], Room(most=700)),
+        ([as_json(200, {}), as_json(200, {"max_toot_chars": 420})], Room(most=420)),
+        ([as_json(500, {}), Answered(body=b"<html>")], None),
+        ([statuses("viele"), statuses(0)], None),
+        ([statuses(True), statuses(10**9)], None),
+        ([statuses(500, characters_reserved_per_url=-1), as_json(200, [])], None),
+        ([as_json(200, {"configuration": []}), as_json(200, {"configuration": None})], None),
+        ([Answered(silent=True)], None),
+    ],
+)
+def test_what_the_server_says_is_believed_where_it_can_be(broken, answers, found):
+    for answer in answers:
+        broken.fault(answer, at="/api/")
+    assert mastodon.room(broken.address) == found
+    assert broken.asked == ["/api/v2/instance", "/api/v1/instance"][: len(answers)]
+
+
+def test_the_name_of_a_server_will_do():
+    assert server("mastodon.social", "MASTODON_SERVER") == "https://mastodon.social"
+    assert server("m.example:8443/", "MASTODON_SERVER") == "https://m.example:8443"

@@ -1,6 +1,6 @@
 import pytest
 
-from digest.queue.measures import MEASURES, count, graphemes, mastodon_length
+from digest.queue.measures import count, graphemes, mastodon_length, measure
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ def test_mastodon_counts_addresses_as_23():
 
 def test_bluesky_minds_bytes_too():
     family = "👨‍👩‍👧‍👦"
-    assert MEASURES["bluesky"].length(family * 150) == 150
-    assert not MEASURES["bluesky"].fits(family * 150)
-    assert MEASURES["bluesky"].fits("ä" * 300)
-    assert not MEASURES["bluesky"].fits("ä" * 301)
+    assert measure("bluesky").length(family * 150) == 150
+    assert not measure("bluesky").fits(family * 150)
+    assert measure("bluesky").fits("ä" * 300)
+    assert not measure("bluesky").fits("ä" * 301)

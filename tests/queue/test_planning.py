@@ -8,10 +8,12 @@ from digest.errors import PostError
 from digest.model import Queue
 from digest.queue import planning
 from digest.queue.drafts import APPROVED, POSTED, UNCLEAR, Draft, Posted
+from digest.queue.terms import Terms
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime.fromisoformat("2026-11-21T07:00+01:00")
 QUEUE = Queue(slots=(time(7, 30), time(8, 15), time(12)), per_day=2)
+TERMS = Terms(queue=QUEUE, zone=BERLIN, prices={})
 
 
 def draft(number, network="x", **more):
@@ -24,16 +26,16 @@ def slots(found):
 
 def test_a_slot_is_free_for_each_network_by_itself():
     both = [draft(1), draft(1, "mastodon")]
-    given = planning.slotted([both], [], QUEUE, BERLIN, NOW)
+    given = planning.slotted([both], [], TERMS, NOW)
     assert {each.slot for each in given} == {"2026-11-21 07:30"}
-    alone = planning.slotted([[draft(2, "bluesky")], [draft(3)]], given, QUEUE, BERLIN, NOW)
+    alone = planning.slotted([[draft(2, "bluesky")], [draft(3)]], given, TERMS, NOW)
     assert slots(alone) == [(2, "bluesky", "2026-11-21 07:30"), (3, "x", "2026-11-21 08:15")]
 
 
 def test_drafts_of_several_networks_leave_no_slot_unused():
     chosen = [[draft(1), draft(1, "mastodon")], [draft(2, "mastodon")], [draft(3)]]
     taken = replace(draft(9), state=APPROVED, slot="2026-11-21 07:30")
-    given = planning.slotted(chosen, [taken], QUEUE, BERLIN, NOW)
+    given = planning.slotted(chosen, [taken], TERMS, NOW)
     assert slots(given) == [
         (1, "x", "2026-11-21 08:15"),
         (1, "mastodon", "2026-11-21 08:15"),
@@ -49,7 +51,7 @@ def test_a_post_that_went_late_counts_on_the_day_it_went():
         replace(draft(1), state=POSTED, slot="2026-11-21 12:00", posted=gone),
         replace(draft(2), state=UNCLEAR, slot="2026-11-21 08:15", attempted=at),
     ]
-    (given,) = planning.slotted([[draft(3)]], others, QUEUE, BERLIN, NOW)
+    (given,) = planning.slotted([[draft(3)]], others, TERMS, NOW)
     assert given.slot == "2026-11-21 07:30"
     assert planning.sent_on(others, "x", "2026-11-22", BERLIN) == 2
     assert planning.planned_day(replace(others[1], attempted=None), BERLIN) == "2026-11-21"
@@ -57,22 +59,23 @@ def test_a_post_that_went_late_counts_on_the_day_it_went():
 
 def test_quiet_slots_are_no_slots():
     queue = replace(QUEUE, quiet=(time(20), time(8)))
-    (given,) = planning.slotted([[draft(1)]], [], queue, BERLIN, NOW)
+    (given,) = planning.slotted([[draft(1)]], [], replace(TERMS, queue=queue), NOW)
     assert given.slot == "2026-11-21 08:15"
+    never = replace(queue, quiet=(time(7), time(13)))
     with pytest.raises(PostError, match="no slot is free"):
-        planning.slotted([[draft(1)]], [], replace(queue, quiet=(time(7), time(13))), BERLIN, NOW)
+        planning.slotted([[draft(1)]], [], replace(TERMS, queue=never), NOW)
 
 
 def test_an_urgent_draft_does_not_pass_per_day():
     full = [replace(draft(n), state=APPROVED, slot=f"2026-11-21 0{n}:00") for n in (7, 8)]
     with pytest.raises(PostError, match="2 posts are planned for 2026-11-21"):
-        planning.urgent([draft(1, must_see=True)], full, QUEUE, BERLIN, NOW)
+        planning.urgent([draft(1, must_see=True)], full, TERMS, NOW)
 
 
 @pytest.mark.timeout(30)
 def test_five_hundred_drafts_get_slots_beside_five_thousand():
     chosen = [[draft(number)] for number in range(1, 501)]
     others = [replace(draft(n), state=POSTED, slot=f"x{n}") for n in range(1000, 6000)]
-    given = planning.slotted(chosen, others, QUEUE, BERLIN, NOW)
+    given = planning.slotted(chosen, others, TERMS, NOW)
     assert len({each.slot for each in given}) == 500
     assert planning.due(given, NOW + timedelta(days=400))[0].id == 1

@@ -3,9 +3,10 @@ from datetime import time
 import pytest
 
 from digest import twittertext
-from digest.model import Queue, Share
+from digest.errors import PostError
+from digest.model import NETWORKS, Queue, Room, Share
 from digest.queue import texts
-from digest.queue.measures import MEASURES
+from digest.queue.measures import measure
 from tests.outputs.samples import edition, morning, story
 
 QUEUE = Queue(slots=(time(8),))
@@ -49,7 +50,7 @@ def test_the_link_of_a_post_on_x_is_never_posted():
     assert text(story("Titel", url="")) == "Titel (Beispielblatt)"
 
 
-@pytest.mark.parametrize("network", MEASURES)
+@pytest.mark.parametrize("network", NETWORKS)
 def test_a_long_headline_is_cut_at_a_word_and_the_link_never(network):
     url = "https://example.org/" + "pfad/" * 40
     found = text(story("Donaudampfschifffahrt " * 60, url=url), network)
@@ -57,33 +58,33 @@ def test_a_long_headline_is_cut_at_a_word_and_the_link_never(network):
     assert headline.startswith("Donaudampfschifffahrt Donau")
     assert headline.endswith("Donaudampfschifffahrt… (Beispielblatt)")
     assert link == ("" if network == "bluesky" else url)
-    assert MEASURES[network].fits(found)
-    limit = MEASURES[network].limit
-    assert limit - len("Donaudampfschifffahrt ") <= MEASURES[network].length(found) <= limit
+    assert measure(network).fits(found)
+    limit = measure(network).limit
+    assert limit - len("Donaudampfschifffahrt ") <= measure(network).length(found) <= limit
 
 
-@pytest.mark.parametrize("network", MEASURES)
+@pytest.mark.parametrize("network", NETWORKS)
 @pytest.mark.parametrize("sign", ["👨‍👩‍👧‍👦", "ẹ\u0301", "日", "🇩🇪", "x"])
 def test_no_character_is_cut_in_two(network, sign):
     found = text(story(sign * 700), network)
     headline = found.partition("…")[0]
     assert headline == sign * (len(headline) // len(sign)) != ""
-    assert MEASURES[network].fits(found)
+    assert measure(network).fits(found)
 
 
 def test_every_draft_of_a_morning_can_be_posted():
     paper = morning()
-    for network in MEASURES:
+    for network in NETWORKS:
         for one in paper.stories:
             draft = texts.draft(paper, one, network, QUEUE)
-            assert MEASURES[network].fits(draft.text)
+            assert measure(network).fits(draft.text)
             assert draft.card is (network == "bluesky")
 
 
 def test_without_links_nothing_in_it_costs_as_one():
     queue = Queue(slots=(time(8),), links="none")
     one = story("main.py auf github.com: https://a.de und b.de/c.d")
-    for network in MEASURES:
+    for network in NETWORKS:
         draft = texts.draft(edition(("", [one])), one, network, queue)
         assert not draft.card
         assert draft.url == "https://example.org/1"
@@ -110,7 +111,7 @@ def test_a_comment_stands_before_the_headline_which_gives_way():
     found = text(story("Wort " * 100), comment="Meine Meinung @jemand")
     assert found.startswith("Meine Meinung @jemand\nWort Wort")
     assert twittertext.weight(found) <= 280
-    with pytest.raises(ValueError, match="no room"):
+    with pytest.raises(PostError, match="no room"):
         text(story("Wort " * 100), comment="viel " * 55)
 
 
@@ -145,3 +146,19 @@ def test_the_closest_template_is_taken(templates, start):
 def test_one_cashtag_stays_in_the_whole_post():
     found = text(story("$ACME und $ACNE"), comment="$ZINK steigt")
     assert found.startswith("$ZINK steigt\nACME und ACNE")
+
+
+def test_a_mastodon_server_that_takes_more_gets_more_of_the_headline():
+    long = story("Wort " * 150)
+    roomy = Queue(slots=(time(8),), room=Room(most=700, link=40))
+    usual = text(long, "mastodon")
+    more = text(long, "mastodon", queue=roomy)
+    assert len(usual) < 500 < len(more)
+    assert measure("mastodon", roomy.room).fits(more)
+    assert not measure("mastodon").fits(more)
+    assert text(long, "x", queue=roomy) == text(long, "x")
+
+
+def test_a_server_that_takes_nearly_nothing_is_a_problem_with_a_hint():
+    with pytest.raises(PostError, match="no room"):
+        text(story("Wort"), "mastodon", queue=Queue(slots=(time(8),), room=Room(most=24)))

@@ -57,11 +57,11 @@ def drafts(queue):
     return drafts
 
 
-def keep(folder, *titles, **more):
+def keep(folder, *titles, name="", first=0, **more):
     """Count an edition with these headlines as printed, numbered like their items."""
     with Store(folder) as store:
-        number = store.next_number()
-        start = 100 * number
+        number = store.next_number(name)
+        start = first or 100 * number
         stories = [
             story(
                 title,
@@ -74,7 +74,7 @@ def keep(folder, *titles, **more):
             for place, title in enumerate(titles)
         ]
         labels = {"feed:https://www.example.org/feed": "Beispielblatt"}
-        store.keep(edition(("News", stories), number=number, sources=labels))
+        store.keep(edition(("News", stories), name=name, number=number, sources=labels))
 
 
 def states(found):
