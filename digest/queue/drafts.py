@@ -8,8 +8,6 @@ from datetime import datetime
 WAITING, APPROVED, SENDING, UNCLEAR = "waiting", "approved", "sending", "unclear"
 POSTED, FAILED, LATE, DROPPED = "posted", "failed", "late", "dropped"
 
-STATES = (WAITING, APPROVED, SENDING, UNCLEAR, POSTED, FAILED, LATE, DROPPED)
-
 APPROVABLE = frozenset({WAITING, UNCLEAR, FAILED, LATE})
 EDITABLE = frozenset({WAITING, APPROVED, FAILED})
 DROPPABLE = frozenset({WAITING, APPROVED, UNCLEAR, FAILED, LATE})
