@@ -107,6 +107,7 @@ class _Parts(NamedTuple):
     fragment: str
 
 
+@lru_cache(maxsize=64)  # most links are printed and compared one after the other
 def _split(url: str) -> _Parts | None:
     """Take an address apart as browsers do (https://url.spec.whatwg.org/#concept-basic-url-parser)."""
     url = _DROPPED.sub("", url).strip()
