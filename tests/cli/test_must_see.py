@@ -185,6 +185,23 @@ def test_all_that_must_be_seen_and_nothing_else_stands_above_five_stories(run, w
     assert sum(not entry["_digest"]["must_see"] for entry in done.paper["items"]) == 5
 
 
+BIG = "Konferenz in Hamburg startet mit 5000 Gästen aus aller Welt"
+
+
+def test_one_of_twelve_raises_the_story_and_is_shown_against_every_wish(run, web, feeds_yaml):
+    sources = []
+    for n in range(12):
+        title = f"{BIG}: BarCamp-Tickets weg" if n == 11 else BIG
+        web.page(f"/{n}", rss(title, name=f"Blatt {n}", site=f"https://blatt{n}.example"))
+        sources.append(f"{{url: '{web.url(f'/{n}')}', weight: {int(n < 11)}}}")
+    wishes = 'mute: ["weg"]\nranking: {floor: 0.99, per_source: 1}\nstories: 1'
+    feeds_yaml(*sources, more=f"{RULES}\n{wishes}")
+    (told,) = run("today", "--format", "json").paper["items"]
+    assert told["title"] == f"{BIG}: BarCamp-Tickets weg"
+    assert told["_digest"]["must_see"] == ["Tickets"]
+    assert len(told["_digest"]["also"]) == 11
+
+
 @pytest.fixture
 def edited(run, paper):
     """An article that says nothing of tickets when it is printed, or not, and does so an hour later."""
