@@ -1,8 +1,9 @@
 """Posts on Bluesky under a key of one's own, so that the same request twice makes one post.
 
 ``putRecord`` writes a record at a key that the client chooses; ``getRecord`` says for certain whether
-it is there (https://docs.bsky.app/docs/api/com-atproto-repo-put-record). Addresses in a text are links
-only where a facet says so, counted in bytes; the story's link is an external card.
+it is there (https://docs.bsky.app/docs/api/com-atproto-repo-put-record). Addresses, handles and hashtags
+in a text lead somewhere only where a facet says so, counted in bytes
+(https://docs.bsky.app/docs/advanced-guides/post-richtext); the story's link is an external card.
 """
 
 from __future__ import annotations
@@ -16,12 +17,24 @@ from digest.credentials import BLUESKY, Credentials
 from digest.errors import CredentialError, PostError
 from digest.posting.keys import key_time
 from digest.posting.outcomes import Look, Outcome, Result, Sight
-from digest.posting.web import Answer, LostError, UnsentError, ask, server
+from digest.posting.web import SECONDS, Answer, LostError, UnsentError, ask, server
 from digest.queue.drafts import Draft
 
 API = "https://bsky.social"
 COLLECTION = "app.bsky.feed.post"
-_ADDRESS = re.compile(r"https?://[^\s<>\"]+[^\s<>\"'.,;:!?)\]]")
+_FACET = "app.bsky.richtext.facet#"
+_ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+_BEHIND = ".,;:!?'…"
+"""What ends a sentence and no address."""
+_LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_HANDLE = re.compile(
+    rf"(?<![^\s(])@((?:{_LABEL}\.)+[A-Za-z](?:[A-Za-z0-9-]{{0,61}}[A-Za-z0-9])?)(?![\w-])"
+)
+"""A handle is the name of a domain (https://atproto.com/specs/handle)."""
+_HASHTAG = re.compile(r"(?<![^\s(])#(\w*[^\W\d_]\w*)")
+_TAG_BYTES = 640
+_PATIENCE = 5.0
+"""Seconds for a question that the post can do without."""
 _LATER = "nothing is lost; the next `digest queue post` tries again"
 _LOGIN = "`digest login bluesky` asks for new keys and tests them"
 
@@ -48,7 +61,7 @@ class Network:
             "repo": account,
             "collection": COLLECTION,
             "rkey": draft.key,
-            "record": record(draft),
+            "record": record(draft, self._people(draft.text)),
         }
         try:
             answer = self._ask("POST", "com.atproto.repo.putRecord", token, body)
@@ -89,9 +102,28 @@ class Network:
             self._session = str(data["did"]), str(data["accessJwt"])
         return self._session
 
-    def _ask(self, method: str, what: str, token: str, body: object = None) -> Answer:
+    def _people(self, text: str) -> dict[str, str]:
+        """Return the ids of the accounts that a text mentions, by handle; who cannot be found is left out.
+
+        A text is checked before it comes here: it mentions nobody but whom feeds.yaml allows.
+        """
+        people: dict[str, str] = {}
+        for handle in dict.fromkeys(found[1].lower() for found in _HANDLE.finditer(text)):
+            what = f"com.atproto.identity.resolveHandle?{urlencode({'handle': handle})}"
+            try:
+                answer = self._ask("GET", what, "", seconds=_PATIENCE)
+            except PostError:
+                continue
+            said = answer.data if answer.good and isinstance(answer.data, Mapping) else {}
+            if str(said.get("did")).startswith("did:"):
+                people[handle] = str(said["did"])
+        return people
+
+    def _ask(
+        self, method: str, what: str, token: str, body: object = None, *, seconds: float = SECONDS
+    ) -> Answer:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        return ask(method, f"{self._server}/xrpc/{what}", headers, body)
+        return ask(method, f"{self._server}/xrpc/{what}", headers, body, seconds=seconds)
 
     def _outcome(self, answer: Answer, draft: Draft) -> Outcome:
         reason = f"Bluesky: {answer.said()}"
@@ -116,27 +148,66 @@ def _named(error: PostError | CredentialError) -> str:
     return problem if problem.startswith("Bluesky") else f"Bluesky: {problem}"
 
 
-def record(draft: Draft) -> dict[str, Any]:
-    """Return the draft as ``app.bsky.feed.post``; the same one whenever it is sent."""
+def record(draft: Draft, people: Mapping[str, str]) -> dict[str, Any]:
+    """Return the draft as ``app.bsky.feed.post``; the same one whenever it is sent.
+
+    Args:
+        draft: with its key.
+        people: ids of the accounts it mentions, by handle in lower case.
+    """
     when = key_time(draft.key)
     made: dict[str, Any] = {
         "$type": COLLECTION,
         "text": draft.text,
         "createdAt": when.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
     }
-    if facets := list(_facets(draft.text)):
+    if facets := list(_facets(draft.text, people)):
         made["facets"] = facets
     if draft.card and draft.url:
-        card = {"uri": draft.url, "title": draft.text.partition("\n")[0], "description": ""}
+        card = {"uri": draft.url, "title": _title(draft), "description": ""}
         made["embed"] = {"$type": "app.bsky.embed.external", "external": card}
     return made
 
 
-def _facets(text: str) -> Iterator[dict[str, Any]]:
-    """Yield a link for each address, where it stands in the bytes of the text."""
-    for found in _ADDRESS.finditer(text):
-        start = len(text[: found.start()].encode())
-        yield {
-            "index": {"byteStart": start, "byteEnd": start + len(found[0].encode())},
-            "features": [{"$type": "app.bsky.richtext.facet#link", "uri": found[0]}],
-        }
+def _title(draft: Draft) -> str:
+    """Return the first line that is not the person's own comment."""
+    lines = draft.text.split("\n")
+    return next((line for line in lines if line.strip() and line != draft.comment), lines[0])
+
+
+def _facets(text: str, people: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    """Yield what leads somewhere, in its order, and where it stands in the bytes of the text."""
+    for start, end, feature in sorted(_features(text, people), key=lambda one: one[:2]):
+        first = len(text[:start].encode())
+        last = first + len(text[start:end].encode())
+        yield {"index": {"byteStart": first, "byteEnd": last}, "features": [feature]}
+
+
+def _features(text: str, people: Mapping[str, str]) -> Iterator[tuple[int, int, dict[str, str]]]:
+    """Yield begin, end and meaning of each address, handle and hashtag; none within another."""
+    links = [
+        (found.start(), found.start() + len(_address(found[0])))
+        for found in _ADDRESS.finditer(text)
+    ]
+    for start, end in links:
+        yield start, end, {"$type": f"{_FACET}link", "uri": text[start:end]}
+    for found in _HANDLE.finditer(text):
+        if did := people.get(found[1].lower()):
+            yield *found.span(), {"$type": f"{_FACET}mention", "did": did}
+    for found in _HASHTAG.finditer(text):
+        if len(found[1].encode()) <= _TAG_BYTES:
+            yield *found.span(), {"$type": f"{_FACET}tag", "tag": found[1]}
+
+
+def _address(text: str) -> str:
+    """Return an address without the signs of the sentence behind it; brackets in pairs are its own."""
+    while text[-1] in _BEHIND or _closes_nothing(text):
+        text = text[:-1]
+    return text
+
+
+def _closes_nothing(text: str) -> bool:
+    return any(
+        text[-1] == closing and text.count(closing) > text.count(opening)
+        for opening, closing in ("()", "[]")
+    )

@@ -17,11 +17,15 @@ class PostingBluesky(Server):
         super().__init__()
         self.records: dict[str, dict[str, Any]] = {}
         self.writes = 0
+        self.dids: dict[str, str] = {}
+        """The accounts there are, by handle."""
 
     def answer(self, asked: Asked) -> Answered:
         what = asked.path.removeprefix("/xrpc/")
         if what == "com.atproto.server.createSession":
             return self._session(json.loads(asked.body))
+        if what == "com.atproto.identity.resolveHandle":
+            return self._resolved(asked.query["handle"])
         if asked.headers.get("authorization") != "Bearer jwt":
             return as_json(401, {"error": "AuthMissing", "message": "Authentication Required"})
         if what == "com.atproto.repo.putRecord":
@@ -35,6 +39,11 @@ class PostingBluesky(Server):
         if given != dict(zip(("identifier", "password"), KEYS.values(), strict=True)):
             return as_json(401, {"error": "AuthenticationRequired", "message": "Invalid password"})
         return as_json(200, {"did": "did:plc:ich", "accessJwt": "jwt"})
+
+    def _resolved(self, handle: str) -> Answered:
+        if handle not in self.dids:
+            return as_json(400, {"error": "InvalidRequest", "message": "Unable to resolve handle"})
+        return as_json(200, {"did": self.dids[handle]})
 
     def _put(self, given: dict[str, Any]) -> Answered:
         assert (given["repo"], given["collection"]) == ("did:plc:ich", "app.bsky.feed.post")

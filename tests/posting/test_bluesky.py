@@ -46,7 +46,7 @@ def test_a_post_is_made_once_however_often_it_is_sent(server):
 
 
 def test_the_story_s_link_is_a_card():
-    made = record(DRAFT)
+    made = record(DRAFT, {})
     assert made["embed"]["external"] == {
         "uri": "https://example.org/seite",
         "title": "Grüße 👋 (Beispielblatt)",
@@ -54,11 +54,11 @@ def test_the_story_s_link_is_a_card():
     }
     assert made["createdAt"] == "2026-11-21T06:30:00.000Z"
     assert "facets" not in made
-    assert "embed" not in record(replace(DRAFT, card=False))
+    assert "embed" not in record(replace(DRAFT, card=False), {})
 
 
 def test_addresses_in_the_text_are_links_counted_in_bytes():
-    made = record(replace(DRAFT, text="👋 ü https://example.org/a. Und (http://b.example)"))
+    made = record(replace(DRAFT, text="👋 ü https://example.org/a. Und (http://b.example)"), {})
     raw = made["text"].encode()
     spans = [facet["index"] for facet in made["facets"]]
     assert [raw[span["byteStart"] : span["byteEnd"]].decode() for span in spans] == [
@@ -128,3 +128,79 @@ def test_missing_keys_are_named():
 def test_the_password_goes_to_no_server_without_encryption():
     with pytest.raises(CredentialError, match="DIGEST_BLUESKY_API"):
         network("http://example.org")
+
+
+def facets(text, people=()):
+    """Return what leads somewhere: its words and what they mean."""
+    made = record(replace(DRAFT, text=text), dict(people))
+    raw = text.encode()
+    spans = [(one["index"]["byteStart"], one["index"]["byteEnd"]) for one in made.get("facets", ())]
+    assert spans == sorted(spans)
+    features = [one["features"][0] for one in made.get("facets", ())]
+    return [
+        (raw[start:end].decode(), {**feature})
+        for (start, end), feature in zip(spans, features, strict=True)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "links"),
+    [
+        ("https://a.example/x_(y) ü", ["https://a.example/x_(y)"]),
+        ("(siehe https://a.example/x_(y))", ["https://a.example/x_(y)"]),
+        ("👋🏽 https://a.example/ä?b=1&c=2…", ["https://a.example/ä?b=1&c=2"]),
+        (
+            "[https://a.example/1], HTTPS://B.example/2!",
+            ["https://a.example/1", "HTTPS://B.example/2"],
+        ),
+        ("https:// und http a.example", []),
+        ("日本語https://a.example/日本?#x.", ["https://a.example/日本?#x"]),
+    ],
+)
+def test_an_address_ends_where_a_reader_ends_it(text, links):
+    found = facets(text)
+    assert [words for words, _ in found] == links
+    assert [feature["uri"] for _, feature in found] == links
+
+
+def test_a_mention_is_one_only_where_its_account_was_found():
+    people = {"anna.example": "did:plc:anna"}
+    text = "🎉 Danke @Anna.example, (@anna.example) @fremd.example und info@anna.example"
+    mention = {"$type": "app.bsky.richtext.facet#mention", "did": "did:plc:anna"}
+    assert facets(text, people) == [("@Anna.example", mention), ("@anna.example", mention)]
+
+
+def test_hashtags_are_tags_and_none_within_an_address():
+    text = "Grüße #Übung #2026 https://a.example/#oben (#Recht2)"
+    found = [(words, feature.get("tag")) for words, feature in facets(text)]
+    assert found == [("#Übung", "Übung"), ("https://a.example/#oben", None), ("#Recht2", "Recht2")]
+
+
+def test_the_card_is_called_as_the_headline_and_not_as_the_comment():
+    draft = replace(DRAFT, comment="Bitte lesen:", text="Bitte lesen:\nTitel (Blatt)")
+    assert record(draft, {})["embed"]["external"]["title"] == "Titel (Blatt)"
+    alone = replace(DRAFT, comment="nur das", text="nur das")
+    assert record(alone, {})["embed"]["external"]["title"] == "nur das"
+
+
+MENTIONS = replace(DRAFT, text="Danke @anna.example und @anna.example und @fremd.example")
+
+
+def test_allowed_handles_are_looked_up_once_each(server):
+    server.dids["anna.example"] = "did:plc:anna"
+    network(server.address).post(MENTIONS)
+    (made,) = server.records.values()
+    assert [one["features"][0]["did"] for one in made["facets"]] == ["did:plc:anna"] * 2
+    assert server.asked.count("/xrpc/com.atproto.identity.resolveHandle") == 2
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [as_json(500, {}), as_json(200, []), as_json(200, {"did": "x"}), Answered(silent=True)],
+)
+def test_a_handle_that_cannot_be_looked_up_stays_text(server, answer):
+    server.dids["anna.example"] = "did:plc:anna"
+    server.fault(answer, at="/xrpc/com.atproto.identity", times=2)
+    assert network(server.address).post(MENTIONS).result is Result.POSTED
+    (made,) = server.records.values()
+    assert (made["text"], "facets" in made) == (MENTIONS.text, False)

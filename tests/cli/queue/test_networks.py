@@ -127,3 +127,21 @@ def test_a_draft_that_is_there_on_one_network_is_approved_for_the_others(
     assert states(drafts()) == ["posted"] * 3
     assert queue("approve", 1).code == 1
     assert queue("show", 1).out.count("posted: https://") == 3
+
+
+def test_a_handle_that_feeds_yaml_allows_is_mentioned_on_bluesky(
+    paper, queue, drafts, bluesky, x, mastodon
+):
+    bluesky.dids["anna.example"] = "did:plc:anna"
+    allow = '  to: [bluesky]\n  allow: ["@anna.example"]\n'
+    paper("👋 @anna.example und @berta.example gründen ein Netzwerk", more=allow)
+    queue("fill")
+    assert drafts()[0]["text"].startswith("👋 @anna.example und berta.example gründen")
+    queue("approve", 1)
+    assert queue("post", now=FIRST).code == 0
+    (record,) = bluesky.records.values()
+    (facet,) = record["facets"]
+    assert facet["features"][0]["did"] == "did:plc:anna"
+    span = facet["index"]
+    words = record["text"].encode()[span["byteStart"] : span["byteEnd"]]
+    assert words.decode() == "@anna.example"
