@@ -271,10 +271,10 @@ def taught(desk: Desk, store: Store, now: datetime) -> scoring.Taught:
 
 
 def _spent(desk: Desk, store: Store, covered: Window) -> Spending | None:
-    """Return what reading X has cost in the time of the edition."""
-    if not any(source.kind == "x" for source in desk.sources):
-        return None
+    """Return what reading X has cost in the time of the edition, looks at the own posts with it."""
     spent = store.accounts.spending("x", covered.start, covered.end)
+    if not spent.things and not any(source.kind == "x" for source in desk.sources):
+        return None
     return replace(spent, budget=millionths(desk.x.budget))
 
 

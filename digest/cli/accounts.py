@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from digest.model import Desk, Source, Spending
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from digest.config import Config
     from digest.sources import Net
     from digest.sources.xreader import Reader
     from digest.store import Store
@@ -83,8 +84,37 @@ def reader_of(desk: Desk, store: Store, folder: Path) -> tuple[Reader | None, st
     return reader, ""
 
 
-def estimate(desk: Desk, store: Store, now: datetime) -> str:
-    """Say in one line what a run will cost at most; nothing when no account of X is followed."""
+def look_at_most(prices: Mapping[str, int]) -> int:
+    """Return what a look at the own posts costs at most, in millionths of a US dollar."""
+    from digest.xapi import PER_REQUEST
+
+    return (PER_REQUEST + 1) * prices["own"]
+
+
+def estimate(config: Config, store: Store, now: datetime) -> str:
+    """Say what reading X will cost at most: a run for the accounts, a look for an own post.
+
+    Nothing when no account of X is followed, and nothing is posted there.
+    """
+    lines = [_of_accounts(config.main, store, now), _of_looks(config, store, now)]
+    return "\n".join(line for line in lines if line)
+
+
+def _of_looks(config: Config, store: Store, now: datetime) -> str:
+    from digest.xapi import dollars, in_millionths, millionths
+
+    queues = [queue for queue in (config.queue, *config.queues.values()) if queue]
+    if not any("x" in queue.to for queue in queues):
+        return ""
+    most, budget = look_at_most(in_millionths(config.x.prices)), millionths(config.x.budget)
+    if budget is not None:
+        most = min(most, max(0, budget - store.accounts.spending("x", now, now).month))
+    return (
+        f"X: a look whether a post is there, whose answer was lost, costs at most {dollars(most)}"
+    )
+
+
+def _of_accounts(desk: Desk, store: Store, now: datetime) -> str:
     from digest.sources import xcost
     from digest.xapi import LOOKED_UP, dollars, in_millionths, millionths
 

@@ -57,7 +57,7 @@ def command(ctx: click.Context, offline: bool, schema: bool) -> None:
         raise DigestError(f"{config.path}: there is no source in it", hint=hint)
     problems: list[DigestError] = list(_keyless(config, offline=offline))
     if not offline:
-        problems += _silent(context, config.main)
+        problems += _silent(context, config)
     for problem in problems:
         show(problem)
     if problems and not offline:
@@ -96,10 +96,11 @@ def _lacks(network: str, problem: str) -> CredentialError:
     return CredentialError(problem, hint=f"`digest login {network}` asks for what is missing")
 
 
-def _silent(context: Context, desk: Desk) -> Iterator[SourceError]:
+def _silent(context: Context, config: Config) -> Iterator[SourceError]:
     """Ask every source, and yield one problem for all that do not answer."""
+    desk = config.main
     count, now = len(desk.sources), context.moment()
-    failed = _ask(context, desk, now) + _ask_x(context, desk, now)
+    failed = _ask(context, desk, now) + _ask_x(context, config, now)
     click.echo(f"{count - failed} of {count} sources answer")
     if failed:
         yield SourceError(
@@ -153,16 +154,17 @@ def _propose(context: Context, answers: Sequence[Fetched], now: datetime) -> Non
         click.echo(clean(line))
 
 
-def _ask_x(context: Context, desk: Desk, now: datetime) -> int:
+def _ask_x(context: Context, config: Config, now: datetime) -> int:
     """Test the keys of X and look up accounts that are unknown; no post is read, as each is paid.
 
     Returns how many accounts do not answer.
     """
+    desk = config.main
     followed = accounts.of_x(desk.sources)
     if not followed:
         return 0
     with context.open_store() as store:
-        click.echo(accounts.estimate(desk, store, now))
+        click.echo(accounts.estimate(config, store, now))
         reader, reason = accounts.open_x(desk, store, user_config_folder())
         if reader is None:
             click.echo(clean(f"X: {reason}; {accounts.count(followed)} not read"))

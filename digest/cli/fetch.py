@@ -52,7 +52,7 @@ def command(ctx: click.Context, must_see: bool, estimate: bool) -> None:
     now = context.moment(ZoneInfo(config.main.timezone))
     with context.open_store() as store:
         if estimate:
-            click.echo(accounts.estimate(config.main, store, now) or "nothing here costs money")
+            click.echo(accounts.estimate(config, store, now) or "nothing here costs money")
             return
         store.follow({source.id for source in config.sources})
         answers = bring_in(context, config.main, store, now)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import click
 
 from digest import credentials
+from digest.cli.accounts import look_at_most
 from digest.cli.context import Context, user_config_folder
 from digest.cli.drafts import cost_of, dollars, sum_of, when
 from digest.delivery.sending import Sender
 from digest.errors import BusyError, PostError
-from digest.posting import NETWORKS, Network
+from digest.posting import NETWORKS, Network, Purse
 from digest.queue import planning
-from digest.queue.drafts import Draft
+from digest.queue.drafts import SENDING, UNCLEAR, Draft
 from digest.text import clean
 
 if TYPE_CHECKING:
@@ -34,8 +36,20 @@ def rehearse(context: Context, store: Store, terms: Terms) -> int:
         held = planning.held_back(draft, cost, queued, terms, now)
         words = f"draft {draft.id} on {draft.network}, {when(draft, terms)}, {dollars(cost)}"
         click.echo(clean(f"{words}: {held[0] if held else draft.text}"))
+    if looks := [d for d in queued if _is_looked_up(d, ready)]:
+        most = f", at most {dollars(look_at_most(terms.prices))}" if _on_x(looks) else ""
+        click.echo(f"looked up first: {len(looks)} {'post' if len(looks) == 1 else 'posts'}{most}")
     click.echo(f"due now: {sum_of(ready, terms)}")
     return 0
+
+
+def _is_looked_up(draft: Draft, ready: Sequence[Draft]) -> bool:
+    """Tell whether a draft is looked for before anything is sent."""
+    return draft.state in {SENDING, UNCLEAR} or (draft in ready and draft.attempted is not None)
+
+
+def _on_x(drafts: Sequence[Draft]) -> bool:
+    return any(draft.network == "x" for draft in drafts)
 
 
 def post(context: Context, store: Store, terms: Terms) -> int:
@@ -54,14 +68,23 @@ def post(context: Context, store: Store, terms: Terms) -> int:
         except BusyError:
             context.say("another digest is posting", verbose=True)
             return 0
+        purse = Purse(
+            memory=store.accounts,
+            budget=terms.reading,
+            prices=terms.prices,
+            clock=lambda: context.moment(terms.zone),
+        )
+        before = _read(context, store)
         sender = Sender(
             drafts=store.drafts,
             terms=terms,
-            network=_network,
+            network=lambda name: _network(name, purse),
             clock=lambda: context.moment(terms.zone),
             told=lambda draft: _say_posted(context, draft),
         )
         sender.send()
+        if cost := _read(context, store) - before:
+            context.say(f"X: {dollars(cost)} for reading your own posts")
     for problem in sender.problems:
         if problem.new or context.verbosity >= 0:
             show(PostError(problem.what, hint=problem.hint))
@@ -73,5 +96,11 @@ def _say_posted(context: Context, draft: Draft) -> None:
     context.say(f"draft {draft.id} is on {draft.network}: {place} ({dollars(draft.cost)})")
 
 
-def _network(name: str) -> Network:
-    return NETWORKS[name](credentials.load(os.environ, user_config_folder()), os.environ)
+def _network(name: str, purse: Purse) -> Network:
+    return NETWORKS[name](credentials.load(os.environ, user_config_folder()), os.environ, purse)
+
+
+def _read(context: Context, store: Store) -> int:
+    """Return what reading X has cost this month, in millionths of a US dollar."""
+    now = context.moment()
+    return store.accounts.spending("x", now, now).month

@@ -41,9 +41,10 @@ def terms_of(config: Config) -> Terms:
 
 def _terms(config: Config, queue: Queue, zone: str) -> Terms:
     from digest.queue.terms import Terms
-    from digest.xapi.prices import in_millionths
+    from digest.xapi.prices import in_millionths, millionths
 
-    return Terms(queue=queue, zone=ZoneInfo(zone), prices=in_millionths(config.x.prices))
+    prices, reading = in_millionths(config.x.prices), millionths(config.x.budget)
+    return Terms(queue=queue, zone=ZoneInfo(zone), prices=prices, reading=reading)
 
 
 def check_queue(config: Config, edition: str) -> None:

@@ -12,9 +12,10 @@ from typing import Protocol
 from digest.credentials import Credentials
 from digest.posting import bluesky, mastodon, x
 from digest.posting.outcomes import Look, Outcome, Result, Sight
+from digest.posting.purse import Purse
 from digest.queue.drafts import Draft
 
-__all__ = ["NETWORKS", "Look", "Network", "Outcome", "Result", "Sight"]
+__all__ = ["NETWORKS", "Look", "Network", "Outcome", "Purse", "Result", "Sight"]
 
 
 class Network(Protocol):
@@ -31,9 +32,10 @@ class Network(Protocol):
         """Look whether the draft is there, in no post of *taken*."""
 
 
-NETWORKS: Mapping[str, Callable[[Credentials, Mapping[str, str]], Network]] = {
+NETWORKS: Mapping[str, Callable[[Credentials, Mapping[str, str], Purse | None], Network]] = {
     "x": x.Network,
     "mastodon": mastodon.Network,
     "bluesky": bluesky.Network,
 }
-"""By name; made of the keys and of the environment. Making one may raise CredentialError."""
+"""By name; made of the keys, the environment and the money for looks, which only X asks for. Making one
+may raise CredentialError."""

@@ -44,7 +44,9 @@ class Network:
 
     repeatable = True
 
-    def __init__(self, credentials: Credentials, environment: Mapping[str, str]) -> None:
+    def __init__(
+        self, credentials: Credentials, environment: Mapping[str, str], _purse: object = None
+    ) -> None:
         """Raises CredentialError where ``DIGEST_BLUESKY_API`` is no server's address."""
         self._handle, self._password = credentials.reveal(*BLUESKY)
         self._missing = credentials.missing(*BLUESKY)

@@ -35,7 +35,9 @@ class Network:
 
     repeatable = True
 
-    def __init__(self, credentials: Credentials, environment: Mapping[str, str]) -> None:
+    def __init__(
+        self, credentials: Credentials, environment: Mapping[str, str], _purse: object = None
+    ) -> None:
         """Raises CredentialError where the server's address is none."""
         address, self._token = credentials.reveal(*MASTODON)
         self._missing = credentials.missing(*MASTODON)

@@ -11,11 +11,12 @@ from datetime import datetime
 from typing import Any
 
 from digest.credentials import Credentials
-from digest.errors import CredentialError
+from digest.errors import CredentialError, PostError
 from digest.posting.outcomes import Look, Outcome, Result, Sight
+from digest.posting.purse import Purse
 from digest.posting.same import is_same, wire_text
 from digest.queue.drafts import Draft
-from digest.xapi import Answer, Client, Kind, XError, api_address
+from digest.xapi import FEWEST, PER_REQUEST, Answer, Client, Kind, XError, api_address
 
 ADDRESS = "https://x.com/i/status/{}"
 _TEXT = frozenset({400, 413, 422})
@@ -25,10 +26,19 @@ _TEXT = frozenset({400, 413, 422})
 class Network:
     """X for one account. A context manager is not needed: it keeps nothing open."""
 
-    def __init__(self, credentials: Credentials, environment: Mapping[str, str]) -> None:
-        """Raises CredentialError where ``DIGEST_X_API`` names another machine."""
+    def __init__(
+        self, credentials: Credentials, environment: Mapping[str, str], purse: Purse | None = None
+    ) -> None:
+        """Raises CredentialError where ``DIGEST_X_API`` names another machine.
+
+        Args:
+            credentials: the keys.
+            environment: may name a test server.
+            purse: pays for looks; None: nobody counts them.
+        """
         keys: dict[str, Any] = credentials.x()
         self._client = Client(**keys, base=api_address(environment))
+        self._purse = purse
         self._timeline: Answer | Look | None = None
 
     def post(self, draft: Draft) -> Outcome:
@@ -64,13 +74,23 @@ class Network:
     def _read(self) -> Answer | Look:
         """Return the own timeline, or why it cannot be seen."""
         try:
-            return self._client.own_posts()
-        except CredentialError as error:
+            return self._bought()
+        except (CredentialError, PostError) as error:
             return Look(sight=Sight.UNKNOWN, reason=error.problem, hint=error.hint)
         except XError as error:
             return Look(
                 sight=Sight.UNKNOWN, reason=error.problem, hint=error.hint, until=error.until
             )
+
+    def _bought(self) -> Answer:
+        if self._purse is None:
+            return self._client.own_posts()
+        return self._purse.buy(
+            FEWEST,
+            PER_REQUEST,
+            lambda: str(self._client.me()["id"]),
+            lambda most: self._client.own_posts(most=most),
+        )
 
     @property
     def repeatable(self) -> bool:

@@ -23,7 +23,9 @@ class Terms:
     queue: Queue
     zone: tzinfo
     prices: Mapping[str, int]
-    """In millionths of a US dollar, of ``create`` and ``create_link``."""
+    """In millionths of a US dollar, of ``create``, ``create_link`` and ``own``."""
+    reading: int | None = None
+    """The budget for reading X in a calendar month of UTC, in millionths; None: no limit."""
     editions: Mapping[str, Terms] = field(default_factory=nothing)
     """By name; what is not in it goes by the main paper's."""
 

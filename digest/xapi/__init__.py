@@ -5,14 +5,16 @@ because it does none of it: an end to waiting, one kind of error with what to do
 checked before they are believed, no key in any log.
 """
 
-from digest.xapi.client import Answer, Client
+from digest.xapi.client import FEWEST, PER_REQUEST, Answer, Client
 from digest.xapi.faults import Kind, XError
 from digest.xapi.place import API, api_address
 from digest.xapi.prices import LOOKED_UP, PRICES, dollars, in_millionths, millionths
 
 __all__ = [
     "API",
+    "FEWEST",
     "LOOKED_UP",
+    "PER_REQUEST",
     "PRICES",
     "Answer",
     "Client",

@@ -200,7 +200,10 @@ class FakeX(Server):
             return as_json(200, {"errors": [_missing("id", number, suspended=bool(account))]})
         if account.protected:
             return as_json(200, {"errors": [_protected(number)]})
-        return self._page([one for one in self.tweets.values() if one.author == number], asked)
+        kind = "own" if number == self.me and _as_user(asked) else "post"
+        return self._page(
+            [one for one in self.tweets.values() if one.author == number], asked, kind
+        )
 
     def _home(self, number: str, asked: Asked) -> Answered:
         if number != self.me:
@@ -217,7 +220,7 @@ class FakeX(Server):
         whose = set(self.lists[number])
         return self._page([one for one in self.tweets.values() if one.author in whose], asked)
 
-    def _page(self, tweets: list[Tweet], asked: Asked) -> Answered:
+    def _page(self, tweets: list[Tweet], asked: Asked, kind: str = "post") -> Answered:
         query = asked.query
         wanted = [one for one in tweets if self._is_wanted(one, query)]
         wanted.sort(key=lambda one: -int(one.id))
@@ -238,7 +241,7 @@ class FakeX(Server):
         if referred:
             name = "tweets" if self.dialect == "tweets" else "posts"
             content["includes"] = {name: [self._tweet(one) for one in referred]}
-        self._charge("post", (one.id for one in (*some, *referred)))
+        self._charge(kind, (one.id for one in (*some, *referred)))
         return as_json(200, content)
 
     def _is_wanted(self, tweet: Tweet, query: dict[str, str]) -> bool:
@@ -332,6 +335,10 @@ def _protected(number: str) -> dict[str, Any]:
         "section": "data",
         "type": _PROBLEM + "not-authorized-for-resource",
     }
+
+
+def _as_user(asked: Asked) -> bool:
+    return asked.headers.get("authorization", "").startswith("OAuth ")
 
 
 def _is_signed(asked: Asked, address: str) -> bool:

@@ -2,6 +2,7 @@ from datetime import datetime
 
 import pytest
 
+from digest.store import Store
 from tests.cli.queue.conftest import FIRST, QUEUE, SECOND, states
 from tests.fakes.server import Answered, as_json
 from tests.fakes.x_posting import refusal
@@ -330,3 +331,73 @@ def test_the_same_text_is_not_posted_twice_as_two_drafts(paper, queue, drafts, x
     assert done.code == 1
     assert "draft 1 posted the same text" in done.err
     assert states(drafts()) == ["posted", "failed"]
+
+
+# What looking costs
+
+
+def unclear(paper, queue, x, more="", **named):
+    """Leave a draft unclear that X has."""
+    approved(paper, queue, more=more)
+    x.fault(Answered(silent=True, first=False), at="/2/tweets")
+    assert queue("post", now=FIRST).code == 1
+
+
+def test_a_look_is_paid_as_reading_is(paper, queue, run, x, tmp_path):
+    x.keep("von Hand geschrieben", datetime.fromisoformat("2026-11-20T09:00+01:00"))
+    unclear(paper, queue, x)
+    rehearsed = queue("post", "--dry-run", now=SECOND).out.splitlines()
+    assert rehearsed[-2:] == [
+        "looked up first: 1 post, at most $0.101",
+        "due now: 0 posts, $0.000",
+    ]
+    done = queue("post", now=SECOND)
+    assert done.err.splitlines()[-1] == "X: $0.003 for reading your own posts"
+    with Store(tmp_path / "data") as store:
+        now = datetime.fromisoformat(SECOND)
+        spent = store.accounts.spending("x", datetime.fromisoformat(FIRST), now)
+    assert (spent.cost, spent.things) == (x.spent, 3) == (3_000, 3)
+
+
+def test_the_budget_for_reading_holds_for_looks(paper, queue, drafts, x):
+    more = "x: {budget: 0.005 USD per month}\n"
+    unclear(paper, queue, x, more=more)
+    done = queue("post", now=SECOND)
+    assert done.code == 1
+    assert "the budget for reading is used up" in done.err
+    assert "raise x: {budget: ...}" in done.err
+    assert states(drafts()) == ["unclear"]
+    assert x.asked == ["/2/tweets"]
+
+
+def test_a_budget_that_pays_for_some_asks_for_some(paper, queue, drafts, x):
+    unclear(paper, queue, x, more="x: {budget: 0.008 USD per month}\n")
+    assert queue("post", now=SECOND).code == 0
+    assert states(drafts()) == ["posted"]
+    assert x.log[-1].query["max_results"] == "7"
+
+
+def test_a_look_that_fails_costs_no_more_than_what_came(paper, queue, drafts, x, run):
+    more = "x: {budget: 0.051 USD per month}\n"
+    unclear(paper, queue, x, more=more)
+    x.fault(as_json(503, {}), at="/2/users/me")
+    x.fault(as_json(429, {}), at="/2/users/7/tweets")
+    for _ in range(2):
+        queue("post", now=SECOND)
+    assert run("fetch", "--estimate", now=SECOND).out.endswith("costs at most $0.05\n")
+    assert queue("post", now=SECOND).code == 0
+    assert states(drafts()) == ["posted"]
+
+
+def test_the_estimate_names_a_look(paper, run):
+    paper()
+    assert run("fetch", "--estimate").out == (
+        "X: a look whether a post is there, whose answer was lost, costs at most $0.101\n"
+    )
+
+
+def test_the_receipt_of_the_paper_names_what_looks_cost(paper, queue, run, x):
+    unclear(paper, queue, x)
+    queue("post", now=SECOND)
+    shown = run("today", "--offline", "--since", "1d", "--peek", now=SECOND).out
+    assert "$0.00" in shown or "0,002" in shown
