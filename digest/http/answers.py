@@ -1,8 +1,4 @@
-"""One question and its answer over an open line.
-
-``http.client`` asked and read here once; its headers are parsed as those of a mail, which took most of
-the time of a feed with nothing new, and what it takes without a word had to be refused afterwards.
-"""
+"""One question and its answer over an open line."""
 
 from __future__ import annotations
 
@@ -11,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from digest.http.incoming import Head, Incoming, body, broken, cut_short, megabytes, too_large
+from digest.errors import SourceError
+from digest.http.incoming import Incoming, broken, cut_short, megabytes, too_large
 
 if TYPE_CHECKING:
     from digest.http.connections import Line
@@ -46,21 +43,25 @@ def ask(line: Line, method: str, target: str, headers: Mapping[str, str], limit:
         limit: the most bytes of a body, packed and unpacked.
 
     Raises:
-        SourceError: it is cut short, too large, no HTTP, or in a form that was not asked for.
+        SourceError: it is cut short, too large, no HTTP, or in a form that was not asked for; or the
+            request would hold a control character, by which a second one could be put into it.
     """
     line.sendall(_request(method, target, headers))
     incoming = Incoming(line)
-    head = incoming.head()
+    incoming.head()
     data = b""
-    if method == "GET" and 200 <= head.status < 300:
+    if method == "GET" and 200 <= incoming.status < 300:
         line.allow(limit + limit // 4, megabytes(limit))  # chunks say their sizes
-        data = _unpacked(body(incoming, head, limit), head, limit)
-    location = next((value for name, value in head.fields if name == "location"), "")
-    return Answer(status=head.status, headers=_kept(head.fields), location=location, body=data)
+        data = _unpacked(incoming, limit)
+    location = next((value for name, value in incoming.fields if name == "location"), "")
+    kept = _kept(incoming.fields)
+    return Answer(status=incoming.status, headers=kept, location=location, body=data)
 
 
 def _request(method: str, target: str, headers: Mapping[str, str]) -> bytes:
     lines = [f"{method} {target} HTTP/1.1", *(f"{name}: {headers[name]}" for name in headers)]
+    if _CONTROL.search("".join(lines)):
+        raise SourceError("not asked: a control character in the request")
     text = "\r\n".join([*lines, "", ""])
     return text.encode() if text.isascii() else b"\r\n".join(map(_written, text.split("\r\n")))
 
@@ -81,8 +82,9 @@ def _kept(fields: Sequence[tuple[str, str]]) -> dict[str, str]:
     return kept
 
 
-def _unpacked(data: bytes, head: Head, limit: int) -> bytes:
-    packed = [name.lower().removeprefix("x-") for name in head.values("content-encoding")]
+def _unpacked(incoming: Incoming, limit: int) -> bytes:
+    data = incoming.body(limit)
+    packed = [name.lower().removeprefix("x-") for name in incoming.values("content-encoding")]
     if packed not in ([], ["gzip"], ["identity"]):
         raise broken("it is packed in a way that was not asked for")
     return _gunzipped(data, limit) if packed == ["gzip"] else data

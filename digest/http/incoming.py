@@ -1,14 +1,13 @@
-"""What comes in over a line, as the parts of an answer: its head, its lines, its body.
+"""What comes in over a line, as an answer: its head and its body, read by llhttp.
 
-A server is never taken at its word. A body is whole only when its own framing says so (RFC 9112,
-sections 6 and 8), and no size is believed but counted as it grows.
+llhttp is the parser of Node.js; httptools brings it to Python. A server is never taken at its word: a
+body is whole only when its own framing says so (RFC 9112, sections 6 and 8), and no size is believed but
+counted as it grows.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from digest.errors import SourceError
 
@@ -16,168 +15,115 @@ if TYPE_CHECKING:
     from digest.http.connections import Line
 
 _START = b"HTTP/"
-_STATUS = re.compile(rb"HTTP/1\.[0-9][ \t]+([1-9][0-9]{2})(?:[ \t].*)?")
-_FIELD = re.compile(r"([!-9;-~]+)[ \t]*:(.*)", re.DOTALL)
-_END_OF_HEAD = re.compile(rb"\n\r?\n")
-_FOLDED = re.compile(r"\r?\n[ \t]+")
-_SIZE = re.compile(rb"[0-9A-Fa-f]{1,16}")
-_LENGTH = re.compile(r"[0-9]{1,18}")
-_LONGEST_LINE = 65_536
 
 
-class Head(NamedTuple):
-    """What stands before the body of an answer."""
+class Incoming:
+    """An answer on its way in; llhttp calls the ``on_`` methods. Reading may raise SourceError."""
 
-    status: int
-    fields: Sequence[tuple[str, str]]
-    """Names in small letters and values, read as Latin-1, in the order they came."""
+    def __init__(self, line: Line) -> None:
+        from httptools import HttpResponseParser
+
+        self.status = 0
+        self.fields: list[tuple[str, str]] = []
+        """Names in small letters and values, read as Latin-1, in the order they came."""
+        self._line = line
+        self._start = b""
+        self._parts: list[bytes] = []
+        self._size = 0
+        self._has_head = False
+        self._is_whole = self._is_broken = False
+        self._parser = HttpResponseParser(self)
+        # What browsers and curl take from old servers too.
+        self._parser.set_dangerous_leniencies(
+            lenient_headers=True,
+            lenient_optional_cr_before_lf=True,
+            lenient_spaces_after_chunk_size=True,
+            lenient_data_after_close=True,
+        )
+
+    def head(self) -> None:
+        """Read status and headers, past interim answers (RFC 9110, section 15.2)."""
+        while not self._has_head:
+            if not self._read():
+                raise self._no_head()
+
+    def body(self, limit: int) -> bytes:
+        """Return the body that follows the head, packed as it came."""
+        ways = [way.lower() for way in self.values("transfer-encoding")]
+        if ways not in ([], ["chunked"]):
+            raise broken("it is transferred in a way that was not asked for")
+        sizes = [] if ways else self.values("content-length")
+        if sizes and int(sizes[0]) > limit:
+            raise too_large(limit)
+        while not self._is_whole and self._size <= limit:
+            if self._is_broken:
+                raise broken("chunks without a size")
+            if not self._read():
+                break  # which is the end of a body of no announced size
+        if self._size > limit:
+            raise too_large(limit)
+        if not self._is_whole and (ways or sizes):
+            raise cut_short()
+        return b"".join(self._parts)
+
+    def _read(self) -> bool:
+        """Wait for more and read it; False: the other end has closed."""
+        from httptools import HttpParserError, HttpParserUpgrade
+
+        part = self._line.receive()
+        if not part:
+            return False
+        self._start += part[: len(_START) - len(self._start)]
+        if not _START.startswith(self._start):
+            raise _no_http()
+        try:
+            self._parser.feed_data(part)
+        except (HttpParserError, HttpParserUpgrade) as error:
+            if not self._has_head:
+                raise self._broken_head(str(error)) from None
+            self._is_broken = not self._is_whole
+        return True
+
+    def _no_head(self) -> SourceError:
+        if not self._start:
+            return SourceError("cut short: the connection was closed before an answer")
+        return cut_short() if self._start == _START else _no_http()
+
+    def _broken_head(self, said: str) -> SourceError:
+        if "Content-Length" in said:
+            return broken("it does not say one length")
+        return broken("headers that are none") if self._parser.get_status_code() else _no_http()
 
     def values(self, name: str) -> list[str]:
         """Return all values of one header, those of a list taken apart."""
         written = ",".join(value for known, value in self.fields if known == name).split(",")
         return [value.strip() for value in written if value.strip()]
 
+    def on_message_begin(self) -> None:
+        """Begin an answer; what follows a whole one does not count."""
+        if not self._has_head:
+            self.fields = []
 
-class Incoming:
-    """The reading side of a line; every method may raise SourceError."""
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Keep a header."""
+        if not self._has_head:
+            self.fields.append((name.decode("latin-1").lower(), value.decode("latin-1").strip()))
 
-    def __init__(self, line: Line) -> None:
-        self._line = line
-        self._waiting = bytearray()
+    def on_headers_complete(self) -> None:
+        """Know that the head is whole, unless it was an interim one."""
+        if not self._has_head:
+            self.status = self._parser.get_status_code()
+            self._has_head = self.status >= 200
 
-    def head(self) -> Head:
-        """Return the next head, past any interim ones (RFC 9110, section 15.2)."""
-        head = self._head()
-        while head.status < 200:
-            head = self._head()
-        return head
+    def on_body(self, part: bytes) -> None:
+        """Keep a part of the body."""
+        if not self._is_whole:
+            self._parts.append(part)
+            self._size += len(part)
 
-    def _head(self) -> Head:
-        searched = 0
-        while not (end := _END_OF_HEAD.search(self._waiting, searched)):
-            searched = max(0, len(self._waiting) - 2)
-            if not self._fill():
-                raise self._no_head()
-            if not self._waiting.startswith(_START[: len(self._waiting)]):
-                raise _no_http()
-        data = bytes(self._waiting[: end.start()])
-        del self._waiting[: end.end()]
-        return _head(data)
-
-    def _no_head(self) -> SourceError:
-        if not self._waiting:
-            return SourceError("cut short: the connection was closed before an answer")
-        return cut_short() if self._waiting.startswith(_START) else _no_http()
-
-    def rest(self, limit: int) -> bytes:
-        """Return all that comes until the other end closes, one byte more than *limit* at most."""
-        while len(self._waiting) <= limit and self._fill():
-            pass
-        return self._taken(min(len(self._waiting), limit + 1))
-
-    def exactly(self, size: int) -> bytes:
-        """Return the next so many bytes."""
-        while len(self._waiting) < size:
-            if not self._fill():
-                raise cut_short()
-        return self._taken(size)
-
-    def chunks(self, limit: int) -> bytes:
-        """Return a body in chunks (RFC 9112, section 7.1), of at most *limit* bytes."""
-        parts, left = [], limit
-        while size := self._size():
-            if size > left:
-                raise too_large(limit)
-            parts.append(self.exactly(size))
-            left -= size
-            if self._next().strip():
-                raise _no_size()
-        while self._next().strip():
-            pass  # trailers, which end with an empty line
-        return b"".join(parts)
-
-    def _size(self) -> int:
-        """Return the size of the next chunk."""
-        written = self._next().partition(b";")[0].strip()
-        if not _SIZE.fullmatch(written):
-            raise _no_size()
-        return int(written, 16)
-
-    def _next(self) -> bytes:
-        """Return the next line."""
-        searched = 0
-        while (end := self._waiting.find(b"\n", searched)) < 0:
-            searched = len(self._waiting)
-            if searched > _LONGEST_LINE:
-                raise _no_size()
-            if not self._fill():
-                raise cut_short()
-        return self._taken(end + 1)
-
-    def _taken(self, size: int) -> bytes:
-        with memoryview(self._waiting) as view:
-            data = bytes(view[:size])
-        del self._waiting[:size]
-        return data
-
-    def _fill(self) -> bool:
-        """Wait for more; False: the other end has closed."""
-        part = self._line.receive()
-        self._waiting += part
-        return bool(part)
-
-
-def body(incoming: Incoming, head: Head, limit: int) -> bytes:
-    """Return the body that follows a head, packed as it came.
-
-    Raises:
-        SourceError: it is cut short, too large, or framed in a way that was not asked for.
-    """
-    if head.status == 204:
-        return b""
-    ways = [way.lower() for way in head.values("transfer-encoding")]
-    if ways not in ([], ["chunked"]):
-        raise broken("it is transferred in a way that was not asked for")
-    if ways:
-        return incoming.chunks(limit)
-    size = _length(head)
-    if (size or 0) > limit:
-        raise too_large(limit)
-    data = incoming.rest(limit) if size is None else incoming.exactly(size)
-    if len(data) > limit:
-        raise too_large(limit)
-    return data
-
-
-def _length(head: Head) -> int | None:
-    """Return how many bytes a head announces; None: it does not say."""
-    lengths = set(head.values("content-length"))
-    if not lengths:
-        return None
-    written = lengths.pop()
-    if lengths or not _LENGTH.fullmatch(written):
-        raise broken("it does not say one length")
-    return int(written)
-
-
-def _head(data: bytes) -> Head:
-    first, _, rest = data.partition(b"\n")
-    found = _STATUS.fullmatch(first.rstrip(b"\r"))
-    if not found:
-        raise _no_http()
-    return Head(status=int(found[1]), fields=_fields(rest.decode("latin-1")))
-
-
-def _fields(text: str) -> list[tuple[str, str]]:
-    if "\n " in text or "\n\t" in text:
-        text = _FOLDED.sub(" ", text)
-    fields = []
-    for line in text.split("\n") if text else ():
-        found = _FIELD.fullmatch(line)
-        if not found:
-            raise broken("headers that are none")
-        fields.append((found[1].lower(), found[2].strip()))
-    return fields
+    def on_message_complete(self) -> None:
+        """Know that the body is whole."""
+        self._is_whole = self._has_head
 
 
 def too_large(limit: int) -> SourceError:
@@ -202,7 +148,3 @@ def cut_short() -> SourceError:
 
 def _no_http() -> SourceError:
     return broken("it is not HTTP")
-
-
-def _no_size() -> SourceError:
-    return broken("chunks without a size")
