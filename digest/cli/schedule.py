@@ -78,7 +78,7 @@ def install(context: Context, form: str) -> None:
         lines = _foreign(context, _crontab())
         _write_crontab([*lines, *_cron(context)])
     else:
-        _install_units(_units(context))
+        _install_units(context)
     context.say(f"installed for {form}; keys have to be in credentials.yaml, where cron finds them")
 
 
@@ -98,7 +98,7 @@ def remove(context: Context, form: str) -> None:
         if lines != old:
             _write_crontab(lines)
     else:
-        _remove_units()
+        _remove_units(context)
     context.say(f"removed from {form}")
 
 
@@ -123,15 +123,20 @@ def minutes(slots: Sequence[time]) -> list[int]:
     return sorted(quarter + minute for quarter in range(0, 60, QUARTER) for minute in within)
 
 
+def _config(context: Context) -> str:
+    """Return the full path of feeds.yaml, by which installations are told apart."""
+    return os.path.abspath(context.config_path())  # noqa: PTH100 - pathlib leaves .. as it is
+
+
 def _command(context: Context) -> list[str]:
     """Return the command with full paths."""
-    config = context.config_path().absolute()
+    config = _config(context)
     data = (context.data or user_data_folder()).absolute()
     return [
         *_program(),
         "--quiet",
         "--config",
-        str(config),
+        config,
         "--data",
         str(data),
         "queue",
@@ -157,35 +162,38 @@ def _locale() -> str:
 # cron --------------------------------------------------------------------------------------------
 
 
-def _marks(context: Context) -> tuple[str, str]:
-    """Return the lines around ours; each feeds.yaml has its own."""
-    config = context.config_path().absolute()
-    return f"# digest begins: {config}", f"# digest ends: {config}"
+_BEGIN, _END = "# digest begins: ", "# digest ends: "
+"""What stands around our lines, before the path of feeds.yaml: each has its own."""
+
+
+def _is_mark(line: str, mark: str, config: str) -> bool:
+    return line.startswith(mark) and os.path.normpath(line.removeprefix(mark)) == config
 
 
 def _cron(context: Context) -> list[str]:
     """Return our lines of the crontab, right in the machine's zone on every day."""
-    begin, end = _marks(context)
+    config = _config(context)
     when = ",".join(map(str, minutes(_slots(context))))
     words = ["/usr/bin/env", f"LC_ALL={_locale()}", *_command(context)]
     # In a crontab % ends the command, unless a backslash is before it (crontab(5)).
     line = " ".join(map(shlex.quote, words)).replace("%", r"\%")
-    return [begin, f"{when} * * * * {line}", end]
+    return [f"{_BEGIN}{config}", f"{when} * * * * {line}", f"{_END}{config}"]
 
 
 def _foreign(context: Context, lines: Sequence[str]) -> list[str]:
     """Return the lines of a crontab that are not ours."""
-    begin, end = _marks(context)
+    config = _config(context)
     kept: list[str] = []
     ours = False
     for line in lines:
-        ours = ours or line == begin
+        ours = ours or _is_mark(line, _BEGIN, config)
         if not ours:
             kept.append(line)
-        ours = ours and line != end
+        ours = ours and not _is_mark(line, _END, config)
     if ours:
         raise DigestError(
-            f"crontab: {begin!r} has no end", hint="take digest's lines out with `crontab -e`"
+            f"crontab: '{_BEGIN}{config}' has no end",
+            hint="take digest's lines out with `crontab -e`",
         )
     return kept
 
@@ -227,12 +235,20 @@ def _run(words: list[str], text: str = "") -> subprocess.CompletedProcess[str]:
 # systemd -----------------------------------------------------------------------------------------
 
 
+def _unit(context: Context) -> str:
+    """Return what the units of this feeds.yaml are called; each has its own."""
+    from hashlib import sha256
+
+    return f"{NAME}-{sha256(_config(context).encode()).hexdigest()[:8]}"
+
+
 def _units(context: Context) -> dict[str, str]:
     """Return the texts of our units by their names (systemd.service(5), systemd.timer(5))."""
+    about = f"Send the drafts of digest that are due ({_config(context)})".replace("%", "%%")
     when = ",".join(f"{minute:02}" for minute in minutes(_slots(context)))
     line = " ".join(map(_quoted, _command(context)))
     service = f"""[Unit]
-Description=Send the drafts of digest that are due
+Description={about}
 Wants=network-online.target
 After=network-online.target
 
@@ -242,7 +258,7 @@ Environment=LC_ALL={_locale()}
 ExecStart={line}
 """
     timer = f"""[Unit]
-Description=Send the drafts of digest that are due
+Description={about}
 
 [Timer]
 OnCalendar=*-*-* *:{when}:00
@@ -252,7 +268,7 @@ Persistent=true
 [Install]
 WantedBy=timers.target
 """
-    return {f"{NAME}.service": service, f"{NAME}.timer": timer}
+    return {f"{_unit(context)}.service": service, f"{_unit(context)}.timer": timer}
 
 
 def _quoted(word: str) -> str:
@@ -266,24 +282,39 @@ def _unit_folder() -> Path:
     return Path(home) / "systemd" / "user"
 
 
-def _install_units(units: dict[str, str]) -> None:
+def _install_units(context: Context) -> None:
     from digest.files import write_whole
 
     folder = _unit_folder()
     folder.mkdir(parents=True, exist_ok=True)
-    for name, text in units.items():
+    if _is_ours(context, folder):
+        _remove_unit(folder, NAME)
+    for name, text in _units(context).items():
         write_whole(folder / name, text.encode())
     _systemctl("daemon-reload")
-    _systemctl("enable", "--now", f"{NAME}.timer")
+    _systemctl("enable", "--now", f"{_unit(context)}.timer")
 
 
-def _remove_units() -> None:
+def _remove_units(context: Context) -> None:
     folder = _unit_folder()
-    if (folder / f"{NAME}.timer").exists():
-        _systemctl("disable", "--now", f"{NAME}.timer")
-    for suffix in ("service", "timer"):
-        (folder / f"{NAME}.{suffix}").unlink(missing_ok=True)
+    if _is_ours(context, folder):
+        _remove_unit(folder, NAME)
+    _remove_unit(folder, _unit(context))
     _systemctl("daemon-reload")
+
+
+def _is_ours(context: Context, folder: Path) -> bool:
+    """Tell whether a service of the first digest, which had one name for all, is of this feeds.yaml."""
+    service = folder / f"{NAME}.service"
+    text = service.read_text(encoding="utf-8", errors="replace") if service.is_file() else ""
+    return f' "--config" {_quoted(_config(context))} ' in text
+
+
+def _remove_unit(folder: Path, name: str) -> None:
+    if (folder / f"{name}.timer").exists():
+        _systemctl("disable", "--now", f"{name}.timer")
+    for suffix in ("service", "timer"):
+        (folder / f"{name}.{suffix}").unlink(missing_ok=True)
 
 
 def _systemctl(*words: str) -> None:

@@ -1,4 +1,5 @@
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -105,10 +106,20 @@ def test_a_run_falls_on_the_minutes_of_the_slots(slots, found):
     assert minutes([time.fromisoformat(slot) for slot in slots]) == found
 
 
+UNIT = re.compile(r"^# (digest-post-[0-9a-f]{8}\.(?:service|timer))\n", re.MULTILINE)
+
+
+def units(out):
+    """Return the texts of the units by their names."""
+    _, *parts = UNIT.split(out)
+    return dict(zip(parts[::2], parts[1::2], strict=True))
+
+
 def test_systemd_gets_a_service_and_a_timer(show):
     out = show("--format", "systemd")
-    service, timer = out.split("# digest-post.timer\n")
-    assert service.startswith("# digest-post.service\n[Unit]\n")
+    (one, service), (other, timer) = units(out).items()
+    assert one.removesuffix(".service") == other.removesuffix(".timer")
+    assert out.startswith(f"# {one}\n[Unit]\n")
     assert "\nType=oneshot\n" in service
     assert f'\nExecStart="{sys.executable}" "-m" "digest" "--quiet"' in service
     assert "\nPersistent=true\n" in timer
@@ -117,10 +128,9 @@ def test_systemd_gets_a_service_and_a_timer(show):
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not here")
 def test_systemd_understands_them(show, tmp_path):
-    service, timer = show("--format", "systemd").split("# digest-post.timer\n")
-    (tmp_path / "digest-post.service").write_text(service)
-    (tmp_path / "digest-post.timer").write_text(timer)
-    words = ["systemd-analyze", "verify", "--user", "--man=no", str(tmp_path / "digest-post.timer")]
+    for name, text in units(show("--format", "systemd")).items():
+        (tmp_path / name).write_text(text)
+    words = ["systemd-analyze", "verify", "--user", "--man=no", str(tmp_path / name)]
     environment = {**os.environ, "XDG_RUNTIME_DIR": str(tmp_path)}
     done = subprocess.run(words, capture_output=True, text=True, env=environment, check=False)
     assert "digest-post" not in done.stderr
@@ -207,17 +217,81 @@ def test_a_machine_without_cron_is_told_the_other_way(run, feeds_yaml, monkeypat
 
 
 def test_systemd_timers_come_and_go(home, run):
-    units = home / ".config" / "systemd" / "user"
+    folder = home / ".config" / "systemd" / "user"
     assert run("schedule", "install", "--format", "systemd").code == 0
     assert run("schedule", "install", "--format", "systemd").code == 0
-    assert sorted(path.name for path in units.iterdir()) == [
-        "digest-post.service",
-        "digest-post.timer",
-    ]
-    assert "--user enable --now digest-post.timer" in (home / "systemctl").read_text()
+    service, timer = sorted(path.name for path in folder.iterdir())
+    assert (service[:12], service[-8:], timer[-6:]) == ("digest-post-", ".service", ".timer")
+    assert f"--user enable --now {timer}" in (home / "systemctl").read_text()
     assert run("schedule", "remove", "--format", "systemd").code == 0
-    assert list(units.iterdir()) == []
+    assert list(folder.iterdir()) == []
     assert run("schedule", "remove", "--format", "systemd").code == 0
+
+
+@pytest.fixture
+def second(tmp_path):
+    """The words that name another feeds.yaml."""
+    other = tmp_path / "zweite" / "feeds.yaml"
+    other.parent.mkdir()
+    other.write_text(f"{QUEUE}sections: {{News: [{FEEDS!r}]}}\n")
+    return ("--config", str(other), "schedule")
+
+
+def test_two_feeds_yaml_have_units_of_their_own(home, run, second):
+    folder = home / ".config" / "systemd" / "user"
+    systemd = ("--format", "systemd")
+    run("schedule", "install", *systemd)
+    ours = set(folder.iterdir())
+    run(*second, "install", *systemd)
+    assert len(set(folder.iterdir()) - ours) == 2
+    run("schedule", "remove", *systemd)
+    assert len(set(folder.iterdir())) == 2
+    assert not ours & set(folder.iterdir())
+    (service,) = folder.glob("*.service")
+    assert str(second[1]) in service.read_text()
+
+
+def test_two_feeds_yaml_have_lines_of_their_own(home, run, second):
+    run("schedule", "install")
+    alone = (home / "crontab").read_text()
+    run(*second, "install")
+    assert (home / "crontab").read_text().count("queue post") == 2
+    run(*second, "remove")
+    assert (home / "crontab").read_text() == alone
+
+
+def test_one_feeds_yaml_is_the_same_however_its_path_is_written(home, run, second, tmp_path):
+    run("schedule", "install")
+    once = (home / "crontab").read_text()
+    path = str(tmp_path / "zweite" / ".." / "feeds.yaml")
+    (home / "crontab").write_text(once.replace(str(tmp_path / "feeds.yaml"), path))
+    assert run("--config", path, "schedule", "install").code == 0
+    assert (home / "crontab").read_text() == once
+
+
+@pytest.mark.parametrize("words", ["install", "remove"])
+@pytest.mark.parametrize("its", [True, False])
+def test_units_of_the_first_digest_are_taken_over_where_they_are_ours(
+    home, run, words, its, second, tmp_path
+):
+    folder = home / ".config" / "systemd" / "user"
+    folder.mkdir(parents=True)
+    config = tmp_path / "feeds.yaml" if its else second[1]
+    line = f'ExecStart="digest" "--quiet" "--config" "{config}" "--data" "/d" "queue" "post"\n'
+    (folder / "digest-post.service").write_text(f"[Service]\n{line}")
+    (folder / "digest-post.timer").write_text("[Timer]\n")
+    assert run("schedule", words, "--format", "systemd").code == 0
+    assert (folder / "digest-post.service").exists() == (not its)
+    assert (folder / "digest-post.timer").exists() == (not its)
+    told = (home / "systemctl").read_text()
+    assert ("--user disable --now digest-post.timer" in told) == its
+    assert len(list(folder.iterdir())) == (2 if words == "install" else 0) + (0 if its else 2)
+
+
+def test_the_slots_of_an_edition_are_served_too(show):
+    more = 'queue: {slots: ["07:30"]}\neditions: {recht: {queue: {slots: ["07:40"]}}}\n'
+    when, _ = fields(show(more=more).splitlines()[1])
+    assert when[0] == "0,10,15,25,30,40,45,55"
 
 
 def test_a_systemd_that_refuses_is_named(home, run):
