@@ -58,6 +58,19 @@ _SHORT = 20
 _SAME = 0.75
 """The share of words from which on two texts are one."""
 _ENOUGH = 8
+# fmt: off
+_ANYBODY = frozenset({
+    "bsky.app", "dev.to", "docs.google.com", "example.com", "example.net", "example.org",
+    "facebook.com", "flipboard.com", "github.com", "gitlab.com", "instagram.com", "linkedin.com",
+    "medium.com", "msn.com", "news.google.com", "news.yahoo.com", "note.com", "pinterest.com",
+    "reddit.com", "sites.google.com", "soundcloud.com", "substack.com", "t.me", "threads.com",
+    "threads.net", "tiktok.com", "tumblr.com", "twitter.com", "vimeo.com", "wordpress.com", "x.com",
+    "yahoo.com", "youtu.be", "youtube.com",
+})
+# fmt: on
+"""Hosts that many outlets publish on, or nobody (RFC 2606)."""
+_NAMED_HOST = re.compile(r"\.[a-z][a-z0-9-]+\Z")
+"""What has a name, and is no address in a network or a port of one."""
 _Texts = tuple[set[str], set[str]]
 """The words of a headline and of a summary."""
 _SILENT: _Texts = (set(), set())
@@ -138,22 +151,18 @@ def voices(story: Story, sources: Mapping[str, Source]) -> tuple[tuple[Item, ...
 def grouped(items: Sequence[Item], sources: Mapping[str, Source]) -> list[list[Item]]:
     """Group items, oldest first, by voice."""
     groups: list[list[Item]] = []
-    known: list[_Texts] = []
+    known: list[tuple[set[str], _Texts]] = []
     for item in items:
+        marks = _marks(item, sources)
         texts = _texts(item) if item.share is None else _SILENT
-        home = next(
-            (
-                group
-                for group, others in zip(groups, known, strict=True)
-                if _one_voice(item, group, sources) or _copied(texts, others)
-            ),
-            None,
-        )
-        if home is None:
-            groups.append([item])
-            known.append(texts)
+        for group, (its_marks, its_texts) in zip(groups, known, strict=True):
+            if not marks.isdisjoint(its_marks) or _copied(texts, its_texts):
+                group.append(item)
+                its_marks |= marks
+                break
         else:
-            home.append(item)
+            groups.append([item])
+            known.append((marks, texts))
     return groups
 
 
@@ -163,19 +172,25 @@ def is_copy(item: Item, others: Iterable[Item]) -> bool:
     return any(_copied(texts, _texts(other)) for other in others)
 
 
-def _one_voice(item: Item, group: Sequence[Item], sources: Mapping[str, Source]) -> bool:
-    owner = _owner(item, sources)
-    return any(
-        _owner(other, sources) == owner or (item.page and item.page == other.page)
-        for other in group
-    )
+def _marks(item: Item, sources: Mapping[str, Source]) -> set[str]:
+    """Return what makes items one voice: an owner or a site, and the page.
 
-
-def _owner(item: Item, sources: Mapping[str, Source]) -> str:
-    """Return whose voice an item is; a post's is its account's, which may be a source itself."""
+    A post's voice is its account's, which may be a source itself. Where feeds.yaml names no owner,
+    an article speaks for its source and for the site it lies on, so that two feeds of one site are
+    one voice.
+    """
     voice = item.share.account if item.share else item.source
     source = sources.get(voice) or sources.get(item.source)
-    return source.owner if source and source.owner else voice
+    if source and source.owner:
+        return {source.owner, item.page or source.owner}
+    site = "" if item.share else _site(item.page)
+    return {voice, site or voice, item.page or voice}
+
+
+def _site(page: str) -> str:
+    """Return the host of a page where it says whose page it is, else ""."""
+    host = page.partition("//")[2].partition("/")[0]
+    return "" if host in _ANYBODY or not _NAMED_HOST.search(host) else host
 
 
 def _texts(item: Item) -> _Texts:

@@ -88,6 +88,31 @@ def test_sources_of_one_owner_are_one_voice():
     assert spoken(items, **owned) == [[1, 2]]
 
 
+NEWS = [PLAIN, "120 saved as ship hits rock in Norway"]
+
+
+def on(*urls):
+    return [item(n, NEWS[n - 1], url=url) for n, url in enumerate(urls, start=1)]
+
+
+def test_feeds_of_one_site_are_one_voice_when_feeds_yaml_names_no_owner():
+    here = on("https://blatt.example/inland/1", "https://www.blatt.example/ausland/2")
+    assert spoken(here) == [[1, 2]]
+    owned = {here[0].source: source("outlet1", owner="Inland GmbH")}
+    assert spoken(here, **owned) == [[1], [2]]
+
+
+@pytest.mark.parametrize(
+    "host", ["medium.com", "www.youtube.com", "127.0.0.1:8000", "[::1]", "localhost", "example.org"]
+)
+def test_a_host_that_many_publish_on_makes_no_voice_of_them(host):
+    assert spoken(on(f"https://{host}/a/1", f"https://{host}/b/2")) == [[1], [2]]
+
+
+def test_papers_below_one_domain_are_voices_of_their_own():
+    assert spoken(on("https://eins.blogs.example/1", "https://zwei.blogs.example/2")) == [[1], [2]]
+
+
 def test_copies_and_items_of_one_address_are_one_voice():
     text = "A ferry with 120 people aboard ran aground off Bergen on Tuesday evening, police said."
     own = "Nobody was hurt when the Nordstern hit a rock; the crew launched every boat in time."
