@@ -9,27 +9,28 @@ The clock of the queue moves eleven minutes from run to run.
 
 from __future__ import annotations
 
-import os
 import random
-import signal
-import subprocess
 import sys
 import tempfile
 import threading
 import time
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from digest.queue.drafts import APPROVED, POSTED, UNCLEAR, Draft
 from digest.store import Store
+from tests.benchmarks.processes import Run, Start, forked, fresh
 from tests.fakes.server import Answered, Asked, as_json
 from tests.fakes.x import KEYS, Tweet
 from tests.fakes.x_posting import PostingX, refusal
 
 START = datetime(2026, 11, 21, 6, 0, tzinfo=UTC)
 STEP = timedelta(minutes=11)
+LONGEST = {fresh: 1.5, forked: 0.4}
+"""Seconds after the start of a run up to which it is killed; most have ended by then."""
 EACH = 2
 """Drafts that become due between two runs."""
 SETTLE = 12
@@ -117,25 +118,23 @@ class HarshX(PostingX):
             self.tweets = whole
 
 
-def run(kills: int, folder: Path, seed: int = 1) -> Result:
+def run(kills: int, folder: Path, seed: int = 1, start: Start = fresh) -> Result:
     """Kill so many runs, let the queue settle, and count."""
     chance = random.Random(seed)
     (folder / "feeds.yaml").write_text(FEEDS, encoding="utf-8")
     count = _fill(folder / "data", kills)
-    errors: list[str] = []
     with HarshX(random.Random(seed + 1)) as x:
+        runs = Runs(folder=folder, x=x, start=start)
         killed, now = 0, START
         while killed < kills:
             now += STEP
-            x.now = now
-            killed += _kill(folder, x, now, chance, errors)
+            killed += runs.killed(now, chance)
         x.harsh = False
         now = max(now, START + STEP * (count // EACH + 1))
         for _ in range(SETTLE):
             now += STEP
-            x.now = now
-            _run(folder, x, now, errors)
-            found = _counted(folder / "data", x, killed, errors)
+            runs.whole(now)
+            found = _counted(folder / "data", x, killed, runs.said)
             if found.posted == count:
                 break
         return found
@@ -158,41 +157,46 @@ def _fill(folder: Path, kills: int) -> int:
     return count
 
 
-def _start(folder: Path, x: HarshX, now: datetime) -> subprocess.Popen[str]:
-    words = ["--config", str(folder / "feeds.yaml"), "--data", str(folder / "data")]
-    return subprocess.Popen(
-        [sys.executable, "-m", "digest", *words, "--now", now.isoformat(), "queue", "post"],
-        env={**os.environ, **KEYS, "DIGEST_X_API": x.address},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Runs:
+    """Runs of ``digest queue post`` on one folder."""
+
+    folder: Path
+    x: HarshX
+    start: Start
+    said: list[str] = field(default_factory=list)
+    """What they wrote to stderr."""
+
+    def begin(self, now: datetime) -> Run:
+        """Start one at a time."""
+        self.x.now = now
+        words = ["--config", str(self.folder / "feeds.yaml"), "--data", str(self.folder / "data")]
+        environment = {**KEYS, "DIGEST_X_API": self.x.address}
+        return self.start(
+            [*words, "--now", now.isoformat(), "queue", "post"], environment, self.folder / "said"
+        )
+
+    def whole(self, now: datetime) -> None:
+        """Run once to the end."""
+        self.said.append(self.begin(now).end()[1])
+
+    def killed(self, now: datetime, chance: random.Random) -> bool:
+        """Kill one, half of them while it posts; return whether it was still running."""
+        self.x.reached.clear()
+        run = self.begin(now)
+        if chance.random() < 0.5:
+            while not self.x.reached.wait(timeout=0.01) and not run.ends_within(0):
+                pass
+            moment = chance.uniform(0, 0.2)
+        else:
+            moment = chance.uniform(0, LONGEST[self.start])
+        running = not run.ends_within(moment)
+        run.kill()
+        self.said.append(run.end()[1])
+        return running
 
 
-def _run(folder: Path, x: HarshX, now: datetime, errors: list[str]) -> None:
-    """Run once to the end."""
-    _, said = _start(folder, x, now).communicate(timeout=120)
-    errors.append(said)
-
-
-def _kill(folder: Path, x: HarshX, now: datetime, chance: random.Random, errors: list[str]) -> bool:
-    """Kill a run, half of them while it posts; return whether it was still running."""
-    x.reached.clear()
-    process = _start(folder, x, now)
-    if chance.random() < 0.5:
-        while process.poll() is None and not x.reached.wait(timeout=0.02):
-            pass
-        time.sleep(chance.uniform(0, 0.3))
-    else:
-        time.sleep(chance.uniform(0, 2))
-    running = process.poll() is None
-    process.send_signal(signal.SIGKILL)
-    _, said = process.communicate()
-    errors.append(said)
-    return running
-
-
-def _counted(folder: Path, x: HarshX, killed: int, errors: list[str]) -> Result:
+def _counted(folder: Path, x: HarshX, killed: int, said: Sequence[str]) -> Result:
     with Store(folder) as store:
         drafts = store.drafts.every()
     there = Counter(x.wire)
@@ -207,7 +211,7 @@ def _counted(folder: Path, x: HarshX, killed: int, errors: list[str]) -> Result:
         lost=lost,
         doubled=sum(number - 1 for number in there.values() if number > 1),
         unclear=states[UNCLEAR],
-        tracebacks=sum("Traceback" in said for said in errors),
+        tracebacks=sum("Traceback" in words for words in said),
     )
 
 
