@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -71,16 +71,22 @@ class Fates:
         yield f"{INDENT}{clean(item.title)} ({label}, {item.published:%Y-%m-%d})"
         yield f"{INDENT}    {'; '.join(told)}"
 
-    def one_of_each(self, items: Iterable[Item]) -> list[Item]:
-        """Return those items that are the first of their story."""
+    def one_of_each(self, items: Sequence[Item], most: int) -> tuple[list[Item], int]:
+        """Return those items that are the first of their story, so many at most, and how many are left.
+
+        Each may be of another edition, and that is then replayed; so no more are looked at than
+        there is room for.
+        """
         kept: dict[str, Item] = {}
-        for item in items:
+        for number, item in enumerate(items):
+            if len(kept) == most:
+                return list(kept.values()), len(items) - number
             printed = self._covering(item)
             story = _holding(printed.stories, item) if printed else None
             if printed and not story:
                 story = _holding(self._proof(printed).ranked.stories, item)
             kept.setdefault(story.id if story else f"item {item.id}", item)
-        return list(kept.values())
+        return list(kept.values()), 0
 
     def search(self, text: str) -> list[Item]:
         """Return the recent items that hold some words, the likeliest first.

@@ -156,12 +156,12 @@ def _words(fates: Fates, wanted: Sequence[str]) -> Iterator[str]:
     if not found:
         problem = "nothing of the last two weeks holds these words"
         raise DigestError(f"{text}: {problem}", hint=fates.silence(fold(text)))
-    best, *others = fates.one_of_each(found)
+    (best, *others), left = fates.one_of_each(found, 1 + MOST)
     yield from fates.explain(best)
     if others:
         yield ""
-        yield f"     {len(others)} more with these words:"
-    for item in others[:MOST]:
+        yield f"     {len(others) + left} more with these words:"
+    for item in others:
         yield from fates.line(item)
-    if len(others) > MOST:
-        yield f"     and {len(others) - MOST} more"
+    if left:
+        yield f"     and {left} more"
