@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from digest.store import Store
 
+_NARROWEST_NAME = 20
 COLUMNS = ("source", "weight", "answered", "a week", "printed", "health")
 
 
@@ -26,9 +27,10 @@ COLUMNS = ("source", "weight", "answered", "a week", "printed", "health")
 def command(context: Context, as_json: bool) -> None:
     """Show every source with its health.
 
-    answered: when it last did. a week: its items of the last seven days. printed: the share of its items
-    of four weeks that reached a paper. health: since when and why it fails, that it is silent for longer
-    than its own rhythm explains, that it has moved or is gone.
+    weight: shown when that of any source is not 1. answered: when it last did. a week: its items of the
+    last seven days. printed: the share of its items of four weeks that reached a paper. health: since when
+    and why it fails, that it is silent for longer than its own rhythm explains, that it has moved or is
+    gone.
 
     \b
     Example:
@@ -100,16 +102,22 @@ def _print_table(context: Context, rows: list[dict[str, Any]], now: datetime) ->
     from digest.text import clean
 
     table = Table(box=None, pad_edge=False)
+    left_out = set() if any(_weight(row) != "1" for row in rows) else {"weight"}
     for title in COLUMNS:
-        figures = title in {"a week", "printed"}
-        table.add_column(title, overflow="fold", justify="right" if figures else "left")
+        if title == "source":  # one line each, so that the eye finds it
+            longest = max(_NARROWEST_NAME, context.page().width // 3)
+            table.add_column(title, no_wrap=True, overflow="ellipsis", max_width=longest)
+        elif title not in left_out:
+            figures = title in {"a week", "printed"}
+            table.add_column(title, overflow="fold", justify="right" if figures else "left")
     section = ""
     for row in rows:
         if row["section"] != section:
             section = row["section"]
             table.add_row(clean(section), style="bold")
         name, *cells = map(clean, _cells(row, now))
-        table.add_row(f"  {name}", *cells)
+        shown = zip(COLUMNS[1:], cells, strict=True)
+        table.add_row(f"  {name}", *(cell for title, cell in shown if title not in left_out))
     context.console().print(table)
 
 
@@ -117,7 +125,7 @@ def _cells(row: Mapping[str, Any], now: datetime) -> tuple[str, ...]:
     share = "-" if row["share_printed"] is None else f"{row['share_printed']:.0%}"
     answered = _ago(row["answered"], now) if row["answered"] else "never"
     return (
-        row["source"],
+        row["source"].partition("://")[2] or row["source"],
         _weight(row),
         answered,
         str(row["items_a_week"]),

@@ -137,6 +137,27 @@ def test_list_says_since_when_a_source_fails(run, site):
     assert "failing for 3 days" in run("feeds", "list", now="2026-11-24T06:00Z").out
 
 
+def test_list_shows_each_source_on_a_line_of_its_own_in_eighty_columns(run, site, feeds_yaml):
+    long = "Blatt für Datenschutz, Medienrecht, Urheberrecht und Verwandtes"
+    site.page("/other", rss("Erste Meldung des Tages", name=long))
+    feeds_yaml(site.url("/other"), site.url("/missing/with/a/path/longer/than/any/column/of/it"))
+    run("fetch")
+    head, section, named, unnamed, *_ = run("feeds", "list").out.splitlines()
+    assert head.split() == ["source", "answered", "a", "week", "printed", "health"]
+    assert section.strip() == "News"
+    assert named.startswith("  Blatt für Datenschutz")
+    assert "… " in named
+    assert unnamed.startswith(f"  {site.url('/missing')[len('http://') :]}"[:26])
+    assert max(map(len, (head, named, unnamed))) <= 80
+
+
+def test_list_shows_weights_when_one_differs(run, site, feeds_yaml):
+    feeds_yaml(site.url("/other"), f"{{url: {site.url('/feed')}, weight: 1.5}}")
+    listed = run("feeds", "list").out
+    assert "weight" in listed
+    assert "1.5" in listed
+
+
 def test_export_and_import_give_the_same_list(run, site):
     site.page("/third", rss("Meldung"))
     Path("feeds.yaml").write_text(

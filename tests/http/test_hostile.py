@@ -43,7 +43,7 @@ REASONS = {
     "br-lie": "not asked for",
     "chunk-bad": "chunks without a size",
     "chunk-drip": "too slow",
-    "chunk-huge": "too large",
+    "chunk-huge": "too slow",
     "cl-huge": "too large",
     "cl-negative": "one length",
     "cl-two": "one length",
