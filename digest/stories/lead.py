@@ -201,10 +201,14 @@ def _texts(item: Item) -> _Texts:
 def _copied(texts: _Texts, others: _Texts) -> bool:
     (headline, summary), (its_headline, its_summary) = texts, others
     if min(len(summary), len(its_summary)) >= _ENOUGH:
-        return _share(summary, its_summary) >= _SAME
-    return _share(headline, its_headline) >= _SAME
+        return _same(summary, its_summary)
+    return _same(headline, its_headline)
 
 
-def _share(one: set[str], other: set[str]) -> float:
-    """Return the share of words that two texts have in common (Jaccard 1901)."""
-    return len(one & other) / len(one | other) if one or other else 0.0
+def _same(one: set[str], other: set[str]) -> bool:
+    """Say whether two texts have nearly all words in common (Jaccard 1901)."""
+    few, many = sorted((len(one), len(other)))
+    if not few or few < _SAME * many:
+        return False
+    both = len(one & other)
+    return both >= _SAME * (few + many - both)
