@@ -44,6 +44,8 @@ class Item:
     """Canonical addresses that the text points at, other than its own page."""
     folded: str = ""
     """Headline and summary as ``words.folded`` writes them, made once when the item comes in."""
+    terms: str = field(default="", repr=False, compare=False)
+    """What is counted of them, as ``stems.terms`` writes it, made once when the item is stored."""
     share: Share | None = None
     """Who passes it on and how, for posts; None for articles."""
     published: datetime

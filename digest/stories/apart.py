@@ -14,7 +14,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from digest.stories.forms import groups, is_number, listed, stem, stop_words, usual
+from digest.stems import groups, is_number, listed, stem, stop_words
+from digest.stories.forms import usual
 from digest.words import fold
 
 COUNTING = {"country": 0.8, "state": 0.8, "city": 0.8, "platform": 0.8}
@@ -63,7 +64,17 @@ class Marks:
         counting: those that only count or date something are among these.
     """
 
-    __slots__ = ("_numbered", "_words", "digits", "masked", "names", "numbers", "slots", "title")
+    __slots__ = (
+        "_capital",
+        "_numbered",
+        "_words",
+        "digits",
+        "masked",
+        "names",
+        "numbers",
+        "slots",
+        "title",
+    )
 
     def __init__(self, title: str, words: Sequence[str], counting: Collection[str]) -> None:
         self.title = title
@@ -79,6 +90,14 @@ class Marks:
         self.digits = bool(_DIGIT.search(title))
         self._words = words
         self._numbered: Numbered | None = None
+        self._capital: frozenset[str] | None = None
+
+    @property
+    def capital(self) -> frozenset[str]:
+        """The folded words with a capital, or none where the headline capitalises every word."""
+        if self._capital is None:
+            self._capital = _capital(self.title)
+        return self._capital
 
     @property
     def numbered(self) -> Numbered:
@@ -273,7 +292,7 @@ def _differ(one: Marks, other: Marks, place: int) -> bool:
         return False
     if related(stem(mine), stem(its)):
         return False
-    ours, theirs = _capital(one.title), _capital(other.title)
+    ours, theirs = one.capital, other.capital
     if _is_name(mine, ours) and _is_name(its, theirs):
         return True
     # "bei der Bahn", "bei der Lufthansa": what stands after such a word is a thing, however common

@@ -115,11 +115,11 @@ def _agree(space: Space, one: int, other: int) -> bool:
 
 
 def _headlines(space: Space, order: Sequence[int]) -> Iterator[Bond]:
-    same: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    same: dict[str, list[int]] = defaultdict(list)
     for number in order:
-        same[tuple(space.headlines.words[number])].append(number)
-    for words, numbers in same.items():
-        if len(numbers) > 1 and _tells(space, numbers[0], words):
+        same[space.headlines.lines[number]].append(number)
+    for line, numbers in same.items():
+        if len(numbers) > 1 and _tells(space, numbers[0], line.split()):
             yield from _chain(numbers, HEADLINE)
 
 

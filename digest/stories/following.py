@@ -11,8 +11,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from digest.model import Item, Story
+from digest.stems import is_number, stem, stop_words
 from digest.stories import headlines
-from digest.stories.forms import is_number, stem, stop_words
 from digest.stories.growth import Growth
 from digest.stories.joining import LIMIT
 from digest.stories.lead import age, grouped, is_copy

@@ -8,7 +8,7 @@ to it. Copies of one text count as one for that.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from heapq import heapify, heappop, heappush
 from math import sqrt
 
@@ -22,10 +22,12 @@ STEEP = 1.5
 
 BOTH = 1.25
 """So much more it takes when both are stories already: each of them has shown what it is about."""
-_LOST = 0.3
-"""Below this share of it two groups are strangers: it is forgotten that they share a word."""
+_STRANGE = 0.3 * AMONG_MANY
+"""Less alike than this two groups are strangers: it is forgotten that they share a word."""
 
-_Pull = tuple[float, int, int, int, int]
+_Pull = tuple[float, int, int, int, int, int, int]
+"""How strongly two groups attract each other (strongest smallest), which (the smaller number first),
+which of them waits for which, and how often both had changed."""
 
 
 class Growth:
@@ -114,51 +116,57 @@ class Growth:
         return last - first <= self._limit and not any(its in mine for its in self._sources[other])
 
     def grow(self) -> None:
-        """Join groups until no two are alike enough."""
-        heap = [pull for one in range(len(self._alike)) for pull in self._pulls(one, above=one)]
+        """Join groups until no two are alike enough.
+
+        Each group waits with the one that attracts it most; when that one has changed, another is
+        looked for. What has changed looks around by itself.
+        """
+        heap = [pull for group in self._seeds() if (pull := self._pull(group))]
         heapify(heap)
         while heap:
-            _, one, other, *changes = heappop(heap)
-            if changes == [self._changes[one], self._changes[other]] and self._both(one, other):
-                for pull in self._pulls(self.join(one, other)):
+            _, _, _, one, other, before, its = heappop(heap)
+            if self.members[one] and self._changes[one] == before:
+                if self.members[other] and self._changes[other] == its:
+                    one = self.join(one, other)
+                if pull := self._pull(one):
                     heappush(heap, pull)
 
-    def _both(self, one: int, other: int) -> bool:
-        return bool(self.members[one]) and bool(self.members[other])
+    def _seeds(self) -> Iterator[int]:
+        """Yield the groups of several items, and the items that attract or are attracted alone."""
+        for group, near in enumerate(self._alike):
+            if self._sizes[group] > 1 or max(near.values(), default=0.0) >= ALONE:
+                yield group
 
     def _span(self, one: int, other: int) -> tuple[float, float]:
         (first, last), (start, end) = self._times[one], self._times[other]
         return min(first, start), max(last, end)
 
-    def _pulls(self, group: int, above: int = -1) -> list[_Pull]:
-        """Return how strongly others attract a group (strongest smallest), where it is enough."""
+    def _pull(self, group: int) -> _Pull | None:
+        """Return what attracts a group most and how strongly, if it is enough."""
         near, sizes, size = self._alike[group], self._sizes, self._sizes[group]
         length, lengths = self._length[group], self._length
-        pulls: list[_Pull] = []
+        best, found = 1.0, -1
         strangers: list[int] = []
         for other, total in near.items():
             pairs = size * sizes[other]
-            if total < AMONG_MANY * _LOST * pairs:
+            if total < _STRANGE * pairs:
                 if total >= 0:
                     strangers.append(other)
-            elif (
-                other > above
-                and (pairs > 1 or total >= ALONE)
-                and total >= AMONG_MANY * sqrt(pairs * sqrt(length * lengths[other]))
-            ):
-                pulls += self._pull(group, other)
+                continue
+            joint = sqrt(length * lengths[other])
+            likeness = total / sqrt(pairs * joint)
+            if likeness >= AMONG_MANY * best:
+                strength = likeness / needed(pairs / joint)
+                if size > 1 and sizes[other] > 1:
+                    strength /= BOTH
+                if strength >= best and self.may_join(group, other):
+                    best, found = strength, other
         for other in strangers:
             del near[other], self._alike[other][group]
-        return pulls
-
-    def _pull(self, one: int, other: int) -> list[_Pull]:
-        strength = self.attraction(one, other)
-        if self._sizes[one] > 1 and self._sizes[other] > 1:
-            strength /= BOTH
-        if strength < 1 or not self.may_join(one, other):
-            return []
-        first, second = min(one, other), max(one, other)
-        return [(-strength, first, second, self._changes[first], self._changes[second])]
+        if found < 0:
+            return None
+        first, second = min(group, found), max(group, found)
+        return -best, first, second, group, found, self._changes[group], self._changes[found]
 
     def near(self, group: int) -> Collection[int]:
         """Return the groups that are alike to a group at all."""

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from digest.model import Item, Source
-from digest.stories.forms import is_number, listed, stop_words
+from digest.stems import is_number, listed, stop_words, terms
 from digest.urls import host
 from digest.words import fold
 
@@ -46,7 +46,8 @@ _END_MARKER = re.compile(
 
 
 _Phrase = tuple[str, ...]
-_SUMMARY_WORDS = 32
+_LAST = tuple(")].")
+"""A headline that ends otherwise has no marker at its end."""
 _SEPARATORS = (" - ", " | ", " – ", " — ", " · ", " • ", " :: ", " » ", " // ")
 _SEPARATED = re.compile(r" (?:[-–—|·•»]|::|//) ")
 
@@ -55,14 +56,18 @@ _SEPARATED = re.compile(r" (?:[-–—|·•»]|::|//) ")
 class Headlines:
     """What is compared of some items, in their order."""
 
-    words: list[list[str]]
-    """The folded words of each headline in order, outlet and markers cut."""
-    summaries: list[list[str]]
-    """The first folded words of each summary."""
+    lines: list[str]
+    """The folded words of each headline in order, one space between them, outlet and markers cut."""
+    terms: list[str]
+    """What is counted of each item, as ``stems.terms`` writes it."""
     numbers: frozenset[str]
     """Which of the words only count or date something."""
     columns: frozenset[int]
     """Which items are columns, tickers, lists: their likeness to others proves nothing."""
+
+    def words(self, number: int) -> list[str]:
+        """Return the words of a headline."""
+        return self.lines[number].split()
 
 
 def read(items: Sequence[Item], sources: Mapping[str, Source]) -> Headlines:
@@ -72,45 +77,57 @@ def read(items: Sequence[Item], sources: Mapping[str, Source]) -> Headlines:
         items: of any sources, in any order; what each outlet repeats is learned from them.
         sources: by ``Source.id``; an item's may be missing.
     """
-    tails = [_tail(item.title) if _SEPARATED.search(item.title) else "" for item in items]
-    own = _own_tails(items, tails, sources)
-    once: dict[str, str] = {}
-    words = []
-    for item, tail in zip(items, tails, strict=True):
-        headline = _words(item, len(tail) if tail and tail in own[item.source] else 0)
-        words.append(list(map(once.setdefault, headline, headline)))
-    vocabulary = set(once)
+    lines, cut = _lines(items, sources)
+    vocabulary: set[str] = set()
+    for line in lines:
+        vocabulary.update(line.split(" "))
     numbers = frozenset(filter(is_number, vocabulary))
     return Headlines(
-        words=words,
-        summaries=_summaries(items, words, once),
+        lines=lines,
+        terms=_terms(items, lines, cut),
         numbers=numbers,
-        columns=_series(items, words, numbers) | _columns(words, vocabulary),
+        columns=_series(items, lines, numbers) | _columns(lines, vocabulary),
     )
 
 
-def _summaries(
-    items: Sequence[Item], headlines: Sequence[list[str]], once: dict[str, str]
-) -> list[list[str]]:
-    """Return the first words of each summary; none of one that stands under unlike headlines."""
-    texts = [item.folded.partition("\n")[2] for item in items]
-    usual = _printed_under_everything(texts, headlines)
-    found: list[list[str]] = []
-    for text in texts:
-        words = (
-            text.split(" ", _SUMMARY_WORDS)[:_SUMMARY_WORDS] if text and text not in usual else []
-        )
-        found.append(list(map(once.setdefault, words, words)))
+def _lines(items: Sequence[Item], sources: Mapping[str, Source]) -> tuple[list[str], set[int]]:
+    """Return the headlines as they are compared, and the numbers of those that something was cut off."""
+    tails = [_tail(item.title) if _SEPARATED.search(item.title) else "" for item in items]
+    own = _own_tails(items, tails, sources)
+    lines, cut, markers = list[str](), set[int](), listed("marker")
+    for number, (item, tail) in enumerate(zip(items, tails, strict=True)):
+        whole = item.folded.partition("\n")[0].partition("  ")[0]
+        length = len(tail) if tail and tail in own[item.source] else 0
+        marked = whole.partition(" ")[0] in markers
+        if length or marked or item.title[-1:] in _LAST:
+            line = _shortened(item.title, length, marked=marked)
+            if line and line != whole:
+                cut.add(number)
+                whole = line
+        lines.append(whole)
+    return lines, cut
+
+
+def _terms(items: Sequence[Item], lines: Sequence[str], cut: Collection[int]) -> list[str]:
+    """Return what is counted of each item: what is kept of it, if it is compared as it came in."""
+    summaries = [item.folded.partition("\n")[2] for item in items]
+    usual = _printed_under_everything(summaries, lines)
+    found = []
+    for number, (item, summary) in enumerate(zip(items, summaries, strict=True)):
+        if number in cut or summary in usual:
+            found.append(terms(f"{lines[number]}\n{'' if summary in usual else summary}"))
+        else:
+            found.append(item.terms or terms(item.folded))
     return found
 
 
-def _printed_under_everything(texts: Sequence[str], headlines: Sequence[list[str]]) -> set[str]:
+def _printed_under_everything(texts: Sequence[str], lines: Sequence[str]) -> set[str]:
     """Return the summaries of several items whose headlines have no word in common."""
     stops, shared = stop_words(), dict[str, set[str]]()
     repeated = {text for text, count in Counter(texts).items() if count > 1 and text}
-    for text, words in zip(texts, headlines, strict=True) if repeated else ():
+    for text, line in zip(texts, lines, strict=True) if repeated else ():
         if text in repeated:
-            news = set(words) - stops
+            news = set(line.split()) - stops
             shared[text] = shared[text] & news if text in shared else news
     return {text for text, words in shared.items() if not words}
 
@@ -157,39 +174,34 @@ def _joined(text: str) -> str:
     return "".join(letter for letter in fold(text) if letter.isalnum())
 
 
-def _words(item: Item, cut: int) -> list[str]:
-    """Return the folded words of a headline, less the last *cut* letters and all markers."""
-    words = item.folded.partition("\n")[0].partition("  ")[0].split(" ")
-    title = item.title
-    if not cut and title[-1:] not in ")]." and words[0] not in listed("marker"):
-        return words
+def _shortened(title: str, cut: int, *, marked: bool) -> str:
+    """Return the folded words of a headline less the last *cut* letters and all markers, if any."""
     title = title[: len(title) - cut]
-    start = _MARKER.match(title) if words[0] in listed("marker") else None
-    end = _END_MARKER.search(title) if title[-1:] in ")]." else None
+    start = _MARKER.match(title) if marked else None
+    end = _END_MARKER.search(title) if title[-1:] in _LAST else None
     if not (cut or start or end):
-        return words
+        return ""
     rest = title[start.end() if start else 0 : end.start() if end else None]
-    return _WORD.findall(fold(rest)) or words
+    return " ".join(_WORD.findall(fold(rest)))
 
 
-def _series(
-    items: Sequence[Item], headlines: Sequence[list[str]], numbers: frozenset[str]
-) -> frozenset[int]:
+def _series(items: Sequence[Item], lines: Sequence[str], numbers: frozenset[str]) -> frozenset[int]:
     """Return the items whose source has the same headline with another date or number."""
     groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for place, words in enumerate(headlines):
+    for place, line in enumerate(lines):
+        words = line.split(" ")
         if not numbers.isdisjoint(words):
             masked = ["#" if word in numbers else word for word in words]
             groups[(items[place].source, *masked)].append(place)
     return frozenset(
         place
         for places in groups.values()
-        if len({tuple(headlines[place]) for place in places}) > 1
+        if len({lines[place] for place in places}) > 1
         for place in places
     )
 
 
-def _columns(headlines: Sequence[list[str]], vocabulary: set[str]) -> frozenset[int]:
+def _columns(lines: Sequence[str], vocabulary: set[str]) -> frozenset[int]:
     """Return the headlines that are, or hold, the name of a column (``data/columns.txt``)."""
     exact, starred, pattern = _phrases()
     known = {word: exact[word] for word in vocabulary & exact.keys()}
@@ -197,10 +209,9 @@ def _columns(headlines: Sequence[list[str]], vocabulary: set[str]) -> frozenset[
         fitting = tuple(phrase for phrase in starred if _fits(word, _key(phrase)))
         known[word] = known.get(word, ()) + fitting
     found = set(known)
+    split = ((place, line.split(" ")) for place, line in enumerate(lines))
     return frozenset(
-        place
-        for place, words in enumerate(headlines)
-        if not found.isdisjoint(words) and _is_column(words, known)
+        place for place, words in split if not found.isdisjoint(words) and _is_column(words, known)
     )
 
 

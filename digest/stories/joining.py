@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import gc
 import re
-from base64 import b32encode
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from hashlib import blake2b
 
 from digest.model import Evidence, Item, Source, Story
+from digest.stems import root
 from digest.stories import headlines
 from digest.stories.bonds import ADDRESS, HEADLINE, LEAD, LINK, WORDS, bonds
 from digest.stories.growth import ALONE, Growth
@@ -113,35 +114,46 @@ def name(item: Item) -> str:
     """
     marks = "\0".join((item.source, item.key, item.page, item.title))
     digest = blake2b(marks.encode("utf-8", "surrogatepass"), digest_size=5).digest()
-    return f"s{b32encode(digest).decode('ascii').lower()}"
+    number, pairs = int.from_bytes(digest, "big"), _pairs()
+    return f"s{pairs[number >> 30]}{pairs[number >> 20 & 1023]}{pairs[number >> 10 & 1023]}{pairs[number & 1023]}"
+
+
+@cache
+def _pairs() -> list[str]:
+    """Return what ten bits are in base32 (RFC 4648), in small letters."""
+    signs = "abcdefghijklmnopqrstuvwxyz234567"
+    return [f"{one}{other}" for one in signs for other in signs]
 
 
 def _evidence(pool: _Pool, number: int, members: Sequence[int]) -> Evidence:
     """Return what brought an item into its story: the surest bond, or its words."""
     others = [member for member in members if member != number][:_ASKED]
-    closest = max(others, key=lambda other: (pool.space.plain(number, other), -other))
-    kinds = {pool.bonds.get(number, {}).get(other) for other in others}
+    likeness, closest = max((pool.space.plain(number, other), -other) for other in others)
+    bound = pool.bonds.get(number)
+    kinds = {bound.get(other) for other in others} if bound else ()
     kind = next((kind for kind in (ADDRESS, HEADLINE, LINK) if kind in kinds), WORDS)
-    likeness = 1.0 if kind != WORDS else min(1.0, pool.space.plain(number, closest))
-    return Evidence(kind=kind, words=shared(pool, number, closest), likeness=round(likeness, 3))
+    likeness = round(min(1.0, likeness), 3) if kind == WORDS else 1.0
+    return Evidence(kind=kind, words=shared(pool, number, -closest), likeness=likeness)
 
 
 def shared(pool: _Pool, one: int, other: int) -> tuple[str, ...]:
     """Return the rarest words that two items share, as the first of them writes them."""
-    rarity, stems = pool.space.rarity, pool.space.forms.stems
-    terms = sorted(pool.space.shared(one, other), key=lambda term: -rarity[term])[:_NAMED]
-    words = [*pool.space.headlines.words[one], *pool.space.headlines.summaries[one]]
-    forms = {stems[word]: word for word in reversed(words)}
-    return tuple(_written(pool.items[one], forms[term]) for term in terms)
+    item = pool.items[one]
+    words = [*item.folded.split()[::-1], *pool.space.headlines.words(one)[::-1]]
+    forms = dict(zip(map(root, words), words, strict=True))
+    named = [pool.space.terms[term] for term in pool.space.shared(one, other)[:_NAMED]]
+    return tuple(_written(f"{item.title} {item.summary}", [forms.get(its, its) for its in named]))
 
 
-def _written(item: Item, word: str) -> str:
-    """Return a folded word as an item writes it."""
-    text = f"{item.title} {item.summary}"
-    place = text.lower().find(word)
-    if place >= 0:
-        return text[place : place + len(word)]
-    return next((its for its in _WORD.findall(text) if fold(its) == word), word)
+def _written(text: str, words: Sequence[str]) -> Iterator[str]:
+    """Yield folded words as a text writes them."""
+    small = text.lower()
+    for word in words:
+        place = small.find(word)
+        if place >= 0:
+            yield text[place : place + len(word)]
+        else:
+            yield next((its for its in _WORD.findall(text) if fold(its) == word), word)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,14 +10,16 @@ apart.
 from __future__ import annotations
 
 from array import array
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import chain
-from math import hypot
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, count
+from math import sqrt
 
 from digest.model import Item
+from digest.stems import root
 from digest.stories.apart import Marks, doubt, everyday, related
-from digest.stories.forms import Forms, rarity
+from digest.stories.forms import rarity
+from digest.stories.growth import ALONE
 from digest.stories.headlines import Headlines
 
 SUMMARY = 0.6
@@ -34,8 +36,11 @@ HOPE = 0.18
 """An item must be that alike to one other to join any story."""
 CLOSER = 0.25
 """Likeness from which on two items are read more closely."""
+BOUND = 0.29
+"""Likeness from which on two items may hang together, over others: what is faintly alike to one of
+them is compared with the other too."""
 CHANCE = 0.07
-"""These three hold among a thousand items; they grow as this power of the number, for the more items
+"""These four hold among a thousand items; they grow as this power of the number, for the more items
 there are, the more are alike by chance."""
 SURE = 0.6
 """Likeness from which on neither words in other forms nor runs of words are looked for."""
@@ -53,7 +58,8 @@ _STEPS = 15
 _ALL_STEPS = 40_000
 """How many entries of the index may be looked at: for an item on average, or in all if that is more."""
 
-Vector = dict[str, float]
+Vector = dict[int, float]
+"""What each term counts; terms are numbered in the order in which a day's items bring them."""
 
 
 class Space:
@@ -63,59 +69,69 @@ class Space:
         self.headlines = headlines
         self._items = items
         self._marks: dict[int, Marks] = {}
-        self.forms = Forms(chain(*headlines.words, *headlines.summaries))
-        counts = self._counted(headlines)
-        self.spread = Counter(chain.from_iterable(counts))
-        self.rarity = rarity(self.spread, len(counts))
+        self._vectors: dict[int, Vector] = {}
+        self._numbers, self.firsts, self.others = _numbered(headlines.terms)
+        self.terms = list(self._numbers)
+        found = Counter(chain.from_iterable(chain(self.firsts, self.others)))
+        self.spread = [found[term] for term in range(len(self.terms))]
+        self.rarity = rarity(self.terms, self.spread, len(items))
         everyday_ = everyday()
-        weight = {
-            term: rare * everyday_.get(term, LONELY if self.spread[term] == 1 else 1.0)
-            for term, rare in self.rarity.items()
-        }
-        self.vectors = [_direction(count, weight) for count in counts]
+        self.weight = [
+            rare * everyday_.get(term, LONELY if times == 1 else 1.0)
+            for term, rare, times in zip(self.terms, self.rarity, self.spread, strict=True)
+        ]
+        self.scale = self._scaled()
 
-    def _counted(self, headlines: Headlines) -> list[Vector]:
-        """Return what each term of each item counts before it is known how rare it is."""
-        stem = self.forms.stems.__getitem__
-        counts = []
-        for words, summary in zip(headlines.words, headlines.summaries, strict=True):
-            counted = dict.fromkeys(map(stem, summary), SUMMARY) if summary else {}
-            counted.update(dict.fromkeys(map(stem, words), 1.0))
-            counted.pop("", None)
-            counts.append(counted)
-        return counts
+    def _scaled(self) -> list[float]:
+        """Return by what the terms of each item are multiplied to bring it to a length of about 1."""
+        square = [weight * weight for weight in self.weight].__getitem__
+        burden = (BURDEN * SUMMARY) ** 2
+        return [
+            1 / sqrt(sum(map(square, first)) + burden * sum(map(square, other)) or 1.0)
+            for first, other in zip(self.firsts, self.others, strict=True)
+        ]
+
+    def vector(self, number: int) -> Vector:
+        """Return what each term of an item counts."""
+        found = self._vectors.get(number)
+        if found is None:
+            weight, scale = self.weight, self.scale[number]
+            found = {term: weight[term] * scale for term in self.firsts[number]}
+            if self.others[number]:
+                scale *= SUMMARY
+                found.update([(term, weight[term] * scale) for term in self.others[number]])
+            self._vectors[number] = found
+        return found
 
     def common(self) -> int:
         """Return in how many items a term may stand to find others, so that finding stays quick."""
-        left = max(_STEPS * len(self.vectors), _ALL_STEPS)
+        left = max(_STEPS * len(self.firsts), _ALL_STEPS)
         limit = 2
-        for count, terms in sorted(Counter(self.spread.values()).items()):
-            left -= terms * count * count // 2
+        for times, terms in sorted(Counter(self.spread).items()):
+            left -= terms * times * times // 2
             if left < 0:
                 break
-            limit = max(limit, count)
+            limit = max(limit, times)
         return limit
 
     def plain(self, one: int, other: int) -> float:
         """Return the cosine of the angle between two items, 0 to 1."""
-        few, many = self.vectors[one], self.vectors[other]
-        if len(few) > len(many):
-            few, many = many, few
-        return sum([weight * many[term] for term, weight in few.items() if term in many])
+        few, many = self.vector(one), self.vector(other)
+        return sum([few[term] * many[term] for term in few.keys() & many.keys()])
 
     def likeness(self, one: int, other: int) -> float:
         """Return how alike two items are, read closely: 0 to 1, or ``APART``."""
-        few, many = self.vectors[one], self.vectors[other]
-        both = [term for term in few if term in many]
+        few, many = self.vector(one), self.vector(other)
+        both = few.keys() & many.keys()
         alike = sum([few[term] * many[term] for term in both])
         if alike < SURE:
             added, forms = self._forms(few, many)
             told = len(both) + forms
             alike = (alike + FORM * added) * (ONE_WORD if told < 2 else 1.0)
-            if told > 2 and alike < SURE and self._run(one, other) >= TELLING:
+            if told > 2 and alike < SURE and self._run(one, other, both) >= TELLING:
                 alike = SAME_RUN
-        if alike < DOUBTED:
-            return alike
+        if alike < DOUBTED or self.headlines.lines[one] == self.headlines.lines[other]:
+            return min(alike, 1.0)
         factor, _ = self.doubt(one, other)
         return min(alike, 1.0) * factor if factor else APART
 
@@ -123,39 +139,41 @@ class Space:
         """Return what speaks against two items telling the same news, as ``apart.doubt`` does."""
         return doubt(self._read(one), self._read(other))
 
-    def shared(self, one: int, other: int) -> list[str]:
-        """Return the terms that two items share, those that count most first."""
-        few, many = self.vectors[one], self.vectors[other]
-        return sorted(few.keys() & many.keys(), key=lambda term: (-few[term] * many[term], term))
+    def shared(self, one: int, other: int) -> list[int]:
+        """Return the terms that two items share, the rarest first."""
+        both = self.vector(one).keys() & self.vector(other).keys()
+        return sorted(both, key=lambda term: (-self.rarity[term], self.terms[term]))
 
-    def told(self, words: Sequence[str]) -> float:
+    def told(self, words: Iterable[str]) -> float:
         """Return how rare some words are together: how much they tell."""
-        stems = self.forms.stems
-        return sum(self.rarity.get(stem, 0.0) for stem in {stems[word] for word in words})
+        return sum([self._rare(term) for term in {root(word) for word in words}])
 
-    @staticmethod
-    def _forms(few: Vector, many: Vector) -> tuple[float, int]:
+    def _rare(self, term: str) -> float:
+        number = self._numbers.get(term)
+        return 0.0 if number is None else self.rarity[number]
+
+    def _forms(self, few: Vector, many: Vector) -> tuple[float, int]:
         """Return what the words add that stand in both, but in another form, and how many they are."""
-        right = [term for term in many if len(term) > 4 and term not in few]
-        begun = {term[:5]: term for term in right}
-        ended = {term[-5:]: term for term in right}
-        added, count = 0.0, 0
-        for term in [term for term in few if term not in many]:
+        right = {self.terms[term]: term for term in many if term not in few}
+        begun = {term[:5]: term for term in right if len(term) > 4}
+        ended = {term[-5:]: term for term in right if len(term) > 4}
+        added, found = 0.0, 0
+        for number in [term for term in few if term not in many]:
+            term = self.terms[number]
             its = begun.get(term[:5]) or ended.get(term[-5:])
             if its and related(term, its):
-                added += few[term] * many[its]
-                count += 1
-        return added, count
+                added += few[number] * many[right[its]]
+                found += 1
+        return added, found
 
-    def _run(self, one: int, other: int) -> float:
+    def _run(self, one: int, other: int, both: Iterable[int]) -> float:
         """Return what the longest run of four words or more tells that both headlines hold."""
-        words, others = self.headlines.words[one], self.headlines.words[other]
-        if len(words) < 4 or len(others) < 4:
+        if sum([self.rarity[term] for term in both]) < TELLING:
             return 0.0
-        text = f" {' '.join(others)} "
+        words, others = self.headlines.words(one), f" {self.headlines.lines[other]} "
         best, start = 0.0, 0
         for end in range(4, len(words) + 1):
-            if f" {' '.join(words[start:end])} " in text:
+            if f" {' '.join(words[start:end])} " in others:
                 best = max(best, self.told(words[start:end]))
             else:
                 start = end - 3
@@ -164,29 +182,29 @@ class Space:
     def forget(self) -> None:
         """Forget what was read closely; it is read again when asked for."""
         self._marks.clear()
+        self._vectors.clear()
 
     def _read(self, number: int) -> Marks:
         found = self._marks.get(number)
         if found is None:
-            found = Marks(
-                self._items[number].title, self.headlines.words[number], self.headlines.numbers
-            )
+            words = self.headlines.words(number)
+            found = Marks(self._items[number].title, words, self.headlines.numbers)
             self._marks[number] = found
         return found
 
 
-def _direction(counted: Vector, weight: Vector) -> Vector:
-    """Weigh the terms of an item and bring it to a length of about 1."""
-    weighed = [count * weight[term] for term, count in counted.items()]
-    length = hypot(*weighed)
-    if SUMMARY in counted.values():
-        length = hypot(
-            *[
-                each if count > SUMMARY else BURDEN * each
-                for each, count in zip(weighed, counted.values(), strict=True)
-            ]
-        )
-    return dict(zip(counted, [each / (length or 1.0) for each in weighed], strict=True))
+_Terms = list[tuple[int, ...]]
+
+
+def _numbered(texts: Sequence[str]) -> tuple[dict[str, int], _Terms, _Terms]:
+    """Number the terms of some items, and return them as ``stems.terms`` has parted them."""
+    numbers: defaultdict[str, int] = defaultdict(count().__next__)
+    firsts, others, number = [], [], numbers.__getitem__
+    for text in texts:
+        first, _, other = text.partition("\n")
+        firsts.append(tuple(map(number, first.split(" "))) if first else ())
+        others.append(tuple(map(number, other.split(" "))) if other else ())
+    return dict(numbers), firsts, others
 
 
 def near(
@@ -212,23 +230,47 @@ def near(
     crowd = max(len(numbers) / 1000, 0.1) ** CHANCE
     faint, hopeful, closely = FAINT * crowd, HOPE * crowd, CLOSER * crowd
     ones, others, values = array("i"), array("i"), array("d")
-    hope = [False] * len(times)
     for number, met in _met(space, numbers):
         group, oldest = groups[number], times[number] - limit
         for other, likeness in met.items():
             if likeness >= faint and groups[other] != group and times[other] >= oldest:
-                if likeness >= hopeful:
-                    hope[number] = hope[other] = True
                 ones.append(number)
                 others.append(other)
                 values.append(likeness)
     alike: list[dict[int, float]] = [{} for _ in times]
-    for number, other, likeness in zip(ones, others, values, strict=True):
-        if hope[number] and hope[other]:
-            close = space.likeness(number, other) if likeness >= closely else likeness
-            alike[number][other] = alike[other][number] = close
+    same = list(range(len(times)))  # one object for each number, however often it is noted
+    for one, other, likeness in zip(ones, others, values, strict=True):
+        if likeness >= hopeful:
+            close = space.likeness(one, other) if likeness >= closely else likeness
+            alike[one][same[other]] = alike[other][same[one]] = close
     space.forget()
+    homes = _homes(alike, min(BOUND * crowd, ALONE))
+    around = [{homes[other] for other in near} if near else _NOWHERE for near in alike]
+    for one, other, likeness in zip(ones, others, values, strict=True):
+        if likeness < hopeful and (homes[other] in around[one] or homes[one] in around[other]):
+            alike[one][same[other]] = alike[other][same[one]] = likeness
     return alike
+
+
+_NOWHERE: set[int] = set()
+
+
+def _homes(alike: Sequence[dict[int, float]], bound: float) -> list[int]:
+    """Return for each item the first of those that it hangs together with by pairs that alike."""
+    home = list(range(len(alike)))
+    for one, near in enumerate(alike):
+        for other, likeness in near.items():
+            if likeness >= bound and other < one:
+                first, second = _first(home, one), _first(home, other)
+                home[max(first, second)] = min(first, second)
+    return [_first(home, number) for number in home]
+
+
+def _first(home: list[int], number: int) -> int:
+    """Return the first item of a set, and shorten the way to it (Tarjan 1975)."""
+    while home[number] != number:
+        home[number] = number = home[home[number]]
+    return number
 
 
 def _met(space: Space, numbers: Sequence[int]) -> Iterator[tuple[int, dict[int, float]]]:
@@ -237,18 +279,27 @@ def _met(space: Space, numbers: Sequence[int]) -> Iterator[tuple[int, dict[int, 
     for number in numbers:
         met: dict[int, float] = {}
         already = met.get
-        for term, weight in space.vectors[number].items():
-            entry = index.get(term)
-            if entry:
-                found, weights = entry
-                for other, its in zip(found, weights, strict=True):
-                    met[other] = already(other, 0.0) + weight * its
-                found.append(number)
-                weights.append(weight)
+        scale = space.scale[number]
+        for terms, share in (
+            (space.firsts[number], scale),
+            (space.others[number], SUMMARY * scale),
+        ):
+            for term in terms:
+                entry = index[term]
+                if entry:
+                    found, weights = entry
+                    weight = space.weight[term] * share
+                    for other, its in zip(found, weights, strict=True):
+                        met[other] = already(other, 0.0) + weight * its
+                    found.append(number)
+                    weights.append(weight)
         yield number, met
 
 
-def _index(space: Space) -> dict[str, tuple[list[int], list[float]]]:
+_Entry = tuple[list[int], list[float]]
+
+
+def _index(space: Space) -> list[_Entry | None]:
     """Return an empty list of items, and of what it counts in each, for each term that finds others."""
     common = space.common()
-    return {term: ([], []) for term, count in space.spread.items() if 1 < count <= common}
+    return [([], []) if 1 < times <= common else None for times in space.spread]

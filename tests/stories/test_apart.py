@@ -1,7 +1,7 @@
 import pytest
 
+from digest.stems import is_number
 from digest.stories.apart import Marks, doubt, everyday, related
-from digest.stories.forms import is_number
 from digest.words import folded
 
 

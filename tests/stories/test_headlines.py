@@ -5,7 +5,7 @@ from tests.stories.newsroom import item, source, sources
 
 
 def words(items, **known):
-    return [" ".join(found) for found in read(items, {**sources(items), **known}).words]
+    return read(items, {**sources(items), **known}).lines
 
 
 CUT = [
@@ -48,7 +48,7 @@ def test_a_news_search_names_each_outlet_at_the_end():
 
 def test_a_source_that_is_not_known_is_read_all_the_same():
     one = item(1, "Gull steals ice - Coast")
-    assert read([one], {}).words == [["gull", "steals", "ice", "coast"]]
+    assert read([one], {}).words(0) == ["gull", "steals", "ice", "coast"]
 
 
 @pytest.mark.parametrize(
@@ -85,11 +85,25 @@ def test_the_same_headline_with_another_date_is_a_series_only_in_one_source():
 
 
 def test_a_summary_under_unlike_headlines_is_left_out_and_a_long_one_cut():
-    long = " ".join(f"word{n}" for n in range(99))
+    long = " ".join(f"n{n}x" for n in range(99))
     items = [
         item(1, "Gull steals ice", summary="Read more tomorrow"),
         item(2, "Bus late", summary="Read more tomorrow"),
         item(3, "Cat up a tree", summary=long),
     ]
-    none, also_none, some = read(items, {}).summaries
-    assert (none, also_none, len(some)) == ([], [], 32)
+    none, also_none, some = (its.split("\n")[1] for its in read(items, {}).terms)
+    assert (none, also_none, len(some.split())) == ("", "", 32)
+
+
+def test_what_is_kept_of_an_item_is_not_worked_out_again():
+    kept = item(1, "Gull steals ice", terms="gannet steal\nfish")
+    assert read([kept], {}).terms == ["gannet steal\nfish"]
+
+
+def test_what_is_kept_of_a_headline_does_not_hold_where_its_end_is_cut():
+    cut = item(1, "Gull steals ice | Coast", "coast", terms="gull steal ice coast\n")
+    assert read([cut], sources([cut])).terms == ["gull steal ice\n"]
+
+
+def test_a_headline_without_a_word_is_read():
+    assert read([item(1, "🎉")], {}).lines == [""]

@@ -38,6 +38,10 @@ def test_no_items_make_no_stories():
     assert stories.merge([], {}) == ()
 
 
+def test_headlines_of_nothing_but_signs_are_stories_of_their_own():
+    assert len(merged([*told(["🎉", "🎉🎉", "?"]), item(9, FERRY[0])])) == 4
+
+
 def test_a_story_is_named_after_its_oldest_item_whoever_leads():
     items = told(FERRY)
     heavy = {items[2].source: source("outlet3", weight=2.0)}
