@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from contextlib import ExitStack
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -30,17 +31,27 @@ def rehearse(context: Context, store: Store, terms: Terms) -> int:
     now = context.moment(terms.zone)
     queued = store.drafts.every()
     late = {(d.id, d.network) for d in planning.too_late(queued, terms, now)}
-    ready = [d for d in planning.due(queued, now) if (d.id, d.network) not in late]
-    for draft in ready:
-        cost = cost_of(draft, terms)
-        held = planning.held_back(draft, cost, queued, terms, now)
-        words = f"draft {draft.id} on {draft.network}, {when(draft, terms)}, {dollars(cost)}"
-        click.echo(clean(f"{words}: {held[0] if held else draft.text}"))
+    due = [d for d in planning.due(queued, now) if (d.id, d.network) not in late]
+    ready = [draft for name in NETWORKS for draft in due if draft.network == name]
+    pauses = {name: until for name, (until, _) in store.drafts.pauses().items() if until > now}
+    going: list[Draft] = []
+    for draft, obstacle in planning.rehearsed(ready, queued, terms, now):
+        if until := pauses.get(draft.network):
+            obstacle = f"{draft.network} is not asked before {_clock(until, terms)}"
+        if not obstacle:
+            going.append(draft)
+        words = f"draft {draft.id} on {draft.network}, {when(draft, terms)}, "
+        words += f"not sent: {obstacle}: " if obstacle else f"{dollars(cost_of(draft, terms))}: "
+        click.echo(clean(words + draft.text))
     if looks := [d for d in queued if _is_looked_up(d, ready)]:
         most = f", at most {dollars(look_at_most(terms.prices))}" if _on_x(looks) else ""
         click.echo(f"looked up first: {len(looks)} {'post' if len(looks) == 1 else 'posts'}{most}")
-    click.echo(f"due now: {sum_of(ready, terms)}")
+    click.echo(f"due now: {sum_of(going, terms)}")
     return 0
+
+
+def _clock(moment: datetime, terms: Terms) -> str:
+    return f"{moment.astimezone(terms.zone):%a %d %b %H:%M}"
 
 
 def _is_looked_up(draft: Draft, ready: Sequence[Draft]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import sys
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
@@ -116,8 +117,6 @@ def _print_json(found: Sequence[Draft], terms: Terms) -> None:
 
 
 def _carries_unicode() -> bool:
-    import sys
-
     return (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
 
 
@@ -181,15 +180,33 @@ def edit(context: Context, number: int, text: str | None, network: str) -> None:
 def _edit_by_hand(context: Context, store: Store, terms: Terms, draft: Draft) -> None:
     """Open the editor with a draft's text; nothing changes when it is left as it was.
 
+    On a terminal it opens again with a text that cannot be posted, so that no word of it is lost.
+
     Raises:
         PostError: the new text cannot be posted.
     """
     from digest.delivery import hands
 
-    text = click.edit(draft.text + "\n", extension=".txt")
-    if text is not None and text.strip() != draft.text.strip():
-        with _changing(context, store, terms) as book:
-            hands.edit(book, draft.id, text, terms, draft.network)
+    written: str | None = draft.text
+    while True:
+        written = click.edit(f"{written}\n", extension=".txt")
+        if written is None or written.strip() == draft.text.strip():
+            return
+        written = written.strip("\n")
+        try:
+            with _changing(context, store, terms) as book:
+                hands.edit(book, draft.id, written, terms, draft.network)
+        except PostError as error:
+            if not (sys.stdin.isatty() and _again(error)):
+                raise
+        else:
+            return
+
+
+def _again(error: PostError) -> bool:
+    from digest.text import clean
+
+    return click.confirm(f"{clean(error.problem)}; open it again?", default=True, err=True)
 
 
 def _changing(context: Context, store: Store, terms: Terms) -> AbstractContextManager[Book]:

@@ -13,7 +13,7 @@ from digest.cli.drafts import describe, sum_of, when
 from digest.delivery import hands
 from digest.errors import PostError
 from digest.queue import planning
-from digest.queue.drafts import WAITING, Draft
+from digest.queue.drafts import APPROVED, WAITING, Draft
 from digest.text import clean
 
 if TYPE_CHECKING:
@@ -45,16 +45,33 @@ def review(
     if not numbers:
         context.say("nothing waits; `digest queue fill` makes drafts of the last edition")
     for place, number in enumerate(numbers, 1):
-        while True:
-            _show(context, store, terms, number, f"{place} of {len(numbers)}")
-            key = _key()
-            if key in {"q", "", "\x04", "\x1b"}:  # also Ctrl-D and Escape
-                return
-            try:
-                if _decide(context, store, terms, number, key, edit, comment):
-                    break
-            except PostError as error:
-                click.echo(f"{clean(error.problem)}\n  hint: {clean(error.hint)}", err=True)
+        if not _ask(context, store, terms, number, f"{place} of {len(numbers)}", edit, comment):
+            break
+    if numbers:
+        found = [d for d in store.drafts.every() if d.id in numbers and d.state == APPROVED]
+        context.say(f"approved: {sum_of(found, terms)}")
+
+
+def _ask(
+    context: Context,
+    store: Store,
+    terms: Terms,
+    number: int,
+    place: str,
+    edit: Callable[[Draft], None],
+    comment: Callable[[int, str], None],
+) -> bool:
+    """Ask about one draft until it is decided; return whether to go on with the next."""
+    while True:
+        _show(context, store, terms, number, place)
+        key = _key()
+        if key in {"q", "", "\x04", "\x1b"}:  # also Ctrl-D and Escape
+            return False
+        try:
+            if _decide(context, store, terms, number, key, edit, comment):
+                return True
+        except PostError as error:
+            click.echo(f"{clean(error.problem)}\n  hint: {clean(error.hint)}", err=True)
 
 
 def _show(context: Context, store: Store, terms: Terms, number: int, place: str) -> None:

@@ -65,9 +65,10 @@ class Sender:
         self._tidy(now)
         queued = self.drafts.every()
         pauses = self.drafts.pauses()
+        sound = [d for d in planning.due(queued, now) if self._is_sound(d, queued)]
         for name in NETWORKS:
             open_ones = [d for d in queued if d.network == name and d.state == UNCLEAR]
-            ready = [d for d in planning.due(queued, now) if d.network == name]
+            ready = [d for d in sound if d.network == name]
             if not open_ones and not ready:
                 continue
             until, reason = pauses.get(name, (now, ""))
@@ -96,7 +97,6 @@ class Sender:
         except CredentialError as error:
             self._report(error.problem, error.hint)
             return
-        ready = [draft for draft in ready if self._is_sound(draft)]
         for draft in open_ones:
             if not self._settle(network, draft):
                 return
@@ -110,9 +110,11 @@ class Sender:
 
     # Before sending
 
-    def _is_sound(self, draft: Draft) -> bool:
-        """Fail a draft whose text cannot be sent as it is, before anything is sent."""
+    def _is_sound(self, draft: Draft, queued: Sequence[Draft]) -> bool:
+        """Fail a draft whose text cannot be sent as it is, before anything is sent anywhere."""
         found = checks.problem(draft.text, draft.network, self.terms.of(draft.paper).queue)
+        if same := planning.repeats(draft, queued):
+            found = f"draft {same} posted the same text", _CHANGE
         if found:
             self._fail(draft, *found)
         return not found

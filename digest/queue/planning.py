@@ -13,7 +13,8 @@ from datetime import datetime, timedelta, tzinfo
 
 from digest import twittertext
 from digest.errors import PostError
-from digest.queue.drafts import APPROVED, LATE, POSTED, SPENT, TAKING, Draft
+from digest.queue import checks
+from digest.queue.drafts import APPROVED, LATE, POSTED, SPENT, TAKING, Draft, Posted
 from digest.queue.slots import (
     AHEAD,
     Slot,
@@ -223,6 +224,32 @@ def held_back(
             "raise budget in feeds.yaml, or take the links out (links: none)",
         )
     return None
+
+
+def rehearsed(
+    ready: Iterable[Draft], queued: Iterable[Draft], terms: Terms, now: datetime
+) -> Iterator[tuple[Draft, str]]:
+    """Yield what is due with what keeps it from being sent now, or "", as if those before had been."""
+    then = {(draft.id, draft.network): draft for draft in queued}
+    for draft in ready:
+        reason = _obstacle(draft, list(then.values()), terms, now)
+        yield draft, reason
+        if not reason:
+            sent = Posted(id="", url="", at=now)
+            cost = price(draft, terms.prices)
+            done = replace(draft, state=POSTED, posted=sent, cost=cost)
+            then[draft.id, draft.network] = done
+
+
+def _obstacle(draft: Draft, queued: Sequence[Draft], terms: Terms, now: datetime) -> str:
+    if found := checks.problem(draft.text, draft.network, terms.of(draft.paper).queue):
+        return found[0]
+    if same := repeats(draft, queued):
+        return f"draft {same} posted the same text"
+    if (later := postponed(draft, queued, terms, now)) > now:
+        return f"not before {later.astimezone(terms.of(draft.paper).zone):%H:%M}"
+    held = held_back(draft, price(draft, terms.prices), queued, terms, now)
+    return held[0] if held else ""
 
 
 def price(draft: Draft, prices: Mapping[str, int]) -> int:

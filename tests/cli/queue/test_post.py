@@ -401,3 +401,61 @@ def test_the_receipt_of_the_paper_names_what_looks_cost(paper, queue, run, x):
     queue("post", now=SECOND)
     shown = run("today", "--offline", "--since", "1d", "--peek", now=SECOND).out
     assert "$0.00" in shown or "0,002" in shown
+
+
+# Before anything is sent
+
+
+def test_a_text_that_cannot_be_sent_is_found_before_the_first_post(
+    paper, queue, drafts, x, feeds_yaml
+):
+    approved(paper, queue, 2, more='  allow: ["@jemand"]\n')
+    queue("edit", 2, "--text", "Danke @jemand")
+    queue("approve", 2)
+    feeds_yaml("https://www.example.org/feed", more=QUEUE)
+    x.fault(as_json(402, {"title": "CreditsDepleted"}), at="/2/tweets")
+    done = queue("post", now=SECOND)
+    assert done.err.startswith("draft 2 on x: failed: @jemand would be notified")
+    assert states(drafts()) == ["approved", "failed"]
+
+
+@pytest.mark.parametrize(
+    ("more", "reason"),
+    [
+        ("  per_day: 1\n", "not sent: 1 posts were sent today"),
+        ("  budget: 0.30 USD per month\n", "not sent: the month's budget of 0.3"),
+        ("  spacing: 20m\n", "not sent: not before 08:35"),
+    ],
+)
+def test_a_dry_run_counts_what_goes_before(paper, queue, drafts, x, feeds_yaml, more, reason):
+    approved(paper, queue, 2)
+    feeds_yaml("https://www.example.org/feed", more=QUEUE + more)
+    lines = queue("post", "--dry-run", now=SECOND).out.splitlines()
+    assert "not sent" not in lines[0]
+    assert reason in lines[1]
+    assert lines[-1] == "due now: 1 post, $0.200"
+    queue("post", now=SECOND)
+    assert len(x.wire) == 1
+
+
+def test_a_dry_run_names_what_would_fail_and_what_waits(paper, queue, x, feeds_yaml):
+    approved(paper, queue, 2)
+    queue("edit", 1, "--text", "derselbe Text")
+    queue("edit", 2, "--text", "derselbe Text")
+    queue("approve", 1, 2)
+    lines = queue("post", "--dry-run", now=SECOND).out.splitlines()
+    assert "not sent: draft 1 posted the same text" in lines[1]
+    feeds_yaml("https://www.example.org/feed", more=QUEUE + '  quiet: "20:00-10:00"\n')
+    lines = queue("post", "--dry-run", now=SECOND).out.splitlines()
+    assert ["not before 10:00" in line for line in lines] == [True, True, False]
+
+
+def test_a_dry_run_names_a_network_that_is_not_to_be_asked(paper, queue, x):
+    approved(paper, queue)
+    reset = int(datetime.fromisoformat("2026-11-21T08:00+01:00").timestamp())
+    headers = {"x_rate_limit_remaining": "0", "x_rate_limit_reset": str(reset)}
+    x.fault(as_json(429, {"title": "Too Many Requests"}, **headers), at="/2/tweets")
+    queue("post", now=FIRST)
+    lines = queue("post", "--dry-run", now="2026-11-21T07:45+01:00").out.splitlines()
+    assert "not sent: x is not asked before Sat 21 Nov 08:00" in lines[0]
+    assert lines[-1] == "due now: 0 posts, $0.000"

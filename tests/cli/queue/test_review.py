@@ -1,5 +1,10 @@
 import io
+import os
+import pty
+import select
+import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +21,40 @@ def keys(monkeypatch):
     return keys
 
 
+@pytest.fixture
+def terminal(tmp_path):
+    """Run digest on a terminal of its own, type, and return its exit code and what it showed."""
+
+    def terminal(*words, editor, typed):
+        ours, theirs = pty.openpty()
+        process = subprocess.Popen(
+            [sys.executable, "-m", "digest", "--data", str(tmp_path / "data"), *words],
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
+            env={**os.environ, "EDITOR": str(editor)},
+        )
+        os.close(theirs)
+        shown = b""
+        while b"again?" not in shown and process.poll() is None:
+            shown += read(ours)
+        os.write(ours, typed.encode())
+        while part := read(ours):
+            shown += part
+        os.close(ours)
+        return process.wait(60), shown.decode()
+
+    def read(place):
+        if not select.select([place], [], [], 60)[0]:
+            return b""
+        try:
+            return os.read(place, 65536)
+        except OSError:  # Linux says so when the other end is closed
+            return b""
+
+    return terminal
+
+
 def test_one_key_decides_on_each_draft(paper, queue, drafts, keys):
     paper()
     queue("fill")
@@ -27,6 +66,7 @@ def test_one_key_decides_on_each_draft(paper, queue, drafts, keys):
     assert "2 of 3, 1 post, $0.200, would go Sat 21 Nov 08:15" in done.out
     assert "[a]pprove  [e]dit  [c]omment  [s]kip  [d]rop  [q]uit  [u]rgent" in done.out
     assert "of 280 · $0.200" in done.out
+    assert done.err == "approved: 1 post, $0.200\n"
 
 
 def test_a_comment_is_asked_for_and_the_draft_shown_again(paper, queue, drafts, keys):
@@ -74,3 +114,27 @@ def test_nothing_to_review_says_how_to_get_something(paper, queue, keys):
     paper()
     keys()
     assert "queue fill" in queue("review").err
+
+
+EDITOR = """#!/bin/sh
+cat "$1" >> "$HOME/opened"
+if [ -e "$HOME/again" ]; then printf 'kurz genug\\n' > "$1"; else printf '%0300d\\n' 0 > "$1"; fi
+touch "$HOME/again"
+"""
+
+
+@pytest.mark.parametrize(("answer", "text"), [("", "kurz genug"), ("n", None)])
+def test_on_a_terminal_a_text_that_is_too_long_is_not_lost(
+    paper, queue, drafts, tmp_path, terminal, answer, text
+):
+    home = Path(os.environ["HOME"])
+    (tmp_path / "editor").write_text(EDITOR)
+    (tmp_path / "editor").chmod(0o755)
+    paper()
+    queue("fill", "--stories", 1)
+    before = drafts()[0]["text"]
+    code, shown = terminal("queue", "edit", "1", editor=tmp_path / "editor", typed=f"{answer}\n")
+    assert "300 of 280 characters; open it again?" in shown
+    assert (code, drafts()[0]["text"]) == ((1, before) if text is None else (0, text))
+    if text:
+        assert (home / "opened").read_text().endswith("0" * 300 + "\n")
