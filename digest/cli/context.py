@@ -158,6 +158,25 @@ def user_config_folder() -> Path:
     return platformdirs.user_config_path("digest", appauthor=False)
 
 
+def begin(since: str | None, now: datetime, zone: tzinfo) -> datetime | None:
+    """Return what ``--since`` means, in UTC; None when it was not given.
+
+    Raises:
+        click.BadParameter: it means no past time.
+    """
+    from digest.dates import parse_since
+
+    if since is None:
+        return None
+    try:
+        return parse_since(since, now, zone)
+    except ValueError:
+        raise click.BadParameter(
+            f"{since!r} is not a past time such as 2026-11-20, 36h, 3d or yesterday",
+            param_hint="'--since'",
+        ) from None
+
+
 def user_data_folder() -> Path:
     """Return the user's data folder for digest."""
     import platformdirs

@@ -1,4 +1,4 @@
-"""``digest less``: she wants less of a story's kind, or of a source."""
+"""``digest less``: you want less of a story's kind, or of a source."""
 
 from __future__ import annotations
 
@@ -20,9 +20,8 @@ from digest.cli.context import Context
 def command(context: Context, wanted: tuple[str, ...], forget: bool, edition: str) -> None:
     """Ask for less of what a story of the last edition is like, or of a source.
 
-    It lowers the trust in the source, to the half at the most, and takes the
-    words of the headline from her beat. It fades: after 90 days it counts half. `digest feeds list` shows what
-    was learned; `ranking: {learn: off}` in feeds.yaml switches it off.
+    It lowers the trust in the source, to the half at the most, and takes the words of the headline from
+    your beat. It fades: after 90 days it counts half. `digest feeds list` shows what was learned; `ranking: {learn: off}` in feeds.yaml switches it off.
 
     \b
     Example: the third story, and a source; then start anew with that source.

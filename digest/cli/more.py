@@ -1,4 +1,4 @@
-"""``digest more``: she wants more of a story's kind, or of a source."""
+"""``digest more``: you want more of a story's kind, or of a source."""
 
 from __future__ import annotations
 
@@ -20,9 +20,8 @@ from digest.cli.context import Context
 def command(context: Context, wanted: tuple[str, ...], forget: bool, edition: str) -> None:
     """Ask for more of what a story of the last edition is like, or of a source.
 
-    It raises the trust in the source, to the double at the most, and words
-    that she comes back to count as her beat. It fades: after 90 days it counts half. `digest feeds list` shows what
-    was learned; `ranking: {learn: off}` in feeds.yaml switches it off.
+    It raises the trust in the source, to the double at the most, and words that you come back to count as
+    your beat. It fades: after 90 days it counts half. `digest feeds list` shows what was learned; `ranking: {learn: off}` in feeds.yaml switches it off.
 
     \b
     Example: the third story, and a source; then start anew with that source.

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from digest.cli.context import Context
+from digest.cli.context import Context, begin
 from digest.model import Hit, Printing
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def command(
     config = context.load()
     zone = ZoneInfo(config.timezone)
     now = context.moment(zone)
-    start = _start(since, now, zone)
+    start = begin(since, now, zone)
     pattern = _pattern(" ".join(words))
     with context.open_store() as store:
         hits, count = _find(store, pattern, start, limit)
@@ -74,20 +74,6 @@ def _pattern(text: str) -> Pattern:
         return parse(text)
     except ValueError as error:
         raise click.BadParameter(f"{text!r}: {error}", param_hint="'WORDS'") from None
-
-
-def _start(since: str | None, now: datetime, zone: tzinfo) -> datetime | None:
-    from digest.dates import parse_since
-
-    if since is None:
-        return None
-    try:
-        return parse_since(since, now, zone)
-    except ValueError:
-        raise click.BadParameter(
-            f"{since!r} is not a past time such as 2026-11-20, 36h, 3d or yesterday",
-            param_hint="'--since'",
-        ) from None
 
 
 def _find(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from contextlib import ExitStack
 from dataclasses import replace
-from datetime import datetime, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,7 +12,7 @@ import click
 
 from digest.cli import printing, terms
 from digest.cli.completing import edition_option
-from digest.cli.context import Context
+from digest.cli.context import Context, begin
 
 
 class Count(click.ParamType[float]):
@@ -80,7 +79,7 @@ def command(
         raise click.UsageError("--queue makes drafts of what was printed, --peek prints nothing")
     zone = ZoneInfo(desk.timezone)
     now = context.moment(zone)
-    start = _start(since, now, zone)
+    start = begin(since, now, zone)
     limit = 0 if must_see else None if stories == math.inf else int(stories or desk.stories)
     peek = peek or must_see
     page = press.page(context)
@@ -104,17 +103,3 @@ def command(
 
             wanted = terms.with_room(context, store, terms.terms_of(config), asks=not offline)
             queue.fill(context, store, wanted, edition=edition)
-
-
-def _start(since: str | None, now: datetime, zone: tzinfo) -> datetime | None:
-    from digest.dates import parse_since
-
-    if since is None:
-        return None
-    try:
-        return parse_since(since, now, zone)
-    except ValueError:
-        raise click.BadParameter(
-            f"{since!r} is not a past time such as 2026-11-20, 36h, 3d or yesterday",
-            param_hint="'--since'",
-        ) from None
