@@ -16,6 +16,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from digest.model import Fetched, Item, Window
+from digest.stems import terms
 from digest.store.codec import decode_some, encode_some
 from digest.store.identity import Entry, Marks, Sighting, entries, page_mark, recognise
 from digest.store.times import read, stored
@@ -34,7 +35,7 @@ _FRESH = timedelta(days=30)
 """How exactly a sighting says when that was; saves writing all of them at every fetch."""
 
 _COLUMNS = ["id", "source", "key", "url", "page", "title", "summary", "author"]
-_COLUMNS += ["language", "links", "folded", "published", "seen", "backlog"]
+_COLUMNS += ["language", "links", "folded", "terms", "published", "seen", "backlog"]
 _REST = [it for it in fields(Item) if it.name not in _COLUMNS]
 """What few items have; it is kept together in the column ``more``."""
 _VALUES = attrgetter(*_COLUMNS, *(it.name for it in _REST))
@@ -45,7 +46,7 @@ _Blank: Any = make_dataclass(
 )
 
 _SELECT = """
-    SELECT id, source, key, url, page, title, summary, author, language, links, folded,
+    SELECT id, source, key, url, page, title, summary, author, language, links, folded, terms,
         published, seen, backlog, more
     FROM items
 """
@@ -152,7 +153,7 @@ def _refresh(db: sqlite3.Cursor, pairs: Iterable[tuple[Entry, Sighting]], now: d
     )
     db.executemany(
         """UPDATE items SET key = ?, url = ?, page = ?, title = ?, summary = ?, author = ?,
-        language = ?, links = ?, folded = ?, more = ? WHERE id = ?""",
+        language = ?, links = ?, folded = ?, terms = ?, more = ? WHERE id = ?""",
         items,
     )
 
@@ -166,8 +167,8 @@ def _insert(
 ) -> None:
     db.executemany(
         """INSERT INTO items (id, source, published, seen, backlog, key, url, page, title, summary,
-        author, language, links, folded, more)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        author, language, links, folded, terms, more)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         (
             (it.id, source, stored(it.published), stored(it.seen), it.backlog, *_texts(it))
             for it in items
@@ -192,6 +193,7 @@ def _texts(item: Item) -> tuple[str, ...]:
         item.language,
         "\n".join(item.links),
         item.folded,
+        item.terms or terms(item.folded),
         encode_some(item, _REST),
     )
 
@@ -291,8 +293,8 @@ def _undisturbed() -> Iterator[None]:
 def _read(rows: Iterable[tuple[Any, ...]], names: Mapping[int, str]) -> Iterator[Item]:
     when = cache(read)
     for row in rows:
-        number, source, key, url, page, title, summary, author, language, links, folded = row[:11]
-        published, seen, backlog, more = row[11:]
+        number, source, key, url, page, title, summary, author, language, links = row[:10]
+        folded, its, published, seen, backlog, more = row[10:]
         if source not in names:
             raise UnreadableError(f"item {number} is of no source")
         blank = _Blank(
@@ -307,6 +309,7 @@ def _read(rows: Iterable[tuple[Any, ...]], names: Mapping[int, str]) -> Iterator
             language,
             tuple(links.split("\n")) if links else (),
             folded,
+            its,
             read(published),
             when(seen),
             backlog == 1,
@@ -319,7 +322,9 @@ def _read(rows: Iterable[tuple[Any, ...]], names: Mapping[int, str]) -> Iterator
 def _numbered(item: Item, number: int, source: str, *, first: bool) -> Item:
     values = list(_VALUES(item))
     values[:2], values[len(_COLUMNS) - 1] = (number, source), first
-    return _frozen(_Blank(*values))
+    blank = _Blank(*values)
+    blank.terms = terms(item.folded)
+    return _frozen(blank)
 
 
 def _frozen(blank: Any) -> Item:

@@ -268,6 +268,10 @@ _SERVERS = (
     """,
 )
 
+# What came in before is worked out when it is read, for as long as a window reaches back to it. When
+# the rules of ``digest.stems`` change, a new migration empties the column.
+_STEMS = ("ALTER TABLE items ADD terms TEXT NOT NULL DEFAULT '' CHECK (typeof(terms) = 'text')",)
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _FIRST,
     _ACCOUNTS,
@@ -276,5 +280,6 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _SEARCH,
     _MANNERS,
     _SERVERS,
+    _STEMS,
 )
 """The statements that lead from each version to the next; the first make an empty file an archive."""

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from digest.errors import StoreError
 from digest.model import Item, Share
+from digest.words import folded
 from tests.store.samples import DAY, HOUR, NOW, answer, feed, item, source, window
 
 ALL = [source("a").id, source("b").id]
@@ -40,6 +41,14 @@ def test_what_only_posts_have_is_kept(store):
     (new,) = store.add(answer(item("1", share=share)), NOW)
     assert new.share == share
     assert store.items(window(), ALL) == (new,)
+
+
+def test_what_is_compared_of_an_item_is_worked_out_when_it_comes_in_and_when_it_changes(store):
+    before, after = folded("Möwen stehlen Eis", "Am Hafen"), folded("Möwen stehlen Fische")
+    store.add(answer(item("1", folded=before)), NOW)
+    assert [it.terms for it in store.items(window(), ALL)] == ["mowe stehl eis\nhafe"]
+    store.add(answer(item("1", title="Möwen stehlen Fische", folded=after)), LATER)
+    assert [it.terms for it in store.items(window(), ALL)] == ["mowe stehl fisch\n"]
 
 
 def test_reading_leaves_the_collector_of_garbage_as_it_was(store):

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from digest import stories
+from digest.stems import terms
 from tests.benchmarks.merging import day
 from tests.stories.newsroom import item, merged, source, sources, together, told
 
@@ -40,6 +41,14 @@ def test_no_items_make_no_stories():
 
 def test_headlines_of_nothing_but_signs_are_stories_of_their_own():
     assert len(merged([*told(["🎉", "🎉🎉", "?"]), item(9, FERRY[0])])) == 4
+
+
+def test_what_the_archive_has_worked_out_makes_the_same_stories():
+    items = told([*FERRY, *ALONE])
+    kept = [replace(each, terms=terms(each.folded)) for each in items]
+    assert merged(kept) == merged(items)
+    unlike = [replace(each, terms=f"{each.id}worked {each.id}out\n") for each in items]
+    assert together(unlike) == []
 
 
 def test_a_story_is_named_after_its_oldest_item_whoever_leads():
