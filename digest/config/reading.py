@@ -247,11 +247,11 @@ def _readers(
     }
     edition = paper | {
         "sections": each(known(names, "section")),
-        "queue": settings.of_edition(beside=beside),
+        "queue": settings.queue_of_edition(names, beside=beside),
     }
     return paper | {
         "keep": duration(timedelta(days=7)),
-        "queue": settings.queue,
+        "queue": settings.queue(names),
         "x": settings.x,
         "editions": by_name(table(edition)),
     }

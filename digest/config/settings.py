@@ -218,20 +218,23 @@ def _networks(node: Node, notes: Notes) -> tuple[str, ...]:
     return networks
 
 
-_QUEUE: Mapping[str, Reader[Any]] = {
-    "slots": _slots,
-    "per_day": whole(1, 1000),
-    "approve": one_of("by-hand", "automatic"),
-    "budget": unless_none(money),
-    "late": duration(timedelta(minutes=1)),
-    "spacing": duration(timedelta(0)),
-    "quiet": span,
-    "links": one_of("always", "none"),
-    "to": _networks,
-    "allow": each(_handle),
-    "hashtags": by_name(each(_hashtag)),
-    "templates": by_name(_template),
-}
+def _queue(sections: tuple[str, ...]) -> dict[str, Reader[Any]]:
+    """Return what reads each key of a queue; *sections* are those there are."""
+    both = [f"{network}/{section}" for network in NETWORKS for section in sections]
+    return {
+        "slots": _slots,
+        "per_day": whole(1, 1000),
+        "approve": one_of("by-hand", "automatic"),
+        "budget": unless_none(money),
+        "late": duration(timedelta(minutes=1)),
+        "spacing": duration(timedelta(0)),
+        "quiet": span,
+        "links": one_of("always", "none"),
+        "to": _networks,
+        "allow": each(_handle),
+        "hashtags": _by_section(sections, each(_hashtag)),
+        "templates": _by_section((*NETWORKS, *sections, *both), _template),
+    }
 
 
 @takes(under_keys(_X))
@@ -244,36 +247,39 @@ def x(node: Node, notes: Notes) -> XSettings:
     return XSettings(**fields(node, notes, _X))
 
 
-@takes(under_keys(_QUEUE, ["slots"]))
-def queue(node: Node, notes: Notes) -> Queue:
-    """Return how drafts are sent.
+def queue(sections: tuple[str, ...]) -> Reader[Queue]:
+    """Return a reader of how drafts are sent; *sections* are those there are."""
+    readers = _queue(sections)
 
-    Raises:
-        Wrong: it has no slots.
-    """
-    return Queue(**_wishes(node, notes))
+    @takes(under_keys(readers, ["slots"]))
+    def values(node: Node, notes: Notes) -> Queue:
+        return Queue(**_wishes(node, notes, readers))
+
+    return values
 
 
-def of_edition(*, beside: bool) -> Reader[dict[str, Any]]:
+def queue_of_edition(sections: tuple[str, ...], *, beside: bool) -> Reader[dict[str, Any]]:
     """Return a reader of what an edition says of its queue.
 
     Args:
+        sections: those there are.
         beside: the main paper has a queue, which says what this one does not.
     """
+    readers = _queue(sections)
     if beside:
-        return table(_QUEUE)
-    return takes(under_keys(_QUEUE))(_wishes)
+        return table(readers)
+    return takes(under_keys(readers))(partial(_wishes, readers=readers))
 
 
-def _wishes(node: Node, notes: Notes) -> dict[str, Any]:
-    found = keyed(node, notes, tuple(_QUEUE))
+def _wishes(node: Node, notes: Notes, readers: Mapping[str, Reader[Any]]) -> dict[str, Any]:
+    found = keyed(node, notes, tuple(readers))
     if "slots" not in found:
         raise Wrong(node, "'slots' is missing", 'write slots: ["07:30", "12:00"]')
-    return {"slots": ()} | meanings(found, notes, _QUEUE)
+    return {"slots": ()} | meanings(found, notes, readers)
 
 
 def joined(main: Queue | None, wishes: dict[str, Any]) -> Queue:
     """Return the queue of an edition: what it says, and what the main paper's says besides."""
     if main is None:
-        return Queue(**{"slots": ()} | wishes, own=frozenset(_QUEUE))
+        return Queue(**{"slots": ()} | wishes, own=frozenset(Queue.__slots__))
     return replace(main, **wishes, own=frozenset(wishes))
