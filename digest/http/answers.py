@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -47,12 +48,12 @@ def ask(line: Line, method: str, target: str, headers: Mapping[str, str], limit:
             request would hold a control character, by which a second one could be put into it.
     """
     line.sendall(_request(method, target, headers))
-    incoming = Incoming(line)
-    incoming.head()
     data = b""
-    if method == "GET" and 200 <= incoming.status < 300:
-        line.allow(limit + limit // 4, megabytes(limit))  # chunks say their sizes
-        data = _unpacked(incoming, limit)
+    with closing(Incoming(line)) as incoming:
+        incoming.head()
+        if method == "GET" and 200 <= incoming.status < 300:
+            line.allow(limit + limit // 4, megabytes(limit))  # chunks say their sizes
+            data = _unpacked(incoming, limit)
     location = next((value for name, value in incoming.fields if name == "location"), "")
     kept = _kept(incoming.fields)
     return Answer(status=incoming.status, headers=kept, location=location, body=data)

@@ -18,7 +18,10 @@ _START = b"HTTP/"
 
 
 class Incoming:
-    """An answer on its way in; llhttp calls the ``on_`` methods. Reading may raise SourceError."""
+    """An answer on its way in; llhttp calls the ``on_`` methods. Reading may raise SourceError.
+
+    To be closed: answer and parser hold each other, and with them the body, until Python looks for garbage.
+    """
 
     def __init__(self, line: Line) -> None:
         from httptools import HttpResponseParser
@@ -40,6 +43,10 @@ class Incoming:
             lenient_spaces_after_chunk_size=True,
             lenient_data_after_close=True,
         )
+
+    def close(self) -> None:
+        """Let go of what was read."""
+        del self._parser
 
     def head(self) -> None:
         """Read status and headers, past interim answers (RFC 9110, section 15.2)."""
