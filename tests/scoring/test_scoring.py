@@ -81,6 +81,11 @@ def test_a_story_is_as_near_to_the_beat_as_the_nearest_of_its_items():
     assert rank(told, prefer=("instagram",)).columns.match == [1.0]
 
 
+def test_what_is_muted_brings_its_story_no_nearer_to_the_beat():
+    told = story(item("Eins"), item("Gewinnspiel: Instagram", "b"), item("Drei", "c"))
+    assert rank(told, prefer=("instagram",), mute=("gewinnspiel",)).columns.match == [0.0]
+
+
 def test_a_quiet_source_that_speaks_stands_higher():
     stories = story(item("Laut")), story(item("Still", "b"))
     often = {source_id("a"): 200, source_id("b"): 1}
