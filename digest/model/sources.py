@@ -23,7 +23,7 @@ class Source:
     weight: float = 1.0
     """Trust. 0 counts for a story but is never shown itself."""
     owner: str = ""
-    """Sources of one owner are one voice; empty: a voice of its own."""
+    """Sources of one owner are one voice; empty: with the others of its site, if there are any."""
     folder: str = ""
     """Where feeds.yaml lies; ``file:`` addresses are read below it only."""
     user_agent: str = ""
