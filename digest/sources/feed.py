@@ -228,11 +228,12 @@ def _file(source: Source) -> bytes:
 
 
 def _items(document: Document, source: Source, now: datetime) -> Iterator[Item]:
-    repeated = _repeated(document.entries)
-    for entry in _once(document.entries):
+    entries = tuple(_once(document.entries))
+    counts = Counter(entry.key for entry in entries)
+    for entry in entries:
         yield Item(
             source=source.id,
-            key=_distinct(entry) if entry.key in repeated else entry.key,
+            key=_distinct(entry) if counts[entry.key] > 1 else entry.key,
             url=entry.link,
             page=entry.page,
             title=entry.title,
@@ -254,12 +255,6 @@ def _once(entries: tuple[Entry, ...]) -> Iterator[Entry]:
         if not traits & seen:
             yield entry
         seen |= traits
-
-
-def _repeated(entries: tuple[Entry, ...]) -> set[str]:
-    """Return the keys that a feed gives to more than one of its entries."""
-    counts = Counter(entry.key for entry in _once(entries))
-    return {key for key, count in counts.items() if count > 1}
 
 
 def _distinct(entry: Entry) -> str:
