@@ -35,6 +35,8 @@ FIRST = timedelta(hours=24)
 """What the first edition covers."""
 MEMORY = timedelta(days=7)
 """How long after its edition a printed story can be continued."""
+FOLLOWED = 1000
+"""So many of the best stories are compared with those of earlier editions."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,24 +215,15 @@ def _compose(
     fired = rules.must_see(desk.must_see, edited, desk.sources)
     new = rules.worth_reading(stored, desk.must_see, desk.sources)
     items = (*(edited[place] for place in fired), *new)
-    kept, aside = stories.follow(stories.merge(items, by_id, desk.language), past)
     ranked = scoring.rank(
-        (*kept, *aside),
+        stories.merge(items, by_id, desk.language),
         desk,
         covered.end,
         voices=lambda story: len(stories.voices(story, by_id)),
         items_per_source={source: known.items for source, known in health.items()},
         taught=taught(desk, store, covered.end),
     )
-    repeated = {story.id for story in aside}
-    told = [story for story in ranked.stories if story.must_see or story.id not in repeated]
-    composition = layout.compose(
-        told,
-        desk,
-        items=len(items),
-        limit=limit,
-        explain=ranked.explain,
-    )
+    ranked, told, aside, composition = _laid_out(ranked, past, desk, items=len(items), limit=limit)
     slots = layout.clock(covered, ZoneInfo(desk.timezone))
     tallies = layout.tally(items, told, composition.sections, slots)
     receipt = _receipt(composition.receipt, desk, health, _spent(desk, store, covered))
@@ -248,6 +241,39 @@ def _compose(
         sources={source.id: source.label for source in desk.sources},
     )
     return Proof(edition=paper, items=items, ranked=ranked, composition=composition, aside=aside)
+
+
+def _laid_out(
+    ranked: scoring.Ranked,
+    past: Sequence[tuple[int, Story]],
+    desk: Desk,
+    *,
+    items: int,
+    limit: int | None,
+    most: int = FOLLOWED,
+) -> tuple[scoring.Ranked, Sequence[Story], tuple[Story, ...], layout.Composition]:
+    """Lay out a paper of stories that do not only repeat an earlier one's.
+
+    Only the best are compared with what was printed, unless one of the others would be printed.
+
+    Returns:
+        The stories with those marked that continue an earlier one; those the paper was chosen
+        from; those set aside; the paper.
+    """
+    if limit is None:
+        most = len(ranked.stories)
+    compared, others = ranked.stories[:most], ranked.stories[most:]
+    compared += tuple(story for story in others if story.must_see)
+    kept, aside = stories.follow(compared, past)
+    marked = ranked.renamed((*kept, *aside))
+    repeated = {story.id for story in aside}
+    told = [story for story in marked.stories if story.must_see or story.id not in repeated]
+    paper = layout.compose(told, desk, items=items, limit=limit, explain=marked.explain)
+    unknown = {story.id for story in others if not story.must_see} if past else set()
+    if any(story.id in unknown for section in paper.sections for story in section.stories):
+        every = len(ranked.stories)
+        return _laid_out(ranked, past, desk, items=items, limit=limit, most=every)
+    return marked, told, aside, paper
 
 
 def _commented(sections: tuple[Section, ...], store: Store) -> tuple[Section, ...]:

@@ -7,7 +7,7 @@ signals of one story are written out only when somebody wants to see them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
@@ -73,6 +73,14 @@ class Ranked:
             section=_section(story, self.sources),
             score=Score(total=self.scores[row], signals=signals),
         )
+
+    def renamed(self, stories: Iterable[Story]) -> Ranked:
+        """Return the same with *stories*, of the same items, in the place of those they were made of."""
+        new = {id(story.items): story for story in stories}
+        told = tuple(new.get(id(story.items), story) for story in self.stories)
+        pairs = zip(self.stories, told, strict=True)
+        rows = {story.id: self.rows[old.id] for old, story in pairs}
+        return replace(self, stories=told, rows=rows)
 
 
 def rank(
