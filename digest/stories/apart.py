@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
+from math import sqrt
 from pathlib import Path
 from typing import NamedTuple
 
@@ -332,7 +333,8 @@ def _against(one: frozenset[tuple[str, str]], other: frozenset[tuple[str, str]])
     return f"{min(one)[0]} and {min(other)[0]}"
 
 
-_Known = dict[str, tuple[tuple[tuple[str, ...], str, str, str], ...]]
+_Entries = tuple[tuple[tuple[str, ...], str, str, str], ...]
+_Known = dict[str, _Entries]
 
 
 @cache
@@ -363,11 +365,18 @@ def _lines(name: str) -> list[str]:
 
 @cache
 def everyday() -> dict[str, float]:
-    """Return what the stems of names count under which much happens: places, platforms."""
+    """Return what the stems of names count under which much happens: places, platforms.
+
+    A name of several words ("Vereinigte Arabische Emirate") is one thing; its words share its weight.
+    """
     return {
-        stem(word): COUNTING[kind]
-        for entries in _known_names().values()
+        stem(word): COUNTING[kind] / sqrt(len(form))
+        for entries in sorted(_known_names().values(), key=_longest, reverse=True)
         for form, kind, _, _ in entries
         for word in form
         if kind in COUNTING
     }
+
+
+def _longest(entries: _Entries) -> int:
+    return max(len(form) for form, *_ in entries)

@@ -36,12 +36,19 @@ def rarity(terms: Sequence[str], spread: Sequence[int], total: int) -> list[floa
         spread: in how many items each of them stands.
         total: how many items there are.
     """
-    usually = _usual().get
+    usually = _usual()
     everything = total + _BACKGROUND
     return [
-        log(everything / (count + _BACKGROUND * usually(term, _UNHEARD)))
+        log(everything / (count + _BACKGROUND * (usually.get(term) or _verb(term, usually))))
         for term, count in zip(terms, spread, strict=True)
     ]
+
+
+def _verb(term: str, usually: Mapping[str, float]) -> float:
+    """Return the share of headlines at large that the German verb in a term stands in: test-et, plan-t."""
+    if len(term) < 5 or term[-1] != "t":
+        return _UNHEARD
+    return usually.get(term[:-1], 0.0) or usually.get(term.removesuffix("et"), _UNHEARD)
 
 
 def usual(root: str) -> float:

@@ -30,26 +30,28 @@ LONELY = 0.8
 """What a word counts that no other item has: it cannot be shared, but should not weigh all."""
 FORM = 0.6
 """What another form of a word counts, against the same stem."""
-FAINT = 0.1
+FAINT = 0.08
 """Likeness below this is not noted."""
 HOPE = 0.18
 """An item must be that alike to one other to join any story."""
-CLOSER = 0.25
+CLOSER = 0.3
 """Likeness from which on two items are read more closely."""
-BOUND = 0.29
+BOUND = 0.27
 """Likeness from which on two items may hang together, over others: what is faintly alike to one of
 them is compared with the other too."""
 CHANCE = 0.07
 """These four hold among a thousand items; they grow as this power of the number, for the more items
 there are, the more are alike by chance."""
-SURE = 0.6
+SURE = 0.5
 """Likeness from which on neither words in other forms nor runs of words are looked for."""
+_FEW = 3
+"""Who share fewer words are read closely however alike they are."""
 SAME_RUN = 0.6
 """The likeness of two headlines that hold the same telling run of words."""
 TELLING = 15.0
 """How rare the words of such a run must be together."""
 ONE_WORD = 0.8
-"""What the likeness of two items counts that share a single word."""
+"""What the likeness of two items counts that share a single word, names of places and platforms aside."""
 DOUBTED = 0.39
 """Likeness from which on it is asked what speaks against it."""
 APART = -1.0
@@ -76,6 +78,7 @@ class Space:
         self.spread = [found[term] for term in range(len(self.terms))]
         self.rarity = rarity(self.terms, self.spread, len(items))
         everyday_ = everyday()
+        self._usual = {n for n, term in enumerate(self.terms) if term in everyday_}
         self.weight = [
             rare * everyday_.get(term, LONELY if times == 1 else 1.0)
             for term, rare, times in zip(self.terms, self.rarity, self.spread, strict=True)
@@ -124,11 +127,11 @@ class Space:
         few, many = self.vector(one), self.vector(other)
         both = few.keys() & many.keys()
         alike = sum([few[term] * many[term] for term in both])
-        if alike < SURE:
+        if alike < SURE or len(both) < _FEW:
             added, forms = self._forms(few, many)
-            told = len(both) + forms
+            told = len(both - self._usual) + forms
             alike = (alike + FORM * added) * (ONE_WORD if told < 2 else 1.0)
-            if told > 2 and alike < SURE and self._run(one, other, both) >= TELLING:
+            if len(both) + forms > 2 and alike < SURE and self._run(one, other, both) >= TELLING:
                 alike = SAME_RUN
         if alike < DOUBTED or self.headlines.lines[one] == self.headlines.lines[other]:
             return min(alike, 1.0)
