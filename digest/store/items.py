@@ -193,9 +193,14 @@ def _texts(item: Item) -> tuple[str, ...]:
         item.language,
         "\n".join(item.links),
         item.folded,
-        item.terms or terms(item.folded),
+        item.terms or _terms(item),
         encode_some(item, _REST),
     )
+
+
+def _terms(item: Item) -> str:
+    """Return what is compared of an item; nothing of one too old for a paper, as most of a first fetch."""
+    return terms(item.folded) if item.seen - item.published <= _FAR else ""
 
 
 def last(db: sqlite3.Cursor) -> int:
@@ -323,7 +328,7 @@ def _numbered(item: Item, number: int, source: str, *, first: bool) -> Item:
     values = list(_VALUES(item))
     values[:2], values[len(_COLUMNS) - 1] = (number, source), first
     blank = _Blank(*values)
-    blank.terms = terms(item.folded)
+    blank.terms = _terms(item)
     return _frozen(blank)
 
 

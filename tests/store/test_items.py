@@ -51,6 +51,12 @@ def test_what_is_compared_of_an_item_is_worked_out_when_it_comes_in_and_when_it_
     assert [it.terms for it in store.items(window(), ALL)] == ["mowe stehl fisch\n"]
 
 
+def test_nothing_is_worked_out_to_compare_of_what_is_too_old_for_a_paper(store):
+    words = folded("Möwen stehlen Eis")
+    store.add(answer(item("1", ago=timedelta(days=8), folded=words), item("2", folded=words)), NOW)
+    assert [it.terms for it in store.recent(NOW - timedelta(days=9))] == ["", "mowe stehl eis\n"]
+
+
 def test_reading_leaves_the_collector_of_garbage_as_it_was(store):
     store.add(answer(item("1")), NOW)
     for switch, on in ((gc.disable, False), (gc.enable, True)):
