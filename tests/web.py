@@ -50,7 +50,6 @@ class Page:
     headers: dict[str, str] = field(default_factory=dict)
 
     def __call__(self, request: Request, connection: socket.socket) -> None:
-        time.sleep(self.delay)
         connection.sendall(self._unchanged() if self._is_known(request) else self._whole(request))
 
     def _is_known(self, request: Request) -> bool:
@@ -138,11 +137,12 @@ class Web:
             self.log.append(request)
             self._open += 1
             self.most = max(self.most, self._open)
-        try:
-            self._reply(request.path)(request, connection)
-        finally:
-            with self._lock:
-                self._open -= 1
+        reply = self._reply(request.path)
+        if isinstance(reply, Page):
+            time.sleep(reply.delay)
+        with self._lock:  # before the client knows that it may go on
+            self._open -= 1
+        reply(request, connection)
 
     def _reply(self, path: str) -> Reply:
         for known in (path, path.partition("?")[0]):

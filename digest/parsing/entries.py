@@ -56,7 +56,7 @@ def packed(document: Document) -> tuple[Any, ...]:
 def unpacked(values: tuple[Any, ...]) -> Document:
     """Return the document that ``packed`` took apart."""
     rows, title, link, left_out, cut = values
-    entries = tuple(Entry(*row[:-1], _time(row[-1])) for row in rows)
+    entries = tuple(Entry._make((*row[:-1], _time(row[-1]))) for row in rows)
     return Document(entries=entries, title=title, link=link, left_out=left_out, cut=cut)
 
 
