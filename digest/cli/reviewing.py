@@ -10,6 +10,7 @@ import click
 
 from digest.cli.context import Context
 from digest.cli.drafts import describe, sum_of, when
+from digest.cli.keys import pressed
 from digest.delivery import hands
 from digest.errors import PostError
 from digest.queue import planning
@@ -95,7 +96,7 @@ def _slot(context: Context, store: Store, terms: Terms, found: list[Draft]) -> s
 def _key() -> str:
     """Return the key that was pressed; where nobody can press one, the first letter of a line."""
     if sys.stdin.isatty():
-        return click.getchar().lower()[:1]
+        return pressed()
     return sys.stdin.readline().strip().lower()[:1]
 
 

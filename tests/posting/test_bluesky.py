@@ -204,3 +204,15 @@ def test_a_handle_that_cannot_be_looked_up_stays_text(server, answer):
     assert network(server.address).post(MENTIONS).result is Result.POSTED
     (made,) = server.records.values()
     assert (made["text"], "facets" in made) == (MENTIONS.text, False)
+
+
+def test_a_tag_that_is_too_long_is_text():
+    assert facets("#" + "ä" * 320) != []
+    assert facets("#" + "ä" * 321) == []
+
+
+def test_a_server_that_is_gone_after_the_session_was_made_got_nothing():
+    with PostingBluesky() as server:
+        account = network(server.address)
+        account.look(DRAFT, ())
+    assert account.post(DRAFT).result is Result.STOPPED

@@ -1,6 +1,10 @@
 """A person's queue: an edition to make drafts of, the command, and X to post them on."""
 
 import json
+import os
+import select
+import subprocess
+import sys
 
 import pytest
 
@@ -55,6 +59,55 @@ def drafts(queue):
         return json.loads(done.out)["drafts"]
 
     return drafts
+
+
+@pytest.fixture
+def terminal(tmp_path):
+    """Run digest on a terminal of its own; return its exit code and all that was shown.
+
+    ``typed`` holds pairs: what is waited for, and what is typed then.
+    """
+    pty = pytest.importorskip("pty", reason="no such terminals on this system")
+    import fcntl
+    import termios
+
+    def terminal(*words, typed, **environment):
+        ours, theirs = pty.openpty()
+        process = subprocess.Popen(
+            [sys.executable, "-m", "digest", *_common(tmp_path), *words],
+            **dict.fromkeys(("stdin", "stdout", "stderr"), theirs),
+            env={**os.environ, **environment},
+            start_new_session=True,
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+        )
+        os.close(theirs)
+        shown = ""
+        for wanted, text in typed:
+            new = ""
+            while wanted not in new:
+                new += _some(ours) or pytest.fail(f"{wanted!r} does not come after:\n{shown}{new}")
+            shown += new
+            os.write(ours, text.encode())
+        while new := _some(ours):
+            shown += new
+        os.close(ours)
+        return process.wait(60), shown
+
+    return terminal
+
+
+def _common(folder):
+    return "--data", str(folder / "data"), "--now", BREAKFAST
+
+
+def _some(place):
+    """Return what comes next on a terminal; nothing when nobody holds its other end."""
+    if not select.select([place], [], [], 60)[0]:
+        return ""
+    try:
+        return os.read(place, 65536).decode(errors="replace")
+    except OSError:  # Linux says so at the end
+        return ""
 
 
 def keep(folder, *titles, name="", first=0, **more):

@@ -1,5 +1,7 @@
 """One draft, one text and one state for each network."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.cli.queue.conftest import FIRST, SECOND, states
@@ -145,3 +147,14 @@ def test_a_handle_that_feeds_yaml_allows_is_mentioned_on_bluesky(
     span = facet["index"]
     words = record["text"].encode()[span["byteStart"] : span["byteEnd"]]
     assert words.decode() == "@anna.example"
+
+
+def test_on_a_terminal_a_key_is_not_shown_while_it_is_typed(terminal):
+    with PostingMastodon() as server:
+        typed = [("MASTODON_SERVER", f"{server.address}\n"), ("ACCESS_TOKEN", f"{TOKEN}\n")]
+        code, shown = terminal("login", "mastodon", typed=typed)
+    assert (code, "those of @ich" in shown) == (0, True)
+    assert server.address in shown
+    assert TOKEN not in shown
+    (written,) = Path.home().rglob("credentials.yaml")
+    assert TOKEN in written.read_text(encoding="utf-8")

@@ -459,3 +459,12 @@ def test_a_dry_run_names_a_network_that_is_not_to_be_asked(paper, queue, x):
     lines = queue("post", "--dry-run", now="2026-11-21T07:45+01:00").out.splitlines()
     assert "not sent: x is not asked before Sat 21 Nov 08:00" in lines[0]
     assert lines[-1] == "due now: 0 posts, $0.000"
+
+
+def test_a_dry_run_names_what_feeds_yaml_forbids_by_now(paper, queue, x, feeds_yaml):
+    approved(paper, queue, 1, more='  allow: ["@jemand"]\n')
+    queue("edit", 1, "--text", "Danke @jemand")
+    queue("approve", 1)
+    feeds_yaml("https://www.example.org/feed", more=QUEUE)
+    lines = queue("post", "--dry-run", now=FIRST).out.splitlines()
+    assert "not sent: @jemand would be notified" in lines[0]

@@ -1,8 +1,5 @@
 import io
 import os
-import pty
-import select
-import subprocess
 import sys
 from pathlib import Path
 
@@ -19,40 +16,6 @@ def keys(monkeypatch):
         monkeypatch.setattr(sys, "stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
 
     return keys
-
-
-@pytest.fixture
-def terminal(tmp_path):
-    """Run digest on a terminal of its own, type, and return its exit code and what it showed."""
-
-    def terminal(*words, editor, typed):
-        ours, theirs = pty.openpty()
-        process = subprocess.Popen(
-            [sys.executable, "-m", "digest", "--data", str(tmp_path / "data"), *words],
-            stdin=theirs,
-            stdout=theirs,
-            stderr=theirs,
-            env={**os.environ, "EDITOR": str(editor)},
-        )
-        os.close(theirs)
-        shown = b""
-        while b"again?" not in shown and process.poll() is None:
-            shown += read(ours)
-        os.write(ours, typed.encode())
-        while part := read(ours):
-            shown += part
-        os.close(ours)
-        return process.wait(60), shown.decode()
-
-    def read(place):
-        if not select.select([place], [], [], 60)[0]:
-            return b""
-        try:
-            return os.read(place, 65536)
-        except OSError:  # Linux says so when the other end is closed
-            return b""
-
-    return terminal
 
 
 def test_one_key_decides_on_each_draft(paper, queue, drafts, keys):
@@ -133,8 +96,48 @@ def test_on_a_terminal_a_text_that_is_too_long_is_not_lost(
     paper()
     queue("fill", "--stories", 1)
     before = drafts()[0]["text"]
-    code, shown = terminal("queue", "edit", "1", editor=tmp_path / "editor", typed=f"{answer}\n")
+    typed = [("open it again?", f"{answer}\n")]
+    code, shown = terminal("queue", "edit", "1", typed=typed, EDITOR=str(tmp_path / "editor"))
     assert "300 of 280 characters; open it again?" in shown
     assert (code, drafts()[0]["text"]) == ((1, before) if text is None else (0, text))
     if text:
         assert (home / "opened").read_text().endswith("0" * 300 + "\n")
+
+
+MENU = "[q]uit"
+
+
+def test_on_a_terminal_one_key_is_enough(paper, queue, drafts, terminal):
+    paper()
+    queue("fill")
+    typed = [(MENU, "ä"), (MENU, "\x1b[A"), (MENU, "a"), (MENU, "c")]
+    typed += [("your words", "Bitte lesen:\n"), (MENU, "A"), (MENU, "\x1b")]
+    code, shown = terminal("queue", "review", typed=typed)
+    assert code == 0
+    assert states(drafts()) == ["approved", "approved", "waiting"]
+    assert drafts()[1]["text"].startswith("Bitte lesen:\n")
+    assert shown.count("1 of 3") == 3
+    assert "approved: 2 posts, $0.400" in shown
+
+
+def test_keys_that_are_pressed_too_early_count(paper, queue, drafts, terminal):
+    paper()
+    queue("fill")
+    code, _ = terminal("queue", "review", typed=[(MENU, "ada")])
+    assert (code, states(drafts())) == (0, ["approved", "dropped", "approved"])
+
+
+def test_ctrl_c_ends_a_review_as_it_ends_everything(paper, queue, drafts, terminal):
+    paper()
+    queue("fill")
+    code, _ = terminal("queue", "review", typed=[(MENU, "a"), (MENU, "\x03")])
+    assert (code, states(drafts())) == (130, ["approved", "waiting", "waiting"])
+
+
+def test_a_draft_that_finds_no_slot_says_so(paper, queue, keys):
+    paper(more='  quiet: "07:00-13:00"\n')
+    queue("fill", "--stories", 1)
+    keys("a", "q")
+    done = queue("review")
+    assert "1 of 1, 1 post, $0.200, queue: no slot is free within 400 days" in done.out
+    assert "add slots or raise per_day" in done.err
