@@ -7,7 +7,7 @@ field in 2026: see ``xapi.faults``.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from digest.credentials import Credentials
@@ -19,6 +19,8 @@ from digest.queue.drafts import Draft
 from digest.xapi import FEWEST, PER_REQUEST, Answer, Client, Kind, XError, api_address
 
 ADDRESS = "https://x.com/i/status/{}"
+_APART = timedelta(minutes=10)
+"""What X's clock and this machine's may differ by."""
 _TEXT = frozenset({400, 413, 422})
 """Statuses that are about this very text."""
 
@@ -115,7 +117,7 @@ def _reaches_back(answer: Answer, draft: Draft) -> bool:
     if not answer.following:
         return True
     times = [_time(post.get("created_at")) for post in answer.data]
-    return any(time and draft.attempted and time < draft.attempted for time in times)
+    return any(time and draft.attempted and time < draft.attempted - _APART for time in times)
 
 
 def _time(text: object) -> datetime | None:

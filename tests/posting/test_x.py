@@ -56,10 +56,12 @@ def test_what_cannot_be_seen_is_asked_for_once(x):
     assert x.asked.count("/2/users/7/tweets") == 1
 
 
-@pytest.mark.parametrize(("age", "sight"), [(-1, Sight.ABSENT), (1, Sight.UNKNOWN)])
-def test_a_page_proves_absence_only_when_it_reaches_back(x, age, sight):
+@pytest.mark.parametrize(
+    ("minutes", "sight"), [(-60, Sight.ABSENT), (-5, Sight.UNKNOWN), (60, Sight.UNKNOWN)]
+)
+def test_a_page_proves_absence_only_when_it_surely_reaches_back(x, minutes, sight):
     for number in range(120):
-        x.keep(f"Nummer {number}", NOW + timedelta(hours=age, seconds=number))
+        x.keep(f"Nummer {number}", NOW + timedelta(minutes=minutes, seconds=number))
     assert network(x).look(DRAFT, ()).sight is sight
 
 
