@@ -6,10 +6,10 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from digest import edition as layout
-from digest import report as merits
 from digest import rules, scoring, sources, stories
 from digest.model import (
     Desk,
@@ -29,6 +29,9 @@ from digest.sources import FETCH, Manners, Net
 from digest.store import Store
 from digest.stories.forms import at_large
 from digest.xapi import millionths
+
+if TYPE_CHECKING:
+    from digest import report as merits
 
 NOTHING: Mapping[str, float] = MappingProxyType({})
 FIRST = timedelta(hours=24)
@@ -138,6 +141,8 @@ def recompose(
 
 def report(desk: Desk, store: Store, now: datetime) -> tuple[merits.Merit, ...]:
     """Judge each source by the last four weeks, the one that earned its place most clearly first."""
+    from digest import report as merits
+
     desk = named(desk, store.health(now))
     by_id = {source.id: source for source in desk.sources}
     start = now - timedelta(days=merits.DAYS)

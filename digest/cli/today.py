@@ -71,7 +71,6 @@ def command(
     if must_see and stories is not None:
         raise click.UsageError("--must-see and --stories exclude each other")
     from digest import pipeline
-    from digest.cli.fetch import bring_in
 
     config = context.load()
     desk = config.desk(edition)
@@ -90,6 +89,8 @@ def command(
             drafts = terms.preview(context, store, config, edition, asks=not offline)
             page = replace(page, queue=drafts)
         if not offline:
+            from digest.cli.fetch import bring_in
+
             store.follow({source.id for source in config.sources})
             bring_in(context, desk, store, now, waiting=True)
         with ExitStack() as reading, store.lock("printing"):
