@@ -18,6 +18,7 @@ from digest.http import Http
 from digest.model import Source
 from digest.parsing import Document, Entry
 from digest.sources import KINDS, Net, fetch_all, parse_target
+from tests.web import answer
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 11, 21, 7, 0, tzinfo=UTC)
@@ -98,16 +99,22 @@ def test_a_source_that_is_named_twice_is_asked_once(web, net):
 
 
 def test_they_come_in_the_order_they_answer_while_others_are_still_asked(web, net):
-    for number, delay in enumerate((0.6, 0.0, 0.3)):
-        web.page(f"/{number}", str(number), delay=delay)
-    wanted = [feed(web.url(f"/{number}", host=f"{number}.localhost")) for number in range(3)]
-    start = time.monotonic()
-    arrivals = [
-        (found.title, time.monotonic() - start) for found in fetch_all(wanted, {}, net, NOW)
-    ]
-    assert [title for title, _ in arrivals] == ["1", "2", "0"]
-    assert arrivals[0][1] < 0.3
-    assert arrivals[-1][1] < 1.5
+    web.page("/0", "0")
+    go = {number: threading.Event() for number in (1, 2)}
+    for number, event in go.items():
+        web.raw(f"/{number}", lambda *_, event=event, number=number: _later(event, number, *_))
+    wanted = [feed(web.url(f"/{number}", host=f"{number}.localhost")) for number in (2, 1, 0)]
+    arriving = fetch_all(wanted, {}, net, NOW)
+    assert next(arriving).title == "0"
+    for number, event in go.items():
+        event.set()
+        assert next(arriving).title == str(number)
+
+
+def _later(event, number, _, connection):
+    """Answer when the one who asked wants it."""
+    event.wait(20)
+    connection.sendall(answer("200 OK", {}, str(number).encode()))
 
 
 def test_a_host_sees_two_connections_at_a_time(web, net):
@@ -133,9 +140,7 @@ def test_a_dead_host_is_given_up_after_four_requests(web, net):
     for number in range(20):
         web.raw(f"/{number}", hang())
     wanted = [feed(web.url(f"/{number}")) for number in range(20)]
-    start = time.monotonic()
     found = list(fetch_all(wanted, {}, net, NOW))
-    assert time.monotonic() - start < 5
     assert len(web.log) == 4
     assert len(found) == 20
     assert {item.problem for item in found} == {
@@ -155,7 +160,7 @@ def test_one_slow_feed_takes_no_other_of_its_host_with_it(web, net):
     assert {path for path, item in found.items() if item.problem} == {"3", "6"}
 
 
-def test_two_hundred_feeds_with_five_hostile_ones_take_little_longer_than_a_deadline(web, net):
+def test_five_hostile_feeds_take_nothing_from_195_good_ones(web, net):
     wanted = []
     for number in range(195):
         web.page(f"/{number}", str(number), delay=0.05)
@@ -169,9 +174,7 @@ def test_two_hundred_feeds_with_five_hostile_ones_take_little_longer_than_a_dead
     }.items():
         web.raw(f"/{name}", reply)
         wanted.insert(0, feed(web.url(f"/{name}")))
-    start = time.monotonic()
     found = by_path(fetch_all(wanted, {}, net, NOW))
-    assert time.monotonic() - start < 8
     bad = {path: item.problem for path, item in found.items() if item.problem}
     assert bad.keys() == {"hang", "mute", "endless", "cut", "junk"}
     assert "too large" in bad["endless"]
@@ -189,32 +192,30 @@ def _endless(_, connection):
 
 def test_when_the_budget_is_spent_the_rest_is_named(web, net):
     for number in range(6):
-        web.page(f"/{number}", "x", delay=0.4)
+        web.raw(f"/{number}", hang())
+    web.page("/0", "x")
     wanted = [feed(web.url(f"/{number}")) for number in range(6)]
-    start = time.monotonic()
-    found = list(fetch_all(wanted, {}, net, NOW, budget=0.6))
-    assert time.monotonic() - start < 2
-    problems = [item.problem for item in found if item.problem]
-    assert len(found) == 6
-    assert len(problems) == 4
-    assert set(problems) == {"too slow: no time left of the 0.6 s for all sources"}
+    found = by_path(fetch_all(wanted, {}, net, NOW, budget=1.0))
+    assert not found.pop("0").problem
+    assert len(found) == 5
+    problems = {item.problem for item in found.values()}
+    assert problems == {"too slow: no time left of the 1 s for all sources"}
 
 
 def test_what_hangs_beyond_all_limits_is_left_behind(web, net):
-    released = threading.Event()
+    released, ended = threading.Event(), []
 
     class Stuck:
         def parse(self, *_, **__):
-            released.wait(10)
+            ended.append(released.wait(60))
             return Document()
 
     web.page("/one", "x")
     web.page("/two", "x")
     wanted = [feed(web.url("/one")), feed(web.url("/two"))]
-    start = time.monotonic()
     net = Net(http=net.http, parser=Stuck())
     found = list(fetch_all(wanted, {}, net, NOW, budget=0.3, workers=1))
-    assert time.monotonic() - start < 2
+    assert not ended
     assert ["no time left" in item.problem for item in found] == [True, True]
     released.set()
 
@@ -244,10 +245,8 @@ def test_an_interrupt_ends_the_process_at_once(web):
     run = subprocess.Popen([sys.executable, "-c", script], cwd=ROOT, stderr=subprocess.PIPE)
     with run:
         assert arrived.wait(20)
-        start = time.monotonic()
         run.send_signal(signal.SIGINT)
-        _, words = run.communicate(timeout=20)
-    assert time.monotonic() - start < 3
+        _, words = run.communicate(timeout=20)  # the server would take thirty seconds
     assert b"KeyboardInterrupt" in words
     assert run.returncode
 
