@@ -1,8 +1,11 @@
+from collections import Counter
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from digest.errors import PostError
 from digest.model import Queue
@@ -79,3 +82,57 @@ def test_five_hundred_drafts_get_slots_beside_five_thousand():
     given = planning.slotted(chosen, others, TERMS, NOW)
     assert len({each.slot for each in given}) == 500
     assert planning.due(given, NOW + timedelta(days=400))[0].id == 1
+
+
+HOURS = st.lists(st.sampled_from([time(hour) for hour in range(24)]), min_size=1, unique=True)
+QUIET = st.none() | st.just((time(20), time(7))) | st.just((time(9), time(11)))
+
+
+@st.composite
+def papers(draw):
+    """Terms of a main paper and two editions that set some of their own."""
+    main = Queue(slots=tuple(sorted(draw(HOURS))), per_day=draw(st.integers(1, 3)))
+    editions = {}
+    for name, zone in (("recht", BERLIN), ("kurz", ZoneInfo("America/New_York"))):
+        wishes = {"slots": tuple(sorted(draw(HOURS))), "quiet": draw(QUIET)}
+        if draw(st.booleans()):
+            wishes["per_day"] = draw(st.integers(1, 3))
+        queue = replace(main, **wishes, own=frozenset(wishes))
+        editions[name] = Terms(queue=queue, zone=zone, prices={})
+    return Terms(queue=main, zone=BERLIN, prices={}, editions=editions)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    papers(),
+    st.lists(
+        st.tuples(
+            st.sampled_from(["", "recht", "kurz"]),
+            st.sampled_from([("x",), ("mastodon",), ("x", "mastodon")]),
+        ),
+        max_size=12,
+    ),
+)
+def test_whatever_the_papers_say_no_slot_and_no_day_is_overbooked(terms, wanted):
+    drafts = [
+        [draft(number, network, paper=paper) for network in networks]
+        for number, (paper, networks) in enumerate(wanted, 1)
+    ]
+    half = len(drafts) // 2
+    try:
+        first = planning.slotted(drafts[:half], [], terms, NOW)
+        found = (*first, *planning.slotted(drafts[half:], first, terms, NOW))
+    except PostError:  # every slot of a paper is quiet
+        return
+    assert len({(each.network, each.slot) for each in found}) == len(found)
+    days = Counter()
+    for each in found:
+        own = terms.of(each.paper)
+        local = each.due.astimezone(own.zone)
+        assert local.time() in own.queue.slots
+        assert not planning.is_quiet(each.due, own.queue.quiet, own.zone)
+        holder = terms.holder("per_day", each.paper)
+        days[holder, each.network, local.date()] += 1
+        assert days[holder, each.network, local.date()] <= own.queue.per_day
+    for number in range(1, len(drafts) + 1):
+        assert len({each.due for each in found if each.id == number}) == 1
