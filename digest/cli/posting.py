@@ -29,10 +29,7 @@ if TYPE_CHECKING:
 def rehearse(context: Context, store: Store, terms: Terms) -> int:
     """Say what would be sent now, and what it would cost."""
     now = context.moment(terms.zone)
-    queued = store.drafts.every()
-    late = {(d.id, d.network) for d in planning.too_late(queued, terms, now)}
-    due = [d for d in planning.due(queued, now) if (d.id, d.network) not in late]
-    ready = [draft for name in NETWORKS for draft in due if draft.network == name]
+    queued, ready = store.drafts.every(), _ready(store, terms, now)
     pauses = {name: until for name, (until, _) in store.drafts.pauses().items() if until > now}
     going: list[Draft] = []
     for draft, obstacle in planning.rehearsed(ready, queued, terms, now):
@@ -43,11 +40,25 @@ def rehearse(context: Context, store: Store, terms: Terms) -> int:
         words = f"draft {draft.id} on {draft.network}, {when(draft, terms)}, "
         words += f"not sent: {obstacle}: " if obstacle else f"{dollars(cost_of(draft, terms))}: "
         click.echo(clean(words + draft.text))
-    if looks := [d for d in queued if _is_looked_up(d, ready)]:
-        most = f", at most {dollars(look_at_most(terms.prices))}" if _on_x(looks) else ""
-        click.echo(f"looked up first: {len(looks)} {'post' if len(looks) == 1 else 'posts'}{most}")
+    _say_looks([draft for draft in queued if _is_looked_up(draft, ready)], terms)
     click.echo(f"due now: {sum_of(going, terms)}")
     return 0
+
+
+def _ready(store: Store, terms: Terms, now: datetime) -> list[Draft]:
+    """Return what is due and not late, in the order in which it is sent."""
+    queued = store.drafts.every()
+    late = {(d.id, d.network) for d in planning.too_late(queued, terms, now)}
+    due = [d for d in planning.due(queued, now) if (d.id, d.network) not in late]
+    return [draft for name in NETWORKS for draft in due if draft.network == name]
+
+
+def _say_looks(looks: Sequence[Draft], terms: Terms) -> None:
+    """Say how many drafts are looked for, and what that costs at most; only X charges for it."""
+    if looks:
+        on_x = any(draft.network == "x" for draft in looks)
+        most = f", at most {dollars(look_at_most(terms.prices))}" if on_x else ""
+        click.echo(f"looked up first: {len(looks)} {'post' if len(looks) == 1 else 'posts'}{most}")
 
 
 def _clock(moment: datetime, terms: Terms) -> str:
@@ -57,10 +68,6 @@ def _clock(moment: datetime, terms: Terms) -> str:
 def _is_looked_up(draft: Draft, ready: Sequence[Draft]) -> bool:
     """Tell whether a draft is looked for before anything is sent."""
     return draft.state in {SENDING, UNCLEAR} or (draft in ready and draft.attempted is not None)
-
-
-def _on_x(drafts: Sequence[Draft]) -> bool:
-    return any(draft.network == "x" for draft in drafts)
 
 
 def post(context: Context, store: Store, terms: Terms) -> int:
