@@ -6,18 +6,12 @@ import re
 
 from digest import twittertext
 from digest.model import Queue
-from digest.queue.harmless import has_markup, mentioned
+from digest.queue.harmless import has_markup, leads_to_post, mentioned
 from digest.queue.measures import BLUESKY_BYTES, Measure, measure
 from digest.text import clean
 
 LONGEST = 10_000
 """Characters of a text that is looked at at all."""
-_POST = re.compile(
-    r"(?:https?://)?(?:[a-z0-9-]+\.)*(?:x|twitter|fxtwitter|vxtwitter|fixupx|fixvx)\.com"
-    r"/(?:[^\s/]+|i/web)/status(?:es)?/[0-9]+",
-    re.IGNORECASE,
-)
-
 Problem = tuple[str, str]
 """What is wrong, and what to do."""
 
@@ -26,11 +20,6 @@ def tidy(text: str) -> str:
     """Return a text as it can be posted: NFC, nothing invisible, no blanks at the ends of lines."""
     lines = [clean(line) for line in re.split(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]", text)]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
-
-
-def leads_to_post(url: str) -> bool:
-    """Tell whether an address is that of a post on X."""
-    return _POST.search(url) is not None
 
 
 def problem(text: str, network: str, queue: Queue) -> Problem | None:

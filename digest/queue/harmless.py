@@ -2,7 +2,7 @@
 
 What is taken out stays legible, and nothing invisible is put in: a handle loses its @, a further
 cashtag its $, a hashtag its #, and on X, where ``main.py`` becomes a link that costs $0.20, the dot of
-a bare domain becomes a middle dot, ``main·py``.
+a bare domain becomes a middle dot, ``main·py``, as everywhere in the link of a post on X.
 """
 
 from __future__ import annotations
@@ -21,6 +21,12 @@ _HANDLES = {
     "bluesky": re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*"),
 }
 _HASH = re.compile(r"(?<![\w&/])[#＃]+(?=\w*[^\W\d_])")
+_POST = re.compile(
+    r"(?<![a-z0-9.-])(?:https?://)?(?:[a-z0-9-]+\.)*(?:x|twitter|fxtwitter|vxtwitter|fixupx|fixvx)\.com"
+    r"/(?:[^\s/]+|i/web)/status(?:es)?/[0-9]+",
+    re.IGNORECASE,
+)
+"""A post on X, whose link X forbids to apps, in any form in which it is passed on."""
 _ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#[0-9]{2,6}|#x[0-9A-Fa-f]{2,5});")
 _TAG = re.compile(r"<(?=[A-Za-z/!?])([^<>]*)>")
 _MARKUP = re.compile(r"</[A-Za-z]|<(?:br|hr|img|p|div)\b|<[A-Za-z]+\s+[a-z-]+\s*=", re.IGNORECASE)
@@ -42,6 +48,7 @@ def harmless(text: str, network: str, allow: Collection[str] = ()) -> str:
 
 def _calmer(text: str, network: str, allow: Collection[str]) -> str:
     text = _HASH.sub("", _unnotified(text, network, allow))
+    text = _POST.sub(lambda found: _undotted(found[0]), text)
     return _unlinked(text) if network == "x" else text
 
 
@@ -55,6 +62,11 @@ def one_cashtag(text: str) -> str:
 def mentioned(text: str, network: str, allow: Collection[str] = ()) -> tuple[str, ...]:
     """Return the handles, with their @, that would be notified and are not allowed."""
     return tuple(handle for _, _, handle in _mentions(text, network) if handle not in allow)
+
+
+def leads_to_post(text: str) -> bool:
+    """Tell whether the address of a post on X is in a text, or is the text."""
+    return _POST.search(text) is not None
 
 
 def has_markup(text: str) -> bool:
@@ -90,8 +102,12 @@ def _mentions(text: str, network: str) -> list[tuple[int, int, str]]:
     return mentions
 
 
+def _undotted(link: str) -> str:
+    return link.replace(".", "·")
+
+
 def _unlinked(text: str) -> str:
     while spans := twittertext.links(text):
         for start, end in reversed(spans):
-            text = text[:start] + text[start:end].replace(".", "·") + text[end:]
+            text = text[:start] + _undotted(text[start:end]) + text[end:]
     return text

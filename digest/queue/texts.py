@@ -13,9 +13,8 @@ from urllib.parse import quote
 from digest import twittertext
 from digest.errors import PostError
 from digest.model import Edition, Item, Queue, Story
-from digest.queue.checks import leads_to_post
 from digest.queue.drafts import Draft
-from digest.queue.harmless import harmless, one_cashtag
+from digest.queue.harmless import harmless, leads_to_post, one_cashtag
 from digest.queue.measures import Measure, graphemes, measure
 from digest.text import clean, shorten
 from digest.urls import host, printable

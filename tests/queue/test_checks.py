@@ -5,6 +5,7 @@ import pytest
 
 from digest.model import Queue, Room
 from digest.queue import checks
+from digest.queue.harmless import leads_to_post
 
 QUEUE = Queue(slots=(time(8),))
 
@@ -51,13 +52,16 @@ def test_bytes_are_named_where_they_are_too_many():
     ],
 )
 def test_the_link_of_a_post_on_x_is_known_in_every_form(url):
-    assert checks.leads_to_post(url)
+    assert leads_to_post(url)
     assert checks.problem(f"Siehe {url}", "mastodon", QUEUE)
 
 
-@pytest.mark.parametrize("url", ["https://x.com/jemand", "https://example.org/x/status/12"])
+@pytest.mark.parametrize(
+    "url",
+    ["https://x.com/jemand", "https://example.org/x/status/12", "https://box.com/a/status/12"],
+)
 def test_other_links_may_be_posted(url):
-    assert not checks.leads_to_post(url)
+    assert not leads_to_post(url)
 
 
 def test_a_mastodon_server_says_how_much_a_post_holds():

@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest import twittertext
-from digest.queue.harmless import harmless, has_markup, mentioned, one_cashtag
+from digest.queue.harmless import harmless, has_markup, leads_to_post, mentioned, one_cashtag
 
 
 @pytest.mark.parametrize(
@@ -80,3 +80,11 @@ def test_no_text_notifies_or_links_whatever_it_is_made_of(text):
     assert twittertext.links(found) == ()
     assert mentioned(found, "x") == ()
     assert len(twittertext.cashtags(one_cashtag(found))) <= 1
+
+
+@pytest.mark.parametrize("network", ["x", "mastodon", "bluesky"])
+@pytest.mark.parametrize("link", ["https://x.com/a/status/12", "mobile.twitter.com/i/web/status/3"])
+def test_the_link_of_a_post_on_x_is_one_on_no_network(network, link):
+    calm = harmless(f"Er sagte {link} gestern", network)
+    assert not leads_to_post(calm)
+    assert calm == f"Er sagte {link.replace('.', '·')} gestern"

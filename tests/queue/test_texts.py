@@ -1,11 +1,13 @@
 from datetime import time
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from digest import twittertext
 from digest.errors import PostError
 from digest.model import NETWORKS, Queue, Room, Share
-from digest.queue import texts
+from digest.queue import checks, texts
 from digest.queue.measures import measure
 from tests.outputs.samples import edition, morning, story
 
@@ -162,3 +164,53 @@ def test_a_mastodon_server_that_takes_more_gets_more_of_the_headline():
 def test_a_server_that_takes_nearly_nothing_is_a_problem_with_a_hint():
     with pytest.raises(PostError, match="no room"):
         text(story("Wort"), "mastodon", queue=Queue(slots=(time(8),), room=Room(most=24)))
+
+
+BITS = (
+    *(
+        "@jemand",
+        "@a@b.social",
+        "＠voll",
+        "RT @x:",
+        "$ACME",
+        "$koli",
+        "#tag",
+        "＃raute",
+        "<b>",
+        "&lt;b&gt;",
+    ),
+    *(
+        "https://x.com/a/status/1",
+        "main.py",
+        "example.com/pfad",
+        "t.co/abc",
+        "http://a.de/(x)",
+        "&amp;",
+    ),
+    *(
+        "日本語",
+        "👨‍👩‍👧‍👦",
+        "🇩🇪🇦🇹",
+        "Abmahnung",
+        "ß",
+        "e\u0301",
+        "\u202e",
+        "x" * 40,
+        " ",
+        "(",
+        ")",
+        "…",
+        ".",
+    ),
+)
+HEADLINES = st.lists(st.sampled_from(BITS), min_size=1, max_size=40)
+
+
+@settings(max_examples=300, deadline=None)
+@given(HEADLINES, st.sampled_from(["", " "]), st.sampled_from(["always", "none"]))
+def test_whatever_a_headline_holds_its_draft_can_be_posted(bits, between, links):
+    queue = Queue(slots=(time(8),), links=links, hashtags={"Recht": ("#Recht",)})
+    told = story(between.join(bits), section="Recht", url="https://x.com/u/status/9")
+    for network in NETWORKS:
+        found = checks.problem(text(told, network, queue=queue), network, queue)
+        assert found is None or found[0] == "the text is empty"
