@@ -8,7 +8,7 @@ headline is read once for what it names and numbers; two are then compared by th
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from functools import cache
 from itertools import pairwise
 from math import sqrt
@@ -68,30 +68,37 @@ class Marks:
     __slots__ = (
         "_capital",
         "_numbered",
+        "_slots",
         "_words",
         "digits",
         "masked",
         "names",
         "numbers",
-        "slots",
         "title",
     )
 
-    def __init__(self, title: str, words: Sequence[str], counting: Collection[str]) -> None:
+    def __init__(self, title: str, words: Sequence[str], counting: Set[str]) -> None:
         self.title = title
-        self.numbers = tuple([word for word in words if word in counting])
         self.masked = tuple(words)
         """The folded words, each number or date as #."""
-        if self.numbers:
+        self.numbers: tuple[str, ...] = ()
+        if not counting.isdisjoint(words):
+            self.numbers = tuple([word for word in words if word in counting])
             self.masked = tuple(["#" if word in counting else word for word in words])
         self.names = _names(title, words)
         """By kind: the name and what it is part of."""
-        self.slots = _slots(words)
-        """What stands where: after a word and its preposition."""
         self.digits = bool(_DIGIT.search(title))
         self._words = words
         self._numbered: Numbered | None = None
         self._capital: frozenset[str] | None = None
+        self._slots: dict[tuple[str, str], str] | None = None
+
+    @property
+    def slots(self) -> dict[tuple[str, str], str]:
+        """What stands where: after a word and its preposition."""
+        if self._slots is None:
+            self._slots = _slots(self._words)
+        return self._slots
 
     @property
     def capital(self) -> frozenset[str]:
@@ -169,6 +176,8 @@ _ON_X = re.compile(r"(?:\A|[:,.„“\"]\s|\b[a-zäöü]+\s)X\b(?![-’'.\d])")
 
 def _names(title: str, words: Sequence[str]) -> dict[str, frozenset[tuple[str, str]]]:
     table, found = _known_names(), dict[str, frozenset[tuple[str, str]]]()
+    if table.keys().isdisjoint(words):
+        return found
     for place in [place for place, word in enumerate(words) if word in table]:
         word = words[place]
         for form, kind, name, whole in table[word]:
@@ -226,7 +235,7 @@ def _doubts(one: Marks, other: Marks) -> tuple[float, str]:
 
 def _other_filler(one: Marks, other: Marks) -> str:
     """ "Stellenabbau bei SAP", "Stellenabbau bei Bosch": the same slot holds another thing."""
-    for slot in one.slots.keys() & other.slots.keys() if one.slots and other.slots else ():
+    for slot in one.slots.keys() & other.slots.keys():
         mine, its = one.slots[slot], other.slots[slot]
         if mine in other.masked or its in one.masked:
             continue

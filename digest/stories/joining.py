@@ -139,9 +139,10 @@ def _evidence(pool: _Pool, number: int, members: Sequence[int]) -> Evidence:
 def shared(pool: _Pool, one: int, other: int) -> tuple[str, ...]:
     """Return the rarest words that two items share, as the first of them writes them."""
     item = pool.items[one]
-    words = [*item.folded.split()[::-1], *pool.space.headlines.words(one)[::-1]]
-    forms = dict(zip(map(root, words), words, strict=True))
     named = [pool.space.terms[term] for term in pool.space.shared(one, other)[:_NAMED]]
+    initials = {term[0] for term in named}  # a stem begins as its word does
+    words = [*item.folded.split()[::-1], *pool.space.headlines.words(one)[::-1]]
+    forms = {root(word): word for word in words if word[0] in initials}
     return tuple(_written(f"{item.title} {item.summary}", [forms.get(its, its) for its in named]))
 
 

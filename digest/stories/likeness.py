@@ -34,15 +34,17 @@ FAINT = 0.08
 """Likeness below this is not noted."""
 HOPE = 0.18
 """An item must be that alike to one other to join any story."""
+READ = 0.25
+"""Likeness by their rarest words from which on two items are compared by all."""
 CLOSER = 0.3
-"""Likeness from which on two items are read more closely."""
+"""Likeness by all words from which on they are read more closely."""
 BOUND = 0.27
 """Likeness from which on two items may hang together, over others: what is faintly alike to one of
 them is compared with the other too."""
 CHANCE = 0.07
 """These four hold among a thousand items; they grow as this power of the number, for the more items
 there are, the more are alike by chance."""
-SURE = 0.5
+SURE = 0.45
 """Likeness from which on neither words in other forms nor runs of words are looked for."""
 _FEW = 3
 """Who share fewer words are read closely however alike they are."""
@@ -84,6 +86,8 @@ class Space:
             for term, rare, times in zip(self.terms, self.rarity, self.spread, strict=True)
         ]
         self.scale = self._scaled()
+        self._begins = [term[:5] for term in self.terms]
+        self._ends = [term[-5:] for term in self.terms]
 
     def _scaled(self) -> list[float]:
         """Return by what the terms of each item are multiplied to bring it to a length of about 1."""
@@ -127,6 +131,8 @@ class Space:
         few, many = self.vector(one), self.vector(other)
         both = few.keys() & many.keys()
         alike = sum([few[term] * many[term] for term in both])
+        if alike < CLOSER:
+            return alike
         if alike < SURE or len(both) < _FEW:
             added, forms = self._forms(few, many)
             told = len(both - self._usual) + forms
@@ -145,7 +151,7 @@ class Space:
     def shared(self, one: int, other: int) -> list[int]:
         """Return the terms that two items share, the rarest first."""
         both = self.vector(one).keys() & self.vector(other).keys()
-        return sorted(both, key=lambda term: (-self.rarity[term], self.terms[term]))
+        return sorted(sorted(both), key=self.rarity.__getitem__, reverse=True)
 
     def told(self, words: Iterable[str]) -> float:
         """Return how rare some words are together: how much they tell."""
@@ -157,16 +163,17 @@ class Space:
 
     def _forms(self, few: Vector, many: Vector) -> tuple[float, int]:
         """Return what the words add that stand in both, but in another form, and how many they are."""
-        right = {self.terms[term]: term for term in many if term not in few}
-        begun = {term[:5]: term for term in right if len(term) > 4}
-        ended = {term[-5:]: term for term in right if len(term) > 4}
+        begins, ends = self._begins, self._ends
+        right = [term for term in many if term not in few]
+        begun = {begins[term]: term for term in right}
+        ended = {ends[term]: term for term in right}
         added, found = 0.0, 0
-        for number in [term for term in few if term not in many]:
-            term = self.terms[number]
-            its = begun.get(term[:5]) or ended.get(term[-5:])
-            if its and related(term, its):
-                added += few[number] * many[right[its]]
-                found += 1
+        for term in few:
+            if term not in many and (begins[term] in begun or ends[term] in ended):
+                its = begun.get(begins[term], ended.get(ends[term], term))
+                if related(self.terms[term], self.terms[its]):
+                    added += few[term] * many[its]
+                    found += 1
         return added, found
 
     def _run(self, one: int, other: int, both: Iterable[int]) -> float:
@@ -185,7 +192,6 @@ class Space:
     def forget(self) -> None:
         """Forget what was read closely; it is read again when asked for."""
         self._marks.clear()
-        self._vectors.clear()
 
     def _read(self, number: int) -> Marks:
         found = self._marks.get(number)
@@ -231,7 +237,7 @@ def near(
         Items that are not even ``HOPE`` alike to any other are left out.
     """
     crowd = max(len(numbers) / 1000, 0.1) ** CHANCE
-    faint, hopeful, closely = FAINT * crowd, HOPE * crowd, CLOSER * crowd
+    faint, hopeful, closely = FAINT * crowd * crowd, HOPE * crowd, READ * crowd
     ones, others, values = array("i"), array("i"), array("d")
     for number, met in _met(space, numbers):
         group, oldest = groups[number], times[number] - limit

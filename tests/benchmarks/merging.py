@@ -19,7 +19,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
-from digest import stories, urls, words
+from digest import stems, stories, urls, words
 from digest.model import Item, Source
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "snapshots"
@@ -138,6 +138,7 @@ def _recombined(after: dict[str, list[str]], chance: random.Random) -> str:
 
 def _item(number: int, title: str, source: str, count: int) -> Item:
     url = f"https://{source[13:].split('/')[0]}/a/{number}"
+    folded = words.folded(title)
     then = NOW - timedelta(days=2) * (1 - number / count)
     return Item(
         id=number,
@@ -146,7 +147,8 @@ def _item(number: int, title: str, source: str, count: int) -> Item:
         url=url,
         page=urls.canonical(url),
         title=title,
-        folded=words.folded(title),
+        folded=folded,
+        terms=stems.terms(folded),
         published=then,
         seen=then,
     )
