@@ -24,6 +24,7 @@ from pathlib import Path
 
 from digest.errors import SourceError
 from digest.parsing import Parser, reading
+from digest.parsing.encoding import utf8
 
 DAY = Path(__file__).parents[3] / "shared/corpus/one-day-2008-12-12.tar.xz"
 NOW = datetime(2008, 12, 12, 18, tzinfo=UTC)
@@ -53,6 +54,11 @@ def by_feedparser(body: bytes) -> None:
     import feedparser
 
     feedparser.parse(io.BytesIO(body))
+
+
+def as_they_stand(body: bytes) -> None:
+    """Read the entries of a document without making text, addresses and words of them."""
+    reading._raw(utf8(body))
 
 
 def cold(body: bytes) -> None:
@@ -86,6 +92,7 @@ def main() -> None:
     reference = seconds(by_feedparser, documents)
     rows = {
         "feedparser as it comes": reference,
+        "digest, entries as they stand": seconds(as_they_stand, documents),
         "digest, all recent": seconds(reading.read, documents),
         "digest, cold": seconds(cold, documents),
     }
