@@ -7,11 +7,26 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from digest.model import Item, Source, Story
 
-_AGENCY = re.compile(
-    r"\b(?:dpa(?:-\w+)?|apa|afp|ap|reuters|sda|keystone-sda|kna|epd|sid|pti|ani|efe|ansa|xinhua"
-    r"|associated press|agence france-presse)\b",
-    re.IGNORECASE,
+_AGENCIES = frozenset(
+    (
+        "dpa",
+        "apa",
+        "afp",
+        "ap",
+        "reuters",
+        "sda",
+        "kna",
+        "epd",
+        "sid",
+        "pti",
+        "ani",
+        "efe",
+        "ansa",
+        "xinhua",
+    )
 )
+_AGENCY = re.compile("associated press|agence france-presse")
+_WORD = re.compile(r"\w+")
 _PAID = re.compile(
     r"\A\W*(?:[SFZ]\s?\+|(?:SZ|FAZ|heise|SPIEGEL|Tsp|WELT|BILD|t3n|NZZ|KURIER)\s?(?:\+|Plus))"
     r"|[\[(](?:[SFZ]\+|paid|plus|premium|abo|subscribers? only|paywall|\$)[\])]",
@@ -128,8 +143,10 @@ def _is_bait(title: str) -> bool:
 
 def _is_wire(item: Item) -> bool:
     """Say whether an item names the agency that its text is from."""
-    named = f"{item.author} {item.summary[:60]} {item.summary[-40:]}"
-    return len(named) > 2 and bool(_AGENCY.search(named))
+    named = f"{item.author} {item.summary[:60]} {item.summary[-40:]}".lower()
+    if len(named) < 3:
+        return False
+    return not _AGENCIES.isdisjoint(_WORD.findall(named)) or bool(_AGENCY.search(named))
 
 
 def voices(story: Story, sources: Mapping[str, Source]) -> tuple[tuple[Item, ...], ...]:
