@@ -74,6 +74,7 @@ WHOLE = {
     "after interim answers": answer(status="100 Continue") + answer(status="103 Hi") + sized(BODY),
     "with bare line feeds": sized(BODY).replace(b"\r\n", b"\n"),
     "with a line end too many": sized(BODY) + b"\r\n",
+    "with another answer behind it": sized(BODY) + sized(b"another", "ETag: other"),
 }
 
 
