@@ -140,9 +140,10 @@ def shared(pool: _Pool, one: int, other: int) -> tuple[str, ...]:
     """Return the rarest words that two items share, as the first of them writes them."""
     item = pool.items[one]
     named = [pool.space.terms[term] for term in pool.space.shared(one, other)[:_NAMED]]
-    initials = {term[0] for term in named}  # a stem begins as its word does
+    # A stem begins as its word does, but for "ae", "oe" and "ue".
+    begun = {start for term in named for start in (term[:2], f"{term[0]}e")}
     words = [*item.folded.split()[::-1], *pool.space.headlines.words(one)[::-1]]
-    forms = {root(word): word for word in words if word[0] in initials}
+    forms = {root(word): word for word in words if word[:2] in begun}
     return tuple(_written(f"{item.title} {item.summary}", [forms.get(its, its) for its in named]))
 
 
