@@ -21,6 +21,8 @@ from digest.xapi import FEWEST, PER_REQUEST, Answer, Client, Kind, XError, api_a
 ADDRESS = "https://x.com/i/status/{}"
 _APART = timedelta(minutes=10)
 """What X's clock and this machine's may differ by."""
+_FEW = 10
+"""Posts of the own timeline that are read at first."""
 _TEXT = frozenset({400, 413, 422})
 """Statuses that are about this very text."""
 
@@ -42,6 +44,7 @@ class Network:
         self._client = Client(**keys, base=api_address(environment))
         self._purse = purse
         self._timeline: Answer | Look | None = None
+        self._most = 0
 
     def post(self, draft: Draft) -> Outcome:
         """Post the draft's text, exactly as it is, with one request."""
@@ -59,24 +62,30 @@ class Network:
     def look(self, draft: Draft, taken: Collection[str]) -> Look:
         """Look whether the draft's text is on the own timeline, which is read once between two posts.
 
+        The latest posts first, as each is paid and it mostly is one of them; more of them where they
+        do not reach back to the attempt.
+
         Args:
             draft: with the time of the attempt.
             taken: ids of posts that are other drafts'.
         """
-        answer = self._timeline = self._timeline or self._read()
-        if isinstance(answer, Look):
-            return answer
-        for post in answer.data:
-            if post["id"] not in taken and is_same(draft.text, wire_text(post)):
-                return Look(sight=Sight.FOUND, id=post["id"], url=ADDRESS.format(post["id"]))
-        if _reaches_back(answer, draft):
-            return Look(sight=Sight.ABSENT)
+        for most in (_FEW, PER_REQUEST):
+            if self._timeline is None or self._most < most:
+                self._timeline, self._most = self._read(most), most
+            if isinstance(self._timeline, Look):
+                return self._timeline
+            if found := _found(self._timeline, draft, taken):
+                return found
+            if _reaches_back(self._timeline, draft):
+                return Look(sight=Sight.ABSENT)
+            if not self._timeline.whole:
+                break
         return Look(sight=Sight.UNKNOWN, reason="X: the timeline did not come whole")
 
-    def _read(self) -> Answer | Look:
-        """Return the own timeline, or why it cannot be seen."""
+    def _read(self, most: int) -> Answer | Look:
+        """Return so many posts of the own timeline, or why it cannot be seen."""
         try:
-            return self._bought()
+            return self._bought(most)
         except (CredentialError, PostError) as error:
             return Look(sight=Sight.UNKNOWN, reason=error.problem, hint=error.hint)
         except XError as error:
@@ -84,12 +93,12 @@ class Network:
                 sight=Sight.UNKNOWN, reason=error.problem, hint=error.hint, until=error.until
             )
 
-    def _bought(self) -> Answer:
+    def _bought(self, most: int) -> Answer:
         if self._purse is None:
-            return self._client.own_posts()
+            return self._client.own_posts(most=most)
         return self._purse.buy(
             FEWEST,
-            PER_REQUEST,
+            most,
             lambda: str(self._client.me()["id"]),
             lambda most: self._client.own_posts(most=most),
         )
@@ -108,6 +117,13 @@ def _result(error: XError) -> Result:
     if error.kind is Kind.REFUSED and error.status in _TEXT:
         return Result.REFUSED
     return Result.STOPPED
+
+
+def _found(answer: Answer, draft: Draft, taken: Collection[str]) -> Look | None:
+    for post in answer.data:
+        if post["id"] not in taken and is_same(draft.text, wire_text(post)):
+            return Look(sight=Sight.FOUND, id=post["id"], url=ADDRESS.format(post["id"]))
+    return None
 
 
 def _reaches_back(answer: Answer, draft: Draft) -> bool:

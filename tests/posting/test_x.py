@@ -82,3 +82,23 @@ def test_without_keys_nothing_is_asked(x):
     assert account.post(DRAFT).result is Result.STOPPED
     assert account.look(replace(DRAFT), ()).sight is Sight.UNKNOWN
     assert x.log == []
+
+
+@pytest.mark.parametrize(("later", "reads"), [(0, 1), (50, 2)])
+def test_the_latest_posts_are_read_first_and_more_where_they_do_not_reach_back(x, later, reads):
+    tweet = x.keep(DRAFT.text, NOW)
+    for number in range(later):
+        x.keep(f"Später {number}", NOW + timedelta(minutes=number))
+    account = network(x)
+    for _ in range(2):
+        assert account.look(DRAFT, ()).id == tweet.id
+    asked = [one.query["max_results"] for one in x.log if one.path == "/2/users/7/tweets"]
+    assert asked == ["10", "100"][:reads]
+    assert x.reads("own") == later + 2
+
+
+def test_ten_posts_that_reach_back_prove_absence(x):
+    for number in range(40):
+        x.keep(f"Früher {number}", NOW - timedelta(hours=1 + number))
+    assert network(x).look(DRAFT, ()).sight is Sight.ABSENT
+    assert x.reads("own") == 11
