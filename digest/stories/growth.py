@@ -66,17 +66,21 @@ class Growth:
         Args:
             one: a group.
             other: another one.
-            likeness: how alike they are when it is known better than by their words.
+            likeness: how alike they are when it is known better than by their words; then either
+                tells what the other does, and a post of one word is as near to others as the page
+                that it points at.
         """
         near, far = self._alike[one], self._alike[other]
         if len(near) < len(far):
             one, other, near, far = other, one, far, near
-        between = near.pop(other, 0.0) if likeness is None else likeness
-        near.pop(other, None)
+        between = near.pop(other, 0.0)
         far.pop(one, None)
+        if likeness is not None:
+            between = likeness * self._sizes[one] * self._sizes[other]
+            self._level(near, self._sizes[one], far, self._sizes[other])
         for third, its in far.items():
             near[third] = self._alike[third][one] = near.get(third, 0.0) + its
-            del self._alike[third][other]
+            self._alike[third].pop(other, None)
         self._length[one] += self._length[other] + 2 * max(between, 0.0)
         self._times[one] = self._span(one, other)
         self._sources[one] = {*self._sources[one], *self._sources[other]}
@@ -85,6 +89,17 @@ class Growth:
         self._changes[one] += 1
         self.members[other], self._alike[other], self._sources[other] = [], {}, ()
         return one
+
+    @staticmethod
+    def _level(near: dict[int, float], size: int, far: dict[int, float], its_size: int) -> None:
+        """Make two groups equally alike to each other one that both know: as the closer of them is.
+
+        What keeps the one of them apart from others keeps the other apart as well.
+        """
+        for third in near.keys() | far.keys():
+            mine, its = near.get(third, 0.0) / size, far.get(third, 0.0) / its_size
+            told = min(mine, its) if mine < 0 or its < 0 else max(mine, its)
+            near[third], far[third] = told * size, told * its_size
 
     def gathered(self, homes: Sequence[int]) -> Growth:
         """Return these items in the groups they are known to be in.

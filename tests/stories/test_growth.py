@@ -67,3 +67,17 @@ def test_items_can_be_gathered_in_the_groups_they_are_known_to_be_in():
         1.0 / 3**0.25 / 2**0.5 / needed((2 / 3**0.5) ** 1), rel=0.5
     )
     assert growth.attraction(0, 2) == 0
+
+
+def test_what_is_known_to_tell_the_same_is_as_near_to_others_as_the_nearer_of_the_two():
+    growth = Growth([{2: 0.5}, {}, {0: 0.5}], ["a", "b", "c"], [0.0] * 3, DAY)
+    growth.join(0, 1, 1.0)
+    growth.grow()
+    assert [sorted(members) for members in growth.members if members] == [[0, 1, 2]]
+
+
+def test_what_keeps_one_of_two_apart_keeps_both_apart():
+    growth = Growth([{2: 0.9}, {2: -1.0}, {0: 0.9, 1: -1.0}], ["a", "b", "c"], [0.0] * 3, DAY)
+    growth.join(0, 1, 1.0)
+    growth.grow()
+    assert [sorted(members) for members in growth.members if members] == [[0, 1], [2]]

@@ -105,6 +105,12 @@ def test_a_link_to_another_item_joins_it():
     assert {e.kind for e in story.evidence} == {"lead", "link"}
 
 
+def test_a_post_of_one_word_does_not_keep_others_from_the_page_that_it_points_at():
+    page = "https://daily.example/a"
+    post = item(2, "Lesen!", "ann", url="https://social.example/2", links=(page,))
+    assert together([item(1, FERRY[0], "daily", url=page), post, item(3, FERRY[2])]) == [{1, 2, 3}]
+
+
 def test_a_round_up_and_a_link_that_stands_under_every_post_join_nothing():
     pages = tuple(f"https://other.example/{n}" for n in range(4))
     round_up = [item(n, title, links=pages) for n, title in enumerate(ALONE, 1)]
