@@ -45,11 +45,21 @@ _END_MARKER = re.compile(
 )
 
 
-_Phrase = tuple[str, ...]
 _LAST = tuple(")].")
 """A headline that ends otherwise has no marker at its end."""
 _SEPARATORS = (" - ", " | ", " – ", " — ", " · ", " • ", " :: ", " » ", " // ")
 _SEPARATED = re.compile(r" (?:[-–—|·•»]|::|//) ")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Phrase:
+    """The name of a column: words, any of them with a ``*`` or # for a number."""
+
+    words: tuple[str, ...]
+    key: int
+    """Which of them it is found by: the longest, for it is the rarest."""
+    first: bool
+    """It stands at the beginning."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,7 +216,7 @@ def _columns(lines: Sequence[str], vocabulary: set[str]) -> frozenset[int]:
     exact, starred, pattern = _phrases()
     known = {word: exact[word] for word in vocabulary & exact.keys()}
     for word in pattern.findall("\n".join(vocabulary)):
-        fitting = tuple(phrase for phrase in starred if _fits(word, _key(phrase)))
+        fitting = tuple(it for it in starred if _fits(word, it.words[it.key]))
         known[word] = known.get(word, ()) + fitting
     found = set(known)
     split = ((place, line.split(" ")) for place, line in enumerate(lines))
@@ -217,26 +227,19 @@ def _columns(lines: Sequence[str], vocabulary: set[str]) -> frozenset[int]:
 
 def _is_column(words: Sequence[str], known: Mapping[str, tuple[_Phrase, ...]]) -> bool:
     return any(
-        _stands(words, place, phrase)
+        _stands(words, place - phrase.key, phrase)
         for place, word in enumerate(words)
-        for phrase in known.get(word, ())
+        if word in known
+        for phrase in known[word]
     )
 
 
-def _stands(words: Sequence[str], place: int, phrase: _Phrase) -> bool:
-    """Say whether a phrase stands where its key word does."""
-    start = place + 1 - len(phrase) + (phrase[-1] == "#")
-    if phrase[0] == "^":
-        start, phrase = start + 1, phrase[1:]
-        if start:
-            return False
-    here = words[start : start + len(phrase)] if start >= 0 else ()
-    return len(here) == len(phrase) and all(map(_fits, here, phrase))
-
-
-def _key(phrase: _Phrase) -> str:
-    """Return the word by which a phrase is found: its last, or the one before a number."""
-    return phrase[-2] if phrase[-1] == "#" else phrase[-1]
+def _stands(words: Sequence[str], start: int, phrase: _Phrase) -> bool:
+    """Say whether a phrase stands at a place."""
+    if start < 0 or (phrase.first and start):
+        return False
+    here = words[start : start + len(phrase.words)]
+    return len(here) == len(phrase.words) and all(map(_fits, here, phrase.words))
 
 
 def _fits(word: str, pattern: str) -> bool:
@@ -254,11 +257,17 @@ def _phrases() -> tuple[dict[str, tuple[_Phrase, ...]], tuple[_Phrase, ...], re.
     starred: tuple[_Phrase, ...] = ()
     for line in (_DATA / "columns.txt").read_text(encoding="utf-8").splitlines():
         if line[:2] != "# ":
-            phrase = tuple(line.split())
-            key = _key(phrase)
+            phrase = _phrase(line.split())
+            key = phrase.words[phrase.key]
             if "*" in key:
                 starred = (*starred, phrase)
             else:
                 exact[key] = (*exact.get(key, ()), phrase)
-    keys = "|".join(_key(phrase).replace("*", r"\w*") for phrase in starred)
+    keys = "|".join(it.words[it.key].replace("*", r"\w*") for it in starred)
     return exact, starred, re.compile(f"^(?:{keys})$", re.MULTILINE)
+
+
+def _phrase(written: Sequence[str]) -> _Phrase:
+    words = tuple(written[written[0] == "^" :])
+    key = max(range(len(words)), key=lambda place: ("*" not in words[place], len(words[place])))
+    return _Phrase(words=words, key=key, first=written[0] == "^")
