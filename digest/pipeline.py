@@ -231,7 +231,10 @@ def _compose(
     ranked, told, aside, composition = _laid_out(ranked, past, desk, items=len(items), limit=limit)
     slots = layout.clock(covered, ZoneInfo(desk.timezone))
     tallies = layout.tally(items, told, composition.sections, slots)
-    receipt = _receipt(composition.receipt, desk, health, _spent(desk, store, covered))
+    counted = replace(
+        composition.receipt, checked=rules.checked(desk.must_see, items, desk.sources)
+    )
+    receipt = _receipt(counted, desk, health, _spent(desk, store, covered))
     paper = Edition(
         name=desk.name,
         number=number,

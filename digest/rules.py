@@ -5,6 +5,7 @@ A rule looks at items, not at stories, so that no merge can hide what it looks f
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -73,6 +74,15 @@ def _fired(
             if items[number].source in heeded:
                 fired[number] = (*fired.get(number, ()), rule.name)
     return fired
+
+
+def checked(
+    rules: Iterable[Rule], items: Iterable[Item], sources: Sequence[Source]
+) -> dict[str, int]:
+    """Count the items that each rule looks at, by its name; only for rules that do not look at all."""
+    narrow = [rule for rule in rules if rule.sources or rule.sections]
+    count = Counter(item.source for item in items) if narrow else Counter[str]()
+    return {rule.name: sum(count[name] for name in _heeded(rule, sources)) for rule in narrow}
 
 
 def matching(

@@ -57,6 +57,14 @@ def test_an_item_of_a_source_that_has_left_the_paper_fires_nothing():
     assert fired(rule, item("BarCamp"), sources=[TECH]) == {}
 
 
+def test_it_is_counted_at_how_many_items_a_rule_looks_that_does_not_look_at_all():
+    of_law = Rule(name="Camp", patterns=("barcamp",), sections=("recht",))
+    of_both = Rule(name="Tickets", patterns=("ticket*",))
+    items = item("Eins"), item("Zwei"), item("Drei", source=TECH)
+    assert rules.checked([of_law, of_both], items, [LAW, TECH]) == {"Camp": 2}
+    assert rules.checked([of_both], items, [LAW, TECH]) == {}
+
+
 def test_the_first_pattern_that_an_item_matches_is_named():
     items = item("Podcast mit Gewinnspiel"), item("Nichts"), item("Ein Podcast")
     assert rules.matching(("gewinnspiel*", "podcast"), items) == {0: "gewinnspiel*", 2: "podcast"}

@@ -200,6 +200,8 @@ class Receipt:
     """Stories that did not make it."""
     rules: Mapping[str, int] = field(default_factory=nothing)
     """How many stories each must-see rule found."""
+    checked: Mapping[str, int] = field(default_factory=nothing)
+    """How many items a rule looked at, by its name, where not at all of them."""
     spent: Spending | None = None
     """What reading X has cost in the time of the edition; None: it was not read."""
     clock: tuple[datetime, ...] = ()

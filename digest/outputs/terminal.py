@@ -344,7 +344,7 @@ def _bar(press: _Press, story: Story) -> Iterator[Run]:
 
 def _foot(press: _Press) -> Iterator[Line]:
     receipt = press.edition.receipt
-    rules = press.words.rules(receipt.rules, receipt.items)
+    rules = press.words.rules(receipt.rules, receipt.items, receipt.checked)
     said = filter(None, (*rules, spent(press.edition)))
     lines = [*_balance(press), *([Run(press.text(text), gap=" ")] for text in said)]
     if lines:

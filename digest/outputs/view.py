@@ -8,7 +8,7 @@ environment escapes it (``templates``).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
@@ -179,7 +179,7 @@ def view(edition: Edition, page: Page) -> Paper:
         sections=tuple(setter.part(name, stories) for name, stories in layout.sections),
         parts=tuple(setter.part(name, stories) for name, stories in layout.parts()),
         balance=words.balance(receipt),
-        rules=words.rules({clean(name): n for name, n in receipt.rules.items()}, receipt.items),
+        rules=words.rules(_named(receipt.rules), receipt.items, _named(receipt.checked)),
         spent=spent(edition),
         silent=tuple(setter.silences()),
         no_answer=words.no_answer.format(names=words.names(names, _MOST)) if names else "",
@@ -187,6 +187,11 @@ def view(edition: Edition, page: Page) -> Paper:
         chart=draw(edition, words),
         words=words,
     )
+
+
+def _named(counts: Mapping[str, int]) -> dict[str, int]:
+    """Return counts by names that can be printed."""
+    return {clean(name): count for name, count in counts.items()}
 
 
 class _Setter:

@@ -198,14 +198,17 @@ class Wording:
             *(self.count(text, n) for text, n in details if n),
         )
 
-    def rules(self, rules: Mapping[str, int], items: int) -> tuple[str, ...]:
-        """Return what the must-see rules found, and what they looked for in vain (proof of absence)."""
-        found = [f"{name} ({self.figure(n)})" for name, n in rules.items() if n]
-        missing = [name for name, n in rules.items() if not n]
-        checked = self.count(self.checked, items)
-        lines = [self.found.format(names=", ".join(found))] if found else []
-        if missing:
-            lines.append(self.nothing_found.format(names=", ".join(missing), checked=checked))
+    def rules(
+        self, rules: Mapping[str, int], items: int, checked: Mapping[str, int]
+    ) -> tuple[str, ...]:
+        """Return what the must-see rules found, and over how many items they found nothing."""
+        found = ", ".join(f"{name} ({self.figure(n)})" for name, n in rules.items() if n)
+        lines = [self.found.format(names=found)] if found else []
+        vain = {name: checked.get(name, items) for name, n in rules.items() if not n}
+        for count in dict.fromkeys(vain.values()):
+            names = ", ".join(name for name, looked in vain.items() if looked == count)
+            text = self.count(self.checked, count)
+            lines.append(self.nothing_found.format(names=names, checked=text))
         return tuple(lines)
 
     def failure(self, source: str, reason: str, days: int) -> str:

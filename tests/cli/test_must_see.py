@@ -29,6 +29,17 @@ def test_the_paper_says_of_each_rule_that_it_found_nothing(run, paper):
     assert "Nichts zu: Tickets — 2 Meldungen geprüft" in out
 
 
+@pytest.mark.parametrize("form", ["terminal", "markdown", "html"])
+def test_a_rule_for_one_source_proves_no_more_than_it_looked_at(run, web, feeds_yaml, form):
+    web.page("/one", rss("Erste Meldung", "Zweite Meldung"))
+    web.page("/two", rss("Etwas ganz anderes", site="https://anderswo.example"))
+    rules = "must_see: {Alle: [nsl], Eine: {patterns: [nsl], sources: [Zwei]}}"
+    feeds_yaml(web.url("/one"), f"{{url: '{web.url('/two')}', name: Zwei}}", more=rules)
+    out = run("today", "--format", form).out
+    assert "Nothing on: Alle — 3 items checked" in out
+    assert "Nothing on: Eine — 1 item checked" in out
+
+
 @pytest.mark.parametrize("form", ["terminal", "markdown"])
 def test_every_paper_holds_the_proof_of_absence(run, paper, form):
     out = run("today", "--format", form).out

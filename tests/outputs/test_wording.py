@@ -162,15 +162,22 @@ def test_the_receipt_counts_in_its_language():
 
 
 def test_rules_are_reported_with_what_they_found_and_over_how_many_items():
-    assert GERMAN.rules({}, 412) == ()
-    assert GERMAN.rules({"Abmahnung": 0, "Tickets": 0}, 412) == (
+    assert GERMAN.rules({}, 412, {}) == ()
+    assert GERMAN.rules({"Abmahnung": 0, "Tickets": 0}, 412, {}) == (
         "Nichts zu: Abmahnung, Tickets — 412 Meldungen geprüft",
     )
-    assert ENGLISH.rules({"Terms": 2, "Tickets": 0}, 1) == (
+    assert ENGLISH.rules({"Terms": 2, "Tickets": 0}, 1, {}) == (
         "Found for: Terms (2)",
         "Nothing on: Tickets — 1 item checked",
     )
-    assert ENGLISH.rules({"Terms": 2}, 1) == ("Found for: Terms (2)",)
+    assert ENGLISH.rules({"Terms": 2}, 1, {}) == ("Found for: Terms (2)",)
+
+
+def test_a_rule_that_looks_at_some_sources_claims_no_more():
+    assert ENGLISH.rules({"Terms": 0, "Law": 0, "Tickets": 0}, 90, {"Law": 7}) == (
+        "Nothing on: Terms, Tickets — 90 items checked",
+        "Nothing on: Law — 7 items checked",
+    )
 
 
 def test_a_failure_says_for_how_many_days():
