@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from digest.model import Item
+from digest.stems import root
 from digest.stories.likeness import Space
 
 ADDRESS, HEADLINE, LINK, WORDS, LEAD = "address", "headline", "link", "words", "lead"
@@ -18,6 +19,8 @@ ADDRESS, HEADLINE, LINK, WORDS, LEAD = "address", "headline", "link", "words", "
 
 _TELLING = 12.0
 """How rare the words of a headline must be together to be no coincidence."""
+_MANY = 4
+"""So many words with news in them, however common each is, do not stand together twice by chance."""
 _FEW_LINKS = 3
 """An item with more links is a round-up."""
 _OFTEN = 3
@@ -127,7 +130,7 @@ def _tells(space: Space, number: int, words: Sequence[str]) -> bool:
     """Say whether a headline is the news' own: no "Business Highlights", no "Bilder des Tages"."""
     if number in space.headlines.columns:
         return len(words) > 4 or any(word[0].isdigit() for word in words)
-    return space.told(words) >= _TELLING
+    return space.told(words) >= _TELLING or len(set(map(root, words)) - {""}) >= _MANY
 
 
 def _chain(numbers: Sequence[int], kind: str) -> Iterator[Bond]:

@@ -134,6 +134,15 @@ def test_copies_of_a_wire_text_join_by_their_headline():
     assert [e.kind for e in story.evidence] == ["lead", "headline", "headline"]
 
 
+def test_the_same_headline_joins_however_common_each_of_its_words_is_on_that_day():
+    names, does, what = ("Oslo", "Peru", "Rom"), ("verbietet", "plant", "kauft"), ("Laub", "Teer")
+    titles = [
+        f"{a} {b} {c} im {d}" for a in names for b in does for c in what for d in ("Mai", "Tal")
+    ]
+    items = [*told([f"{title} wieder" for title in titles] * 20), item(999, f"{titles[1]} wieder")]
+    assert any(999 in story for story in together(items))
+
+
 def test_more_than_three_days_part_a_story():
     late = timedelta(days=4)
     one, other = told(FERRY[:2])
