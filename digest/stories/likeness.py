@@ -11,14 +11,14 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import chain, count
 from math import sqrt
 
 from digest.model import Item
 from digest.stems import root
 from digest.stories.apart import Marks, doubt, everyday, related
-from digest.stories.forms import rarity
+from digest.stories.forms import rarity, usual
 from digest.stories.growth import ALONE
 from digest.stories.headlines import Headlines
 
@@ -58,6 +58,10 @@ DOUBTED = 0.39
 """Likeness from which on it is asked what speaks against it."""
 APART = -1.0
 """The likeness of what tells different news for certain: one such pair parts a whole story."""
+_BURST = 4
+"""So much commoner than at large is what the day talks of."""
+_LATEST = 40
+"""So many items are found by a word that is too common to find all."""
 _STEPS = 15
 _ALL_STEPS = 40_000
 """How many entries of the index may be looked at: for an item on average, or in all if that is more."""
@@ -120,6 +124,15 @@ class Space:
                 break
             limit = max(limit, times)
         return limit
+
+    def talked_of(self, common: int) -> frozenset[int]:
+        """Return the terms in more items than *common* that headlines at large hold far less often."""
+        total = len(self.firsts)
+        return frozenset(
+            term
+            for term, times in enumerate(self.spread)
+            if times > common and times > _BURST * total * usual(self.terms[term])
+        )
 
     def plain(self, one: int, other: int) -> float:
         """Return the cosine of the angle between two items, 0 to 1."""
@@ -283,32 +296,38 @@ def _first(home: list[int], number: int) -> int:
 
 
 def _met(space: Space, numbers: Sequence[int]) -> Iterator[tuple[int, dict[int, float]]]:
-    """Yield each item with the earlier ones that share rare words with it, and how alike they are."""
-    index = _index(space)
+    """Yield each item with the earlier ones that share rare words with it, and how alike they are.
+
+    What many tell has no rare words: every word of it stands in many items. So what
+    the day talks of finds others too, however often it occurs, but the latest alone.
+    """
+    index: defaultdict[int, _Entry] = defaultdict(lambda: ([], []))
+    common = space.common()
+    news = space.talked_of(common)
     for number in numbers:
         met: dict[int, float] = {}
         already = met.get
-        scale = space.scale[number]
-        for terms, share in (
-            (space.firsts[number], scale),
-            (space.others[number], SUMMARY * scale),
-        ):
-            for term in terms:
-                entry = index[term]
-                if entry:
-                    found, weights = entry
-                    weight = space.weight[term] * share
-                    for other, its in zip(found, weights, strict=True):
-                        met[other] = already(other, 0.0) + weight * its
-                    found.append(number)
-                    weights.append(weight)
+        for term, weight in _finders(space, number, common, news):
+            found, weights = index[term]
+            latest = 0 if space.spread[term] <= common else -_LATEST
+            for other, its in zip(found[latest:], weights[latest:], strict=True):
+                met[other] = already(other, 0.0) + weight * its
+            found.append(number)
+            weights.append(weight)
         yield number, met
 
 
 _Entry = tuple[list[int], list[float]]
 
 
-def _index(space: Space) -> list[_Entry | None]:
-    """Return an empty list of items, and of what it counts in each, for each term that finds others."""
-    common = space.common()
-    return [([], []) if 1 < times <= common else None for times in space.spread]
+def _finders(space: Space, number: int, common: int, news: Set[int]) -> list[tuple[int, float]]:
+    """Return the terms by which an item finds others, and what each of them counts in it."""
+    spread, weight, scale = space.spread, space.weight, space.scale[number]
+    first, other = space.firsts[number], space.others[number]
+    found = [(term, weight[term] * scale) for term in first if 1 < spread[term] <= common]
+    if other:
+        less = SUMMARY * scale
+        found += [(term, weight[term] * less) for term in other if 1 < spread[term] <= common]
+    if not news.isdisjoint(first):
+        found += [(term, weight[term] * scale) for term in first if term in news]
+    return found

@@ -250,6 +250,33 @@ def test_explaining_names_a_bond():
 
 
 @pytest.mark.timeout(30)
+def test_what_sixty_tell_on_a_crowded_day_is_one_story():
+    crowd, known = day(4000)
+    adds = [
+        f"{a} {b}"
+        for a in ["coastguard", "captain", "owner", "crew", "mayor"]
+        for b in [
+            "says",
+            "fears",
+            "hopes",
+            "denies",
+            "knows",
+            "vows",
+            "asks",
+            "wants",
+            "sees",
+            "feels",
+            "hears",
+            "tells",
+        ]
+    ]
+    news = [f"Nordstern ferry runs aground off Bergen, {added}" for added in adds]
+    reports = [item(9000 + number, title, hours=-30) for number, title in enumerate(news)]
+    found = stories.merge([*crowd, *reports], {**known, **sources(reports)})
+    assert max(sum(i.id >= 9000 for i in story.items) for story in found) > 50
+
+
+@pytest.mark.timeout(30)
 def test_each_of_five_thousand_items_is_in_one_story():
     items, known = day(5000)
     found = stories.merge(items, known)
