@@ -58,6 +58,8 @@ def command(ctx: click.Context, must_see: bool, estimate: bool) -> None:
         answers = bring_in(context, config.main, store, now)
         cost = accounts.cost(config.main, store, now - INSTANT, now)
         fired = must_see and announce(config.main, store, now)
+        if answers.new:
+            store.index()
         store.prune(now, config.keep)
         store.back_up(now)
     context.say(

@@ -309,10 +309,14 @@ class Store:
 
     # Upkeep
 
+    def index(self) -> None:
+        """Bring some of what is new into the index of words; a search brings in the rest."""
+        with self._database.transaction() as db:
+            search.catch_up(db, search.AT_ONCE)
+
     def prune(self, now: datetime, keep: timedelta = _KEEP) -> None:
         """Throw away items older than ``keep``; what has been seen stays known for years."""
         with self._database.transaction() as db:
-            search.catch_up(db, search.AT_ONCE)
             items.prune(db, now, keep)
             alerts.prune(db)
             lessons.prune(db, now)

@@ -189,7 +189,7 @@ class TestIndex:
         monkeypatch.setattr(search, "AT_ONCE", 2)
         fill(store, *(f"Reels {n}" for n in range(5)))
         for done in (2, 4, 5, 5):
-            store.prune(NOW)
+            store.index()
             with store._database.reading() as db:
                 assert db.execute("SELECT last FROM indexed").fetchall() == [(done,)]
         assert len(found(store, "reels")) == 5
