@@ -140,6 +140,7 @@ class TestAnswers:
         (kept,) = fill(store, "Reels gedruckt", now=old)
         fill(store, "Reels gedruckt", "Reels verpasst", now=old + HOUR)
         store.keep(edition(story(kept), end=old + HOUR))
+        store.index()
         store.prune(NOW)
         assert store.recent(old - DAY) == ()
         hits, count = store.search(parse("reels"), stem)
