@@ -60,6 +60,8 @@ APART = -1.0
 """The likeness of what tells different news for certain: one such pair parts a whole story."""
 _BURST = 4
 """So much commoner than at large is what the day talks of."""
+_UNUSUAL = 5e-4
+"""Words in a smaller share of headlines than this are in no list of usual ones."""
 _LATEST = 40
 """So many items are found by a word that is too common to find all."""
 _STEPS = 15
@@ -131,7 +133,7 @@ class Space:
         return frozenset(
             term
             for term, times in enumerate(self.spread)
-            if times > common and times > _BURST * total * usual(self.terms[term])
+            if times > common and times > _BURST * total * max(usual(self.terms[term]), _UNUSUAL)
         )
 
     def plain(self, one: int, other: int) -> float:
@@ -205,6 +207,7 @@ class Space:
     def forget(self) -> None:
         """Forget what was read closely; it is read again when asked for."""
         self._marks.clear()
+        self._vectors.clear()
 
     def _read(self, number: int) -> Marks:
         found = self._marks.get(number)
