@@ -12,7 +12,7 @@ from __future__ import annotations
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
-from itertools import chain, count
+from itertools import accumulate, chain, count, takewhile
 from math import sqrt
 
 from digest.model import Item
@@ -128,13 +128,16 @@ class Space:
         return limit
 
     def talked_of(self, common: int) -> frozenset[int]:
-        """Return the terms in more items than *common* that headlines at large hold far less often."""
-        total = len(self.firsts)
-        return frozenset(
-            term
+        """Return terms in more items than *common*, but far rarer at large; not so many that it takes long."""
+        total, left = len(self.firsts), max(_STEPS * len(self.firsts), _ALL_STEPS)
+        found = [
+            (times, term)
             for term, times in enumerate(self.spread)
             if times > common and times > _BURST * total * max(usual(self.terms[term]), _UNUSUAL)
-        )
+        ]
+        steps = accumulate(times * _LATEST for times, _ in sorted(found))
+        kept = takewhile(lambda pair: pair[0] <= left, zip(steps, sorted(found), strict=True))
+        return frozenset(term for _, (_, term) in kept)
 
     def plain(self, one: int, other: int) -> float:
         """Return the cosine of the angle between two items, 0 to 1."""
