@@ -251,7 +251,7 @@ def test_explaining_names_a_bond():
 
 @pytest.mark.timeout(30)
 def test_what_sixty_tell_on_a_crowded_day_is_one_story():
-    crowd, known = day(4000)
+    crowd, known = day(2000)
     adds = [
         f"{a} {b}"
         for a in ["coastguard", "captain", "owner", "crew", "mayor"]
