@@ -291,7 +291,7 @@ def _commented(sections: tuple[Section, ...], store: Store) -> tuple[Section, ..
         replace(
             section,
             stories=tuple(
-                replace(story, comment=said.get(story.id, "")) for story in section.stories
+                replace(story, comment=said.get(story.lasting_id, "")) for story in section.stories
             ),
         )
         for section in sections

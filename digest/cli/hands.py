@@ -53,7 +53,7 @@ def story(printed: Edition | None, wanted: str) -> tuple[int, Story] | None:
     """
     stories = printed.stories if printed else ()
     for number, each in enumerate(stories, start=1):
-        if wanted in {str(number), each.id}:
+        if wanted in {str(number), each.id, each.lasting_id}:
             return number, each
     if not wanted.isdecimal():
         return None
@@ -66,7 +66,7 @@ def story(printed: Edition | None, wanted: str) -> tuple[int, Story] | None:
 def lesson(told: Story, hand: str, now: datetime) -> Lesson:
     """Return what a hand laid on a story teaches."""
     lead = told.lead
-    return Lesson(hand=hand, source=lead.source, story=told.id, folded=lead.folded, at=now)
+    return Lesson(hand=hand, source=lead.source, story=told.lasting_id, folded=lead.folded, at=now)
 
 
 def _desk(context: Context, edition: str) -> tuple[Desk, datetime]:

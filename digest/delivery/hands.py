@@ -112,7 +112,11 @@ def edit(book: Book, number: int, text: str, terms: Terms, network: str = "") ->
 def comment(book: Book, number: int, words: str, edition: Edition | None, terms: Terms) -> None:
     """Put the person's own words in front of a draft's headline; empty words take them out."""
     ready = _editable(of(book, number), "")
-    story = next((s for s in edition.stories if s.id == ready[0].story), None) if edition else None
+    story = (
+        next((s for s in edition.stories if s.lasting_id == ready[0].story), None)
+        if edition
+        else None
+    )
     if edition is None or story is None or any(draft.edited for draft in ready):
         raise PostError(
             f"draft {number}: its text was written by hand, or its edition is gone",

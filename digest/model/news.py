@@ -106,7 +106,7 @@ class Story:
     """Items that tell the same news; the first one is the lead."""
 
     id: str
-    """Stable from edition to edition, and whichever source answers first: named after its oldest item."""
+    """Named after its oldest item, and so the same whichever source answers first."""
     items: tuple[Item, ...]
     evidence: tuple[Evidence, ...] = ()
     """One for each of ``items``."""
@@ -118,6 +118,8 @@ class Story:
     """The pattern that keeps it out of the paper."""
     continues: int = 0
     """The number of the edition whose story this one continues; 0: it is new."""
+    heir_of: str = ""
+    """The id of the first story that it carries on, over all editions; empty: of none."""
     comment: str = ""
     """What the reader says to it herself."""
 
@@ -125,6 +127,11 @@ class Story:
     def lead(self) -> Item:
         """The item that is shown."""
         return self.items[0]
+
+    @property
+    def lasting_id(self) -> str:
+        """What it is called from edition to edition, however it grows or returns."""
+        return self.heir_of or self.id
 
     def led_by(self, number: int) -> Story:
         """Return the same story with another of its items as the lead; the two trade their evidence."""

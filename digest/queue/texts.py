@@ -45,7 +45,7 @@ def draft(edition: Edition, story: Story, network: str, queue: Queue, comment: s
         text=_text(edition, story, network, queue, clean(comment), shown),
         url=url,
         card=network == "bluesky" and bool(shown),
-        story=story.id,
+        story=story.lasting_id,
         items=tuple(item.id for item in story.items if item.id),
         edition=edition.number,
         paper=edition.name,

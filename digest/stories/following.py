@@ -49,8 +49,8 @@ def follow(
 
     Returns:
         Today's stories in their order, those that continue an earlier one marked (``continues``)
-        and the closest of them named like it; and those set aside because they bring nothing new,
-        marked and named in the same way.
+        and the closest of them as its heir; and those set aside because they bring nothing new,
+        marked in the same way.
     """
     found = _continued(merged, past) if past else {}
     heirs = _heirs(found)
@@ -61,9 +61,9 @@ def follow(
             kept.append(story)
             continue
         strength, edition, old = found[story.id]
-        named = old.id if heirs[old.id] == story.id else story.id
+        heir_of = old.lasting_id if heirs[old.id] == story.id else ""
         (kept if strength < _CLOSER or _brings_news(story, old) else aside).append(
-            replace(story, continues=edition, id=named)
+            replace(story, continues=edition, heir_of=heir_of)
         )
     return tuple(kept), tuple(aside)
 

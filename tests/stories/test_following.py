@@ -47,7 +47,7 @@ def test_what_several_tell_anew_is_marked_as_a_follow_up_and_keeps_its_name():
         item(11, "Nordstern captain drunk: charged over ferry accident off Bergen", hours=20),
     ]
     kept, aside = follow(merged(news), PAST)
-    assert [(s.continues, s.id) for s in kept] == [(7, PAST[0][1].id)]
+    assert [(s.continues, s.lasting_id) for s in kept] == [(7, PAST[0][1].id)]
     assert aside == ()
 
 
@@ -72,8 +72,9 @@ def test_of_two_heirs_the_closer_one_keeps_the_name():
     page = PAST[0][1].lead.page
     same = replace(item(11, "Norway counts its wrecks since the war", hours=20), page=page)
     kept, aside = follow(merged([one, same]), PAST)
-    named = {s.lead.id: s.id for s in (*kept, *aside)}
+    named = {s.lead.id: s.lasting_id for s in (*kept, *aside)}
     assert named[11] == PAST[0][1].id != named[10]
+    assert PAST[0][1].id not in {s.id for s in (*kept, *aside)}
 
 
 def test_the_later_edition_is_the_one_continued():
