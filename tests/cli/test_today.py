@@ -131,6 +131,7 @@ def test_an_edition_of_its_own_has_its_own_window(run, web, feeds_yaml):
         ("today", "--since", "tomorrow"),
         ("today", "--format", "papyrus"),
         ("today", "--nonsense"),
+        ("today", "--queue", "--peek"),
         ("nonsense",),
         ("-v", "-q", "today"),
     ],
