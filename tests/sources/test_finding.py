@@ -1,0 +1,67 @@
+"""The feed behind an address that a person typed."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from digest.errors import SourceError
+from digest.http import Http
+from digest.parsing import Parser
+from digest.sources import Net
+from digest.sources.finding import find_feed
+from tests.web import Web
+
+NOW = datetime(2026, 11, 21, 6, tzinfo=UTC)
+RSS = b'<rss version="2.0"><channel><title>Blatt</title><item><title>Eins</title></item></channel></rss>'
+
+
+@pytest.fixture(scope="module")
+def parser():
+    with Parser(1) as shared:
+        yield shared
+
+
+@pytest.fixture
+def net(parser):
+    return Net(http=Http(agent="digest tests", deadline=5), parser=parser)
+
+
+def page(*links):
+    """Return a page that points at feeds."""
+    listed = "".join(f'<link rel="alternate" type="application/rss+xml" href="{u}">' for u in links)
+    return f"<html><head>{listed}</head><body>Text</body></html>".encode()
+
+
+def test_a_feed_is_the_feed(web, net):
+    web.page("/feed", RSS)
+    found = find_feed(web.url("/feed"), net, NOW)
+    assert (found.title, found.source.target) == ("Blatt", web.url("/feed"))
+
+
+def test_of_a_page_the_first_feed_that_answers_is_taken(web, net):
+    web.page("/", page("/gone", "/feed"))
+    web.page("/feed", RSS)
+    assert find_feed(web.url("/"), net, NOW).source.target == web.url("/feed")
+
+
+def test_a_page_leads_to_no_other_private_place(web, net):
+    with Web() as other:
+        other.page("/feed", RSS)
+        web.page("/", page(other.url("/feed")))
+        with pytest.raises(SourceError, match="not a feed"):
+            find_feed(web.url("/"), net, NOW)
+        assert other.asked == []
+
+
+@pytest.mark.parametrize("address", ["ftp://a.example/feed", "http://", "https://u:p@a.example/"])
+def test_what_is_no_address_is_named(net, address):
+    with pytest.raises(SourceError) as refused:
+        find_feed(address, net, NOW)
+    assert refused.value.problem.startswith(address.split("u:p")[0][:7])
+    assert refused.value.hint
+
+
+def test_a_page_that_does_not_answer_has_its_reason(web, net):
+    with pytest.raises(SourceError, match="404") as refused:
+        find_feed(web.url("/nothing"), net, NOW)
+    assert refused.value.problem.startswith(web.url("/nothing"))
