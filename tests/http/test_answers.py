@@ -64,6 +64,11 @@ WHOLE = {
         b'A;x="y"\r\n%s\r\n%X \r\n%s\r\n0\r\nX: y\r\n\r\n' % (BODY[:10], len(BODY) - 10, BODY[10:]),
         "Transfer-Encoding: chunked",
     ),
+    "in chunks that overrule a length": answer(
+        b"%x\r\n%s\r\n0\r\n\r\n" % (len(BODY), BODY),
+        "Content-Length: 5",
+        "Transfer-Encoding: chunked",
+    ),
     "gzipped": sized(gzip.compress(BODY), "Content-Encoding: gzip"),
     "gzipped under its old name": sized(gzip.compress(BODY), "Content-Encoding: X-GZIP"),
     "gzipped in two members": sized(
