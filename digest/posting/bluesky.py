@@ -193,11 +193,12 @@ def _features(text: str, people: Mapping[str, str]) -> Iterator[tuple[int, int, 
     ]
     for start, end in links:
         yield start, end, {"$type": f"{_FACET}link", "uri": text[start:end]}
+    inside = {place for start, end in links for place in range(start, end)}
     for found in _HANDLE.finditer(text):
-        if did := people.get(found[1].lower()):
+        if found.start() not in inside and (did := people.get(found[1].lower())):
             yield *found.span(), {"$type": f"{_FACET}mention", "did": did}
     for found in _HASHTAG.finditer(text):
-        if len(found[1].encode()) <= _TAG_BYTES:
+        if found.start() not in inside and len(found[1].encode()) <= _TAG_BYTES:
             yield *found.span(), {"$type": f"{_FACET}tag", "tag": found[1]}
 
 

@@ -176,6 +176,12 @@ def test_hashtags_are_tags_and_none_within_an_address():
     assert found == [("#Übung", "Übung"), ("https://a.example/#oben", None), ("#Recht2", "Recht2")]
 
 
+def test_what_stands_in_brackets_in_an_address_is_no_mention_and_no_tag():
+    text = "https://a.example/x_(#Recht) https://a.example/(@anna.example)"
+    found = [words for words, _ in facets(text, {"anna.example": "did:plc:anna"})]
+    assert found == text.split()
+
+
 def test_the_card_is_called_as_the_headline_and_not_as_the_comment():
     draft = replace(DRAFT, comment="Bitte lesen:", text="Bitte lesen:\nTitel (Blatt)")
     assert record(draft, {})["embed"]["external"]["title"] == "Titel (Blatt)"
