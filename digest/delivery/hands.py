@@ -179,16 +179,25 @@ def _trade(book: Book, draft: Draft, slot: slots.Slot, terms: Terms) -> None:
     holder = next((d for d in having if d.id != draft.id and d.state in TAKING), None)
     if holder and holder.state != APPROVED:
         raise PostError(f"{slot.name}: draft {holder.id} has that slot", hint="choose another one")
-    if not holder and planning.is_full(slot.day, draft, queued, terms):
-        raise PostError(
-            f"{slot.day}: {terms.of(draft.paper).queue.per_day} posts are planned for that day already",
-            hint="choose another day, or raise per_day in feeds.yaml",
-        )
+    ours = terms.holder("per_day", draft.paper)
+    apart = holder and terms.holder("per_day", holder.paper) != ours
+    if not holder or apart:
+        _check_day(slot.day, draft, queued, terms)
+    if holder and apart:
+        _check_day(draft.slot[:10], holder, queued, terms)
     if holder:  # a slot belongs to one draft at any time, even between two writes
         book.put(replace(holder, slot="", due=None), "moved")
     book.put(planning.approved(draft, slot), "moved")
     if holder:
         book.put(replace(holder, slot=draft.slot, due=draft.due), "moved")
+
+
+def _check_day(day: str, draft: Draft, queued: Sequence[Draft], terms: Terms) -> None:
+    if planning.is_full(day, draft, queued, terms):
+        raise PostError(
+            f"{day}: {terms.of(draft.paper).queue.per_day} posts are planned for that day already",
+            hint="choose another day, or raise per_day in feeds.yaml",
+        )
 
 
 def _editable(networks: Sequence[Draft], network: str) -> tuple[Draft, ...]:

@@ -148,6 +148,20 @@ def test_the_list_and_a_draft_say_which_edition_it_is_of(papers, queue):
     assert json.loads(queue("show", 1, "--json").out)["drafts"][0]["paper"] == "recht"
 
 
+def test_a_trade_with_another_paper_puts_no_day_above_a_limit_of_its_own(papers, queue, drafts):
+    papers("per_day: 1", same=False)
+    queue("fill", "--edition", "recht", "--stories", 2)
+    queue("fill", "--stories", 1)
+    queue("approve", "all")
+    before = drafts()
+    for number, slot in ((2, "2026-11-21 08:15"), (3, "2026-11-22 07:30")):
+        done = queue("move", number, slot)
+        assert (done.code, "2026-11-21: 1 posts are planned" in done.err) == (1, True)
+    assert drafts() == before
+    assert queue("move", 1, "2026-11-21 08:15").code == 0
+    assert [draft["due"][8:16] for draft in drafts()] == ["21T08:15", "22T07:30", "21T07:30"]
+
+
 def test_a_slot_is_a_time_of_the_edition_s_own_zone(feeds_yaml, queue, drafts, tmp_path):
     own = "editions: {wien: {timezone: Europe/London, queue: {slots: ['09:00']}}}"
     feeds_yaml(FEED, more=f'timezone: Europe/Berlin\nqueue: {{slots: ["07:30"]}}\n{own}\n')
