@@ -65,7 +65,8 @@ class Sender:
         self._tidy(now)
         queued = self.drafts.every()
         pauses = self.drafts.pauses()
-        sound = [d for d in planning.due(queued, now) if self._is_sound(d, queued)]
+        due = planning.due(queued, now)
+        sound = [d for d in due if d.attempted or self._is_sound(d, queued)]
         for name in NETWORKS:
             open_ones = [d for d in queued if d.network == name and d.state == UNCLEAR]
             ready = [d for d in sound if d.network == name]
@@ -176,6 +177,8 @@ class Sender:
             look = network.look(draft, self._taken(draft))
             if look.sight is Sight.FOUND:
                 self._found(draft, look)
+                return True
+            if not self._is_sound(draft, self.drafts.every()):
                 return True
         return self._send(network, draft)
 

@@ -9,7 +9,7 @@ import pytest
 from digest.delivery.sending import Sender
 from digest.model import Queue
 from digest.posting import Look, Outcome, Result, Sight
-from digest.queue.drafts import APPROVED, DROPPED, POSTED, SENDING, UNCLEAR, WAITING, Draft
+from digest.queue.drafts import APPROVED, DROPPED, FAILED, POSTED, SENDING, UNCLEAR, WAITING, Draft
 from digest.queue.terms import Terms
 from digest.store import Store
 
@@ -175,6 +175,15 @@ def test_an_unclear_draft_counts_as_sent_and_paid(store, network, post):
     problems = post(NOW + timedelta(minutes=1), replace(QUEUE, per_day=1))
     assert "per_day" in problems[1]
     assert network.sent == []
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_an_attempt_is_looked_for_before_its_text_is_judged(store, network, post, there):
+    add(store, text="zu lang " * 50, attempted=NOW - timedelta(hours=1), cost=15_000)
+    network.looks = [Look(sight=Sight.FOUND, id="7") if there else Look(sight=Sight.ABSENT)]
+    problems = post()
+    assert (only(store).state, network.sent) == (POSTED if there else FAILED, [])
+    assert len(problems) == (0 if there else 1)
 
 
 def test_two_drafts_with_one_text_are_not_both_sent(store, network, post):
