@@ -25,6 +25,7 @@ from digest import pipeline, words
 from digest.config import load
 from digest.model import Fetched, Item, Source
 from digest.store import Store
+from tests.benchmarks.merging import DOES, NAMES, WHAT, WHERE
 
 NOW = datetime(2026, 8, 12, 6, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -41,60 +42,6 @@ must_see:
 prefer: ["instagram", "linkedin*"]
 mute: ["gewinnspiel*", "horoskop*"]
 """
-
-NAMES = [
-    "Meta",
-    "Google",
-    "Apple",
-    "Bonn",
-    "Köln",
-    "Wien",
-    "London",
-    "Merz",
-    "Lula",
-    "Oslo",
-    "Bayern",
-    "Kenia",
-    "Peru",
-    "Texas",
-    "Nokia",
-]
-DOES = [
-    "startet",
-    "verbietet",
-    "testet",
-    "kauft",
-    "verklagt",
-    "meldet",
-    "plant",
-    "stoppt",
-    "bans",
-    "sues",
-    "plans",
-    "cuts",
-]
-WHAT = [
-    "Abmahnwelle",
-    "Werbung",
-    "Gebühren",
-    "Klage",
-    "Datenleck",
-    "Update",
-    "Steuer",
-    "Brücke",
-    "fees",
-    "ads",
-    "talks",
-]
-WHERE = [
-    "in Europa",
-    "nach Kritik",
-    "vor Gericht",
-    "im Sommer",
-    "after outcry",
-    "in court",
-    "amid talks",
-]
 
 
 def texts() -> list[tuple[str, str]]:
