@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from contextlib import ExitStack
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import click
@@ -13,6 +13,10 @@ import click
 from digest.cli import printing, terms
 from digest.cli.completing import edition_option
 from digest.cli.context import Context, begin
+
+if TYPE_CHECKING:
+    from digest.config import Config
+    from digest.store import Store
 
 
 class Count(click.ParamType[float]):
@@ -70,17 +74,18 @@ def command(
     press.check()
     if must_see and stories is not None:
         raise click.UsageError("--must-see and --stories exclude each other")
+    peek = peek or must_see
+    if to_queue and peek:
+        problem = "--queue makes drafts of a printed edition; --peek and --must-see count none"
+        raise click.UsageError(problem)
     from digest import pipeline
 
     config = context.load()
     desk = config.desk(edition)
-    if to_queue and peek:
-        raise click.UsageError("--queue makes drafts of what was printed, --peek prints nothing")
     zone = ZoneInfo(desk.timezone)
     now = context.moment(zone)
     start = begin(since, now, zone)
     limit = 0 if must_see else None if stories == math.inf else int(stories or desk.stories)
-    peek = peek or must_see
     page = press.page(context)
     if to_queue:
         terms.check_queue(config, edition)
@@ -100,7 +105,12 @@ def command(
             if not peek:
                 store.keep(paper)
         if to_queue:
-            from digest.cli import queue
+            _fill(context, store, config, edition, asks=not offline)
 
-            wanted = terms.with_room(context, store, terms.terms_of(config), asks=not offline)
-            queue.fill(context, store, wanted, edition=edition)
+
+def _fill(context: Context, store: Store, config: Config, edition: str, *, asks: bool) -> None:
+    """Make drafts of the edition that was just printed."""
+    from digest.cli import queue
+
+    wanted = terms.with_room(context, store, terms.terms_of(config), asks=asks)
+    queue.fill(context, store, wanted, edition=edition)

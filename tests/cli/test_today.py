@@ -132,6 +132,7 @@ def test_an_edition_of_its_own_has_its_own_window(run, web, feeds_yaml):
         ("today", "--format", "papyrus"),
         ("today", "--nonsense"),
         ("today", "--queue", "--peek"),
+        ("today", "--queue", "--must-see"),
         ("nonsense",),
         ("-v", "-q", "today"),
     ],
