@@ -95,6 +95,7 @@ class Proof:
     edition: Edition
     items: tuple[Item, ...]
     """All that it covers."""
+    merged: stories.Merged
     ranked: scoring.Ranked
     composition: layout.Composition
     aside: tuple[Story, ...]
@@ -150,7 +151,11 @@ def report(desk: Desk, store: Store, now: datetime) -> tuple[merits.Merit, ...]:
     for item in store.recent(start):
         if item.source in by_id and item.published <= now:
             weeks.setdefault((item.published - start) // timedelta(days=7), []).append(item)
-    told = [story for week in weeks.values() for story in stories.merge(week, by_id, desk.language)]
+    told = [
+        story
+        for week in weeks.values()
+        for story in stories.merge(week, by_id, desk.language).stories
+    ]
     return merits.judge(
         told,
         desk.sources,
@@ -180,7 +185,7 @@ def alarm(desk: Desk, store: Store, now: datetime) -> tuple[Story, ...]:
     fired = [items[number] for number in fires if not store.printed(items[number].id)]
     new = _unheard(fired, store.announced())
     merged = stories.merge(new, by_id, desk.language)
-    ranked = scoring.rank(merged, desk, now, voices=lambda story: len(story.items))
+    ranked = scoring.rank(merged.stories, desk, now, voices=lambda story: len(story.items))
     return ranked.stories
 
 
@@ -220,8 +225,9 @@ def _compose(
     fired = rules.must_see(desk.must_see, edited, desk.sources)
     new = rules.worth_reading(stored, desk.must_see, desk.sources)
     items = (*(edited[place] for place in fired), *new)
+    merged = stories.merge(items, by_id, desk.language)
     ranked = scoring.rank(
-        stories.merge(items, by_id, desk.language),
+        merged.stories,
         desk,
         covered.end,
         voices=lambda story: len(stories.voices(story, by_id)),
@@ -244,11 +250,18 @@ def _compose(
         window=covered,
         last=last,
         limit=limit,
-        sections=_commented(composition.sections, store),
+        sections=_completed(composition.sections, merged, store),
         receipt=replace(receipt, clock=slots, tallies=tallies),
         sources={source.id: source.label for source in desk.sources},
     )
-    return Proof(edition=paper, items=items, ranked=ranked, composition=composition, aside=aside)
+    return Proof(
+        edition=paper,
+        items=items,
+        merged=merged,
+        ranked=ranked,
+        composition=composition,
+        aside=aside,
+    )
 
 
 def _laid_out(
@@ -284,14 +297,17 @@ def _laid_out(
     return marked, told, aside, paper
 
 
-def _commented(sections: tuple[Section, ...], store: Store) -> tuple[Section, ...]:
-    """Put beside each story what she says to it in its draft."""
+def _completed(
+    sections: tuple[Section, ...], merged: stories.Merged, store: Store
+) -> tuple[Section, ...]:
+    """Put beside each story what joined its items, and what she says to it in its draft."""
     said = {draft.story: draft.comment for draft in store.drafts.every() if draft.comment}
     return tuple(
         replace(
             section,
             stories=tuple(
-                replace(story, comment=said.get(story.lasting_id, "")) for story in section.stories
+                replace(merged.explain(story), comment=said.get(story.lasting_id, ""))
+                for story in section.stories
             ),
         )
         for section in sections

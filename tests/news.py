@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from digest import words
-from digest.model import Desk, Evidence, Item, Source, Story
+from digest.model import Desk, Item, Source, Story
 
 NOW = datetime(2026, 8, 24, 7, 0, tzinfo=UTC)
 
@@ -29,8 +29,7 @@ def item(title: str, source: str = "a", *, hours: float = 3, summary: str = "") 
 
 
 def story(*items: Item, name: str = "", **more: Any) -> Story:
-    evidence = tuple(Evidence(kind="words" if place else "lead") for place in range(len(items)))
-    return Story(id=name or items[0].title, items=items, evidence=evidence, **more)
+    return Story(id=name or items[0].title, items=items, **more)
 
 
 def desk(**more: Any) -> Desk:

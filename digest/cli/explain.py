@@ -71,7 +71,8 @@ def two_items(
     proof = pipeline.recompose(desk, store, printed)
     items = {item.id: item for item in (*proof.items, first, second)}
     by_id = {source.id: source for source in proof.ranked.desk.sources}
-    found = stories.explain(tuple(items.values()), by_id, first, second)
+    merged = stories.merge(tuple(items.values()), by_id, desk.language)
+    found = merged.compare(items[first.id], items[second.id])
     yield f"{INDENT}{'one story' if found.together else 'two stories'}: {because(found.evidence)}"
     if not found.together:
         wanting = f"two items need a likeness of {found.needed:.2f}"

@@ -54,10 +54,13 @@ class Fates:
         yield f"{INDENT}{clean(item.title)}"
         for told in self._fate(item, printed):
             yield f"{INDENT}{told}"
-        if printed and (candidate := _holding(self._proof(printed).ranked.stories, item)):
-            yield from signals(self._proof(printed).ranked.explain(candidate).score)
+        if not printed:
+            return
+        proof = self._proof(printed)
+        if candidate := _holding(proof.ranked.stories, item):
+            yield from signals(proof.ranked.explain(candidate).score)
             if len(candidate.items) > 1:
-                yield from members(self._proof(printed).edition, candidate)
+                yield from members(proof.edition, proof.merged.explain(candidate))
 
     def line(self, item: Item) -> Iterator[str]:
         """Yield an item, where it is from, and in a line what became of it."""

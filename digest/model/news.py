@@ -109,7 +109,7 @@ class Story:
     """Named after its oldest item, and so the same whichever source answers first."""
     items: tuple[Item, ...]
     evidence: tuple[Evidence, ...] = ()
-    """One for each of ``items``."""
+    """One for each of ``items``; empty until somebody wants to know."""
     score: Score = Score()
     section: str = ""
     must_see: tuple[str, ...] = ()
@@ -134,12 +134,10 @@ class Story:
         return self.heir_of or self.id
 
     def led_by(self, number: int) -> Story:
-        """Return the same story with another of its items as the lead; the two trade their evidence."""
-        items, evidence = list(self.items), list(self.evidence)
+        """Return the same story with another of its items as the lead."""
+        items = list(self.items)
         items.insert(0, items.pop(number))
-        if evidence and number:
-            evidence.insert(1, evidence.pop(number))
-        return replace(self, items=tuple(items), evidence=tuple(evidence))
+        return replace(self, items=tuple(items))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

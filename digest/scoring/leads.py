@@ -76,10 +76,8 @@ def _edited(
     open_ = [place for place in range(len(story.items)) if place not in muted]
     led = story.led_by(lead(story.items, weights, first=_telling(story.items, fired) or open_))
     gone = {id(story.items[place]) for place in muted}
-    kept = [place for place, item in enumerate(led.items) if id(item) not in gone]
     return replace(
         led,
-        items=tuple(led.items[place] for place in kept),
-        evidence=tuple(led.evidence[place] for place in kept) if led.evidence else (),
+        items=tuple(item for item in led.items if id(item) not in gone),
         must_see=tuple(name for name in names if any(name in some for some in fired.values())),
     )

@@ -9,7 +9,7 @@ here is a pure function of the items; their order makes no difference.
 from __future__ import annotations
 
 from digest.stories.following import follow
-from digest.stories.joining import Comparison, explain, merge
+from digest.stories.joining import Comparison, Merged, merge
 from digest.stories.lead import voices
 
-__all__ = ["Comparison", "explain", "follow", "merge", "voices"]
+__all__ = ["Comparison", "Merged", "follow", "merge", "voices"]

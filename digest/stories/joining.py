@@ -6,8 +6,8 @@ import gc
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
 from hashlib import blake2b
 
 from digest.model import Evidence, Item, Source, Story
@@ -29,22 +29,51 @@ _LEADS = Evidence(kind=LEAD)
 _WORD = re.compile(r"\w+")
 
 
-def merge(
-    items: Sequence[Item], sources: Mapping[str, Source], language: str = "en"
-) -> tuple[Story, ...]:
+def merge(items: Sequence[Item], sources: Mapping[str, Source], language: str = "en") -> Merged:
     """Make stories of items.
 
     Args:
         items: of any sources, in any order; ``folded`` and ``page`` must be set.
         sources: by ``Source.id``; those of the items.
         language: of the paper, two letters; it decides between leads.
-
-    Returns:
-        Stories, that of the oldest item first; each item is in exactly one of them.
     """
     with _undisturbed():
         pool = _Pool(sorted(items, key=age), sources)
-        return tuple(_story(pool, numbers, sources, language) for numbers in pool.groups())
+        made = tuple(_story(pool, numbers, sources, language) for numbers in pool.groups())
+    return Merged(made, pool)
+
+
+class Merged:
+    """The stories of some items, and why they are those; few of many are ever explained.
+
+    Attributes:
+        stories: that of the oldest item first; each item is in exactly one of them.
+    """
+
+    def __init__(self, stories: tuple[Story, ...], pool: _Pool) -> None:
+        self.stories = stories
+        self._pool = pool
+
+    @cached_property
+    def _numbers(self) -> dict[int, int]:
+        return {id(item): number for number, item in enumerate(self._pool.items)}
+
+    def explain(self, story: Story) -> Story:
+        """Return a story of these items, whichever of them leads it, with the evidence of each."""
+        places = [self._numbers[id(item)] for item in story.items]
+        evidence = (_LEADS, *(_evidence(self._pool, place, places) for place in places[1:]))
+        return replace(story, evidence=evidence)
+
+    def compare(self, one: Item, other: Item) -> Comparison:
+        """Say why two of the items are, or are not, one story."""
+        pool, a, b = self._pool, self._numbers[id(one)], self._numbers[id(other)]
+        homes = {id(item): story.id for story in self.stories for item in story.items}
+        together = homes[id(one)] == homes[id(other)]
+        kind = pool.bonds.get(a, {}).get(b, WORDS)
+        likeness = 1.0 if kind != WORDS else max(0.0, pool.space.likeness(a, b))
+        found = Evidence(kind=kind, words=shared(pool, a, b), likeness=round(likeness, 3))
+        against = "" if together else _against(pool, a, b)
+        return Comparison(together=together, evidence=found, needed=ALONE, against=against)
 
 
 @contextmanager
@@ -98,12 +127,9 @@ def _story(
 ) -> Story:
     if len(numbers) == 1:
         item = pool.items[numbers[0]]
-        return Story(id=name(item), items=(item,), evidence=(_LEADS,))
+        return Story(id=name(item), items=(item,))
     items = ordered([pool.items[number] for number in numbers], sources, language)
-    place = {id(pool.items[number]): number for number in numbers}
-    places = [place[id(item)] for item in items]
-    evidence = (_LEADS, *(_evidence(pool, one, places) for one in places[1:]))
-    return Story(id=name(min(items, key=age)), items=tuple(items), evidence=evidence)
+    return Story(id=name(min(items, key=age)), items=tuple(items))
 
 
 def name(item: Item) -> str:
@@ -169,27 +195,6 @@ class Comparison:
     """The likeness that two items alone need."""
     against: str = ""
     """What keeps them apart; empty when only likeness is wanting."""
-
-
-def explain(
-    items: Sequence[Item], sources: Mapping[str, Source], one: Item, other: Item
-) -> Comparison:
-    """Say why two items are, or are not, one story.
-
-    Args:
-        items: all that were merged, the two among them.
-        sources: by ``Source.id``.
-        one: an item.
-        other: another one.
-    """
-    pool = _Pool(sorted(items, key=age), sources)
-    a, b = pool.items.index(one), pool.items.index(other)
-    together = any(a in group and b in group for group in pool.groups())
-    kind = pool.bonds.get(a, {}).get(b, WORDS)
-    likeness = 1.0 if kind != WORDS else max(0.0, pool.space.likeness(a, b))
-    found = Evidence(kind=kind, words=shared(pool, a, b), likeness=round(likeness, 3))
-    against = "" if together else _against(pool, a, b)
-    return Comparison(together=together, evidence=found, needed=ALONE, against=against)
 
 
 def _against(pool: _Pool, one: int, other: int) -> str:

@@ -158,7 +158,7 @@ def measure(count: int) -> float:
     """Print what merging so many items takes, and return the seconds."""
     items, sources = day(count)
     begun = time.perf_counter()
-    made = stories.merge(items, sources, "de")
+    made = stories.merge(items, sources, "de").stories
     took = time.perf_counter() - begun
     merged = sum(len(story.items) for story in made if len(story.items) > 1)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -28,7 +28,6 @@ def test_the_item_that_fires_is_shown_and_raises_the_whole_story():
     told = story(item("Eins"), item("Zwei", "b"), item("BarCamp: Tickets", "c"))
     done = one(told, must_see=(SALE, CAMP))
     assert titles(done) == ["BarCamp: Tickets", "Eins", "Zwei"]
-    assert [each.kind for each in done.evidence] == ["lead", "words", "words"]
     assert done.must_see == ("Tickets", "Camp")
 
 
@@ -57,7 +56,6 @@ def test_a_muted_item_leaves_a_story_that_is_about_something_else():
     told = story(item("Gewinnspiel"), item("Zwei", "b"), item("Drei", "c"))
     done = one(told, mute=("gewinnspiel*",))
     assert titles(done) == ["Zwei", "Drei"]
-    assert [each.kind for each in done.evidence] == ["lead", "words"]
     assert done.muted == ""
 
 
@@ -77,12 +75,6 @@ def test_a_muted_item_leaves_a_story_that_must_be_seen_and_takes_no_other_with_i
     told = story(item("Gewinnspiel"), item("BarCamp", "b"))
     done = one(told, must_see=(CAMP,), mute=("gewinnspiel",))
     assert titles(done) == ["BarCamp"]
-
-
-def test_a_story_without_evidence_gets_none():
-    told = story(item("Gewinnspiel"), item("Zwei", "b"), item("Drei", "c"))
-    bare = type(told)(id="1", items=told.items)
-    assert one(bare, mute=("gewinnspiel*",)).evidence == ()
 
 
 def post(title, source="a"):

@@ -47,7 +47,8 @@ def sources(items):
 
 
 def merged(items, language="en", **known):
-    return stories.merge(items, {**sources(items), **known}, language)
+    made = stories.merge(items, {**sources(items), **known}, language)
+    return tuple(map(made.explain, made.stories))
 
 
 def together(items, **known):

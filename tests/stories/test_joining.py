@@ -36,7 +36,7 @@ def test_every_item_is_in_exactly_one_story_and_the_oldest_story_comes_first():
 
 
 def test_no_items_make_no_stories():
-    assert stories.merge([], {}) == ()
+    assert stories.merge([], {}).stories == ()
 
 
 def test_headlines_of_nothing_but_signs_are_stories_of_their_own():
@@ -218,10 +218,11 @@ def test_evidence_names_the_shared_words_as_they_are_written():
 def test_explaining_a_pair_says_what_it_shares_and_what_it_lacks():
     items = told([*FERRY, *ALONE])
     known = sources(items)
-    one = stories.explain(items, known, items[0], items[1])
+    made = stories.merge(items, known)
+    one = made.compare(items[0], items[1])
     assert (one.together, one.evidence.kind, one.against) == (True, "words", "")
     assert "Bergen" in one.evidence.words
-    two = stories.explain(items, known, items[0], items[3])
+    two = made.compare(items[0], items[3])
     assert (two.together, two.against) == (False, "")
     assert two.evidence.likeness < two.needed
 
@@ -237,7 +238,7 @@ REASONS = [
 
 @pytest.mark.parametrize(("one", "other", "reason"), REASONS)
 def test_explaining_says_what_keeps_two_items_apart(one, other, reason):
-    found = stories.explain([one, other], sources([one, other]), one, other)
+    found = stories.merge([one, other], sources([one, other])).compare(one, other)
     assert not found.together
     assert reason in found.against
 
@@ -245,7 +246,7 @@ def test_explaining_says_what_keeps_two_items_apart(one, other, reason):
 def test_explaining_names_a_bond():
     page = "https://daily.example/a"
     items = [item(1, "One", "a", url=page), item(2, "Other", "b", url=page)]
-    found = stories.explain(items, sources(items), *items)
+    found = stories.merge(items, sources(items)).compare(*items)
     assert (found.together, found.evidence.kind, found.evidence.likeness) == (True, "address", 1.0)
 
 
@@ -272,12 +273,12 @@ def test_what_sixty_tell_on_a_crowded_day_is_one_story():
     ]
     news = [f"Nordstern ferry runs aground off Bergen, {added}" for added in adds]
     reports = [item(9000 + number, title, hours=-30) for number, title in enumerate(news)]
-    found = stories.merge([*crowd, *reports], {**known, **sources(reports)})
+    found = stories.merge([*crowd, *reports], {**known, **sources(reports)}).stories
     assert max(sum(i.id >= 9000 for i in story.items) for story in found) > 50
 
 
 @pytest.mark.timeout(30)
 def test_each_of_five_thousand_items_is_in_one_story():
     items, known = day(5000)
-    found = stories.merge(items, known)
+    found = stories.merge(items, known).stories
     assert sum(len(story.items) for story in found) == len(items)

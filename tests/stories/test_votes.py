@@ -38,7 +38,8 @@ def post(text, number, *links, account="x:@anna", source=""):
 
 
 def merge(*items):
-    return stories.merge(items, SOURCES, "de")
+    made = stories.merge(items, SOURCES, "de")
+    return tuple(map(made.explain, made.stories))
 
 
 def voices(story):
