@@ -13,10 +13,11 @@ from datetime import timedelta
 from digest.model import Item, Story
 from digest.stems import is_number, stem, stop_words
 from digest.stories import headlines
+from digest.stories.across import across
 from digest.stories.growth import Growth
 from digest.stories.joining import LIMIT
 from digest.stories.lead import age, grouped, is_copy
-from digest.stories.likeness import Space, near
+from digest.stories.likeness import Space
 
 _READ = 8
 """So many items of a story are compared; what the others say is much the same."""
@@ -82,12 +83,13 @@ def _continued(merged: Sequence[Story], past: Sequence[_Past]) -> _Found:
     today = [story for story in merged if _touches(story, words, pages)]
     if not today:
         return {}
-    growth = _compared([*today, *(old for _, old in past)])
+    growth = _compared(today, [old for _, old in past])
     places = _places(past)
     found: _Found = {}
     for number, story in enumerate(today):
-        later = (place for place in growth.near(number) if place >= len(today))
-        near = {place - len(today): growth.attraction(number, place) for place in later}
+        near = {
+            place - len(today): growth.attraction(number, place) for place in growth.near(number)
+        }
         same = {place for mark in _marks(story) for place in places.get(mark, ())}
         for place, strength in sorted((near | dict.fromkeys(same, _SURE)).items()):
             edition, old = past[place]
@@ -123,17 +125,16 @@ def _telling(item: Item) -> set[str]:
     return {stem(word) for word in words if not is_number(word)} - stop_words()
 
 
-def _compared(stories: Sequence[Story]) -> Growth:
-    """Return the stories as groups that are numbered as they are, each with what attracts it."""
+def _compared(today: Sequence[Story], past: Sequence[Story]) -> Growth:
+    """Return the stories, first those of today, as groups, each with what attracts it."""
+    stories = (*today, *past)
     items = [item for story in stories for item in story.items[:_READ]]
     homes = [place for place, story in enumerate(stories) for _ in story.items[:_READ]]
     space = Space(items, headlines.read(items, {}))
     times = [item.published.timestamp() for item in items]
     every = [str(number) for number in range(len(items))]
-    news = [number for number in range(len(items)) if number not in space.headlines.columns]
-    news.sort(key=lambda number: age(items[number]))
-    growth = Growth(near(space, news, times, every, LIMIT), every, times, LIMIT)
-    return growth.gathered(homes)
+    alike = across(space, homes, len(today), times, LIMIT)
+    return Growth(alike, every, times, LIMIT).gathered(homes)
 
 
 def _brings_news(story: Story, old: Story) -> bool:
