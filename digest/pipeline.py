@@ -28,7 +28,6 @@ from digest.model import (
 from digest.sources import FETCH, Manners, Net
 from digest.store import Store
 from digest.stories.forms import at_large
-from digest.xapi import millionths
 
 if TYPE_CHECKING:
     from digest import report as merits
@@ -301,7 +300,7 @@ def _completed(
     sections: tuple[Section, ...], merged: stories.Merged, store: Store
 ) -> tuple[Section, ...]:
     """Put beside each story what joined its items, and what she says to it in its draft."""
-    said = {draft.story: draft.comment for draft in store.drafts.every() if draft.comment}
+    said = store.comments()
     return tuple(
         replace(
             section,
@@ -325,6 +324,8 @@ def _spent(desk: Desk, store: Store, covered: Window) -> Spending | None:
     spent = store.accounts.spending("x", covered.start, covered.end)
     if not spent.things and not any(source.kind == "x" for source in desk.sources):
         return None
+    from digest.xapi import millionths
+
     return replace(spent, budget=millionths(desk.x.budget))
 
 

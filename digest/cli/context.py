@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,12 +15,12 @@ import click
 
 from digest import __version__
 from digest.errors import DigestError
-from digest.model import Desk, Page
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from digest.config import Config
+    from digest.model import Desk, Page
     from digest.sources import Net
     from digest.store import Store
 
@@ -129,6 +128,10 @@ class Context:
 
     def page(self) -> Page:
         """Return what stdout can show."""
+        import shutil
+
+        from digest.model import Page
+
         terminal = sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
         return Page(
             width=max(NARROWEST, min(WIDEST, shutil.get_terminal_size().columns)),

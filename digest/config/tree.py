@@ -26,7 +26,7 @@ LARGEST = 1_000_000
 MOST = 1000
 """Reading gives up after so many problems."""
 
-_UNREADABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 """What YAML 1.2 (5.1, character set) does not allow in a file."""
 _BREAK = re.compile("\r\n|\n|\r")
 

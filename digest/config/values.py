@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import time, timedelta
@@ -35,6 +34,8 @@ _PRICE = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,6})?)(?: USD)?")
 
 def nearest(word: str, names: tuple[str, ...]) -> str:
     """Return a hint at what was probably meant; empty when nothing is near."""
+    import difflib
+
     folded = {name.casefold(): name for name in names}
     close = difflib.get_close_matches(word.casefold()[:40], folded, n=1)
     return f"did you mean {folded[close[0]]!r}?" if close else ""

@@ -1,8 +1,8 @@
 """The archive: the only part that speaks SQL. Items, sources and editions go in and come out.
 
 ``database`` holds the file and ``schema`` its tables, ``identity`` decides which items are new,
-``items``, ``answers``, ``editions``, ``lessons``, ``alerts``, ``drafts`` and ``accounts`` know one kind
-of row each, ``search`` finds words in them, ``locks`` keep two processes apart.
+``items``, ``answers``, ``editions``, ``lessons``, ``alerts``, ``drafts``, ``comments`` and ``accounts`` know
+one kind of row each, ``search`` finds words in them, ``locks`` keep two processes apart.
 """
 
 from __future__ import annotations
@@ -12,15 +12,17 @@ from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from digest.model import Edition, Fetched, Health, Hit, Item, Lesson, Story, Window, Yield
-from digest.store import accounts, alerts, answers, editions, items, lessons, search
-from digest.store.accounts import Accounts
+from digest.store import alerts, answers, comments, editions, items, lessons, search
 from digest.store.database import Database
-from digest.store.drafts import Drafts
 from digest.store.locks import held
 from digest.words import Pattern
+
+if TYPE_CHECKING:
+    from digest.store.accounts import Accounts
+    from digest.store.drafts import Drafts
 
 __all__ = ["Store"]
 
@@ -71,6 +73,8 @@ class Store:
     @property
     def accounts(self) -> Accounts:
         """What is remembered about accounts, for use from any thread while the archive is open."""
+        from digest.store.accounts import Accounts
+
         if not self._accounts:
             self._accounts = Accounts(self._database.path)
         return self._accounts
@@ -78,7 +82,14 @@ class Store:
     @property
     def drafts(self) -> Drafts:
         """The queue."""
+        from digest.store.drafts import Drafts
+
         return Drafts(self._database)
+
+    def comments(self) -> dict[str, str]:
+        """Return what she says to stories in her drafts, by ``Story.lasting_id``."""
+        with self._database.reading() as db:
+            return comments.every(db)
 
     # Sources
 
@@ -316,6 +327,8 @@ class Store:
 
     def prune(self, now: datetime, keep: timedelta = _KEEP) -> None:
         """Throw away items older than ``keep``; what has been seen stays known for years."""
+        from digest.store import accounts
+
         with self._database.transaction() as db:
             items.prune(db, now, keep)
             alerts.prune(db)

@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from statistics import median
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -187,6 +186,8 @@ class Accounts:
 
     def habit(self, account: str) -> float | None:
         """Return the median echo of an account's last posts; None while too few are known."""
+        from statistics import median
+
         query = "SELECT echo FROM echoes WHERE account = ? ORDER BY at DESC, post DESC LIMIT ?"
         with self._open() as db:
             echoes = [echo for (echo,) in db.execute(query, (account, _HABIT))]
