@@ -64,11 +64,12 @@ def two_items(
     desk: Desk, store: Store, printed: Edition, first: Item, second: Item
 ) -> Iterator[str]:
     """Yield why two items are, or are not, one story among those of an edition."""
-    from digest import pipeline, stories
+    from digest import stories
+    from digest.pipeline import composing
 
     yield f"{INDENT}{clean(first.title)}"
     yield f"{INDENT}{clean(second.title)}"
-    proof = pipeline.recompose(desk, store, printed)
+    proof = composing.recompose(desk, store, printed)
     items = {item.id: item for item in (*proof.items, first, second)}
     by_id = {source.id: source for source in proof.ranked.desk.sources}
     merged = stories.merge(tuple(items.values()), by_id, desk.language)

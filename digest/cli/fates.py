@@ -8,14 +8,16 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from digest import pipeline, rules, urls, words
+from digest import rules, urls, words
 from digest.cli.explain import INDENT, members, signals, whole_story
 from digest.model import Desk, Edition, Health, Item, Source, Story
+from digest.pipeline import composing
+from digest.pipeline.naming import named
 from digest.sources.posts import FEWEST_LETTERS, FEWEST_WORDS
 from digest.text import clean
 
 if TYPE_CHECKING:
-    from digest.pipeline import Proof
+    from digest.pipeline.composing import Proof
     from digest.store import Store
 
 RECENT = timedelta(days=14)
@@ -36,7 +38,7 @@ class Fates:
     def __init__(self, desk: Desk, store: Store, now: datetime) -> None:
         self.store = store
         self._health = store.health(now)
-        self._desk = pipeline.named(desk, self._health)
+        self._desk = named(desk, self._health)
         self._now = now
         self._last = store.last_edition(desk.name)
         self._proofs: dict[int, Proof] = {}
@@ -160,7 +162,7 @@ class Fates:
 
     def _proof(self, printed: Edition) -> Proof:
         if printed.number not in self._proofs:
-            self._proofs[printed.number] = pipeline.recompose(self._desk, self.store, printed)
+            self._proofs[printed.number] = composing.recompose(self._desk, self.store, printed)
         return self._proofs[printed.number]
 
     def _label(self, source: str) -> str:

@@ -17,7 +17,7 @@ from digest.errors import SourceError
 from digest.model import Desk, Fetched, Story
 
 if TYPE_CHECKING:
-    from digest.pipeline import Answers
+    from digest.pipeline.fetching import Answers
     from digest.store import Store
 
 
@@ -75,15 +75,13 @@ def announce(desk: Desk, store: Store, now: datetime) -> bool:
 
     It counts as announced only after it was written: twice is better than never.
     """
-    from digest import pipeline
+    from digest.pipeline.naming import named
+    from digest.pipeline.watching import alarm
 
     with store.lock("announcing"):
-        stories = pipeline.alarm(desk, store, now)
+        stories = alarm(desk, store, now)
         if stories:
-            labels = {
-                source.id: source.label
-                for source in pipeline.named(desk, store.health(now)).sources
-            }
+            labels = {source.id: source.label for source in named(desk, store.health(now)).sources}
             click.echo("\n\n".join(_plain(story, labels, desk.timezone) for story in stories))
             sys.stdout.flush()
             store.announce((item.id for story in stories for item in story.items), now)
@@ -121,7 +119,7 @@ def bring_in(
     Raises:
         SourceError: none answered.
     """
-    from digest import pipeline
+    from digest.pipeline.fetching import fetch
     from digest.sources import FETCH, TODAY
 
     manners = TODAY if waiting else FETCH
@@ -132,7 +130,7 @@ def bring_in(
             if fetched.problem:
                 context.say(f"{fetched.source.label}: {fetched.problem}", verbose=True)
 
-        answers = pipeline.fetch(desk.sources, store, net, now, heard, manners=manners)
+        answers = fetch(desk.sources, store, net, now, heard, manners=manners)
     if not answers.answered:
         raise SourceError(
             f"none of {answers.sources} sources answered",

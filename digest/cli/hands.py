@@ -75,9 +75,9 @@ def _desk(context: Context, edition: str) -> tuple[Desk, datetime]:
 
 
 def _named(desk: Desk, store: Store, now: datetime) -> Desk:
-    from digest import pipeline
+    from digest.pipeline.naming import named
 
-    return pipeline.named(desk, store.health(now))
+    return named(desk, store.health(now))
 
 
 def _lesson(desk: Desk, store: Store, hand: str, wanted: str, now: datetime) -> Lesson:
@@ -116,10 +116,10 @@ def source(sources: Iterable[Source], wanted: str) -> Source:
 
 def _say(context: Context, desk: Desk, store: Store, sources: Iterable[str], now: datetime) -> None:
     """Say what follows for each source from all that was taught of it."""
-    from digest import pipeline
+    from digest.pipeline import judging
 
     learning = replace(desk, ranking=replace(desk.ranking, learn=True))
-    taught = pipeline.taught(learning, store, now)
+    taught = judging.taught(learning, store, now)
     labels = {each.id: each.label for each in desk.sources}
     for each in dict.fromkeys(sources):
         factor = f"{taught.factor(each):.2f} times the weight in feeds.yaml"

@@ -47,11 +47,12 @@ def command(context: Context, as_json: bool) -> None:
 
 
 def _rows(desk: Desk, store: Store, now: datetime) -> list[dict[str, Any]]:
-    from digest import pipeline, report
+    from digest import report
+    from digest.pipeline import judging
 
     health, latest = store.health(now), store.latest()
     yields = store.yields(now - timedelta(days=report.DAYS), now)
-    taught = pipeline.taught(desk, store, now)
+    taught = judging.taught(desk, store, now)
     return [
         _row(source, health.get(source.id, Health()), taught.factor(source.id))
         | _brought(yields.get(source.id, Yield()), latest.get(source.id), now)

@@ -16,10 +16,11 @@ def lines(
     desk: Desk, store: Store, printed: Edition, weights: Mapping[str, float]
 ) -> Iterator[str]:
     """Yield the stories that an edition would print with other weights, and those it would not."""
-    from digest import pipeline, scoring
+    from digest import scoring
+    from digest.pipeline.composing import recompose
 
-    was = pipeline.recompose(desk, store, printed).edition.stories
-    now = pipeline.recompose(desk, store, printed, weights).edition.stories
+    was = recompose(desk, store, printed).edition.stories
+    now = recompose(desk, store, printed, weights).edition.stories
     before = scoring.weighed(desk)
     yield f"edition {printed.number} with " + ", ".join(
         f"{name} {weight:g} (now {before[name]:g})" for name, weight in weights.items()

@@ -40,13 +40,13 @@ def command(context: Context, as_json: bool) -> None:
     Example: before you throw a source out, or give it more weight.
         digest feeds report
     """
-    from digest import pipeline
+    from digest.pipeline import judging
 
     desk = context.load().main
     now = context.moment(ZoneInfo(desk.timezone))
     with context.open_store() as store:
         health = store.health(now)
-        merits = pipeline.report(desk, store, now)
+        merits = judging.report(desk, store, now)
     rows = [_row(merit, health.get(merit.source.id, Health()), now) for merit in merits]
     if as_json:
         click.echo(

@@ -89,10 +89,10 @@ def _find(
 
 def _labels(config: Config, store: Store, now: datetime) -> Mapping[str, str]:
     """Return what the sources of feeds.yaml are called, by id."""
-    from digest import pipeline
+    from digest.pipeline.naming import named
 
-    named = pipeline.named(config.main, store.health(now))
-    return {source.id: source.label for source in named.sources}
+    desk = named(config.main, store.health(now))
+    return {source.id: source.label for source in desk.sources}
 
 
 def _source(hit: Hit, labels: Mapping[str, str]) -> str:

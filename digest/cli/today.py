@@ -78,7 +78,7 @@ def command(
     if to_queue and peek:
         problem = "--queue makes drafts of a printed edition; --peek and --must-see count none"
         raise click.UsageError(problem)
-    from digest import pipeline
+    from digest.pipeline import composing
 
     config = context.load()
     desk = config.desk(edition)
@@ -99,7 +99,7 @@ def command(
             store.follow({source.id for source in config.sources})
             bring_in(context, desk, store, now, waiting=True)
         with ExitStack() as reading, store.lock("printing"):
-            paper = pipeline.compose(desk, store, now, limit=limit, since=start).edition
+            paper = composing.compose(desk, store, now, limit=limit, since=start).edition
             paper = replace(paper, number=0) if peek else paper
             reading.callback(press.deliver(context, paper, page))
             if not peek:

@@ -21,9 +21,10 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from digest import pipeline, words
+from digest import words
 from digest.config import load
 from digest.model import Fetched, Item, Source
+from digest.pipeline import composing
 from digest.store import Store
 from tests.benchmarks.merging import DOES, NAMES, WHAT, WHERE
 
@@ -120,7 +121,7 @@ def prepare(folder: Path, count: int) -> None:
         for days in range(7, 0, -1):
             for fetched in answers(WEEK, NOW - days * DAY, chance):
                 store.add(fetched, NOW - days * DAY)
-            store.keep(pipeline.compose(desk, store, NOW - days * DAY, limit=15).edition)
+            store.keep(composing.compose(desk, store, NOW - days * DAY, limit=15).edition)
         for fetched in answers(count, NOW, chance):
             store.add(fetched, NOW)
 

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from digest import pipeline, words
+from digest import words
 from digest.config import load
+from digest.pipeline.composing import recompose
 from digest.store import Store
 
 SNAPSHOTS = Path(__file__).parents[3] / "shared" / "corpus" / "snapshots"
@@ -167,7 +168,7 @@ def assert_every_item_is_in_one_edition(folder, papers):
 def assert_none_above_the_line_is_lost(folder):
     with Store(folder / "data") as store:
         edition = store.last_edition()
-        proof = pipeline.recompose(load(folder / "feeds.yaml").main, store, edition)
+        proof = recompose(load(folder / "feeds.yaml").main, store, edition)
     assert [story.id for story in proof.edition.stories] == [story.id for story in edition.stories]
     line = min(story.score.total for story in edition.stories if not story.must_see)
     shown = {story.id for story in edition.stories}

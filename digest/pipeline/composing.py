@@ -1,36 +1,30 @@
-"""The newsroom's day: calls each step in order and decides nothing itself."""
+"""Makes a paper of what came in, and makes an old one again."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from digest import edition as layout
-from digest import rules, scoring, sources, stories
+from digest import rules, scoring, stories
 from digest.model import (
     Desk,
     Edition,
     Failure,
-    Fetched,
     Health,
     Item,
     Receipt,
     Section,
-    Source,
     Spending,
     Story,
     Window,
 )
-from digest.sources import FETCH, Manners, Net
+from digest.pipeline.judging import taught
+from digest.pipeline.naming import named
 from digest.store import Store
-from digest.stories.forms import at_large
-
-if TYPE_CHECKING:
-    from digest import report as merits
 
 NOTHING: Mapping[str, float] = MappingProxyType({})
 FIRST = timedelta(hours=24)
@@ -39,52 +33,6 @@ MEMORY = timedelta(days=7)
 """How long after its edition a printed story can be continued."""
 FOLLOWED = 1000
 """So many of the best stories are compared with those of earlier editions."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answers:
-    """What a round of fetching brought in."""
-
-    sources: int = 0
-    answered: int = 0
-    new: int = 0
-    """Items not seen before."""
-
-
-def fetch(
-    wanted: Sequence[Source],
-    store: Store,
-    net: Net,
-    now: datetime,
-    heard: Callable[[Fetched], None] = lambda fetched: None,
-    *,
-    manners: Manners = FETCH,
-) -> Answers:
-    """Bring in what is new; each answer is stored when it comes.
-
-    What rests (``sources.manners``) is not asked, and counts as what it answered last.
-
-    Args:
-        wanted: the sources to ask.
-        store: the archive.
-        net: the ways to the world.
-        now: when the items count as seen.
-        heard: is told each answer after it was stored.
-        manners: how patient with the servers this run is.
-    """
-    health = store.health(now)
-    resting = sources.resting(wanted, health, now, manners)
-    for name, source in resting.items():
-        heard(Fetched(source=source, unchanged=True, problem=health[name].problem))
-    answered = sum(not health[name].problem for name in resting)
-    awake = [source for source in wanted if source.id not in resting]
-    new = 0
-    for fetched in sources.fetch_all(awake, store.checkpoints(), net, now):
-        new += len(store.add(fetched, now))
-        answered += not fetched.problem
-        heard(fetched)
-    store.flush()
-    return Answers(sources=len(wanted), answered=answered, new=new)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,65 +85,6 @@ def recompose(
     earlier = tuple((number, story) for number, story in past if number < printed.number)
     number, last = printed.number, printed.last
     return _compose(desk, store, covered, earlier, limit=printed.limit, last=last, number=number)
-
-
-def report(desk: Desk, store: Store, now: datetime) -> tuple[merits.Merit, ...]:
-    """Judge each source by the last four weeks, the one that earned its place most clearly first."""
-    from digest import report as merits
-
-    desk = named(desk, store.health(now))
-    by_id = {source.id: source for source in desk.sources}
-    start = now - timedelta(days=merits.DAYS)
-    weeks: dict[int, list[Item]] = {}
-    for item in store.recent(start):
-        if item.source in by_id and item.published <= now:
-            weeks.setdefault((item.published - start) // timedelta(days=7), []).append(item)
-    told = [
-        story
-        for week in weeks.values()
-        for story in stories.merge(week, by_id, desk.language).stories
-    ]
-    return merits.judge(
-        told,
-        desk.sources,
-        now,
-        voices=lambda story: stories.voices(story, by_id),
-        printed=store.printed_since(start),
-        drafted=store.drafts.by_source(start),
-        latest=store.latest(),
-    )
-
-
-def alarm(desk: Desk, store: Store, now: datetime) -> tuple[Story, ...]:
-    """Find what must be seen at once: what came in the last 24 hours, fires and she has not heard of yet.
-
-    She has when it was printed, when it was announced before (``Store.announce``), or when another
-    source's item of the same page was announced. Whoever announces it notes it.
-
-    Returns:
-        Stories of the items that fired and of no others, best told first, with the rules' names.
-    """
-    desk = named(desk, store.health(now))
-    by_id = {source.id: source for source in desk.sources}
-    start = now - FIRST
-    window = Window(start=start, end=now, after=store.last_before(start))
-    items = store.items(window, by_id.keys())
-    fires = rules.must_see(desk.must_see, items, desk.sources)
-    fired = [items[number] for number in fires if not store.printed(items[number].id)]
-    new = _unheard(fired, store.announced())
-    merged = stories.merge(new, by_id, desk.language)
-    ranked = scoring.rank(merged.stories, desk, now, voices=lambda story: len(story.items))
-    return ranked.stories
-
-
-def _unheard(fired: Sequence[Item], announced: Collection[int]) -> list[Item]:
-    """Return the items that have not been announced, nor the same page by another source."""
-    heard = {item.page: item.source for item in fired if item.id in announced and item.page}
-    return [
-        item
-        for item in fired
-        if item.id not in announced and heard.get(item.page, item.source) == item.source
-    ]
 
 
 def _window(desk: Desk, store: Store, now: datetime, since: datetime | None) -> Window:
@@ -313,12 +202,6 @@ def _completed(
     )
 
 
-def taught(desk: Desk, store: Store, now: datetime) -> scoring.Taught:
-    """Return what her hands have taught up to a time; nothing where feeds.yaml says so."""
-    lessons = store.lessons(now) if desk.ranking.learn else ()
-    return scoring.learn(lessons, now, at_large).within(scoring.weighed(desk))
-
-
 def _spent(desk: Desk, store: Store, covered: Window) -> Spending | None:
     """Return what reading X has cost in the time of the edition, looks at the own posts with it."""
     spent = store.accounts.spending("x", covered.start, covered.end)
@@ -343,14 +226,3 @@ def _receipt(
     )
     answered = sum(not each.problem and each.answered is not None for _, each in known)
     return replace(counted, sources=len(known), answered=answered, failed=failed, spent=spent)
-
-
-def named(desk: Desk, health: Mapping[str, Health]) -> Desk:
-    """Call each source that has no name in feeds.yaml what it calls itself."""
-    return replace(
-        desk,
-        sources=tuple(
-            source if source.name else replace(source, name=health.get(source.id, Health()).title)
-            for source in desk.sources
-        ),
-    )

@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from digest import pipeline, words
+from digest import words
 from digest.model import Desk, Fetched, Item, Ranking, Rule, Source
+from digest.pipeline import composing
 from digest.store import Store
 
 NOW = datetime(2026, 8, 24, 7, 0, tzinfo=UTC)
@@ -45,32 +46,32 @@ def store(tmp_path):
     """Yesterday's paper held a story that is retold today, below more others than are compared."""
     with Store(tmp_path) as archive:
         bring(archive, LOUD, article(LOUD, TOLD, NOW - DAY), now=NOW - DAY)
-        archive.keep(pipeline.compose(desk(), archive, NOW - DAY, limit=15).edition)
+        archive.keep(composing.compose(desk(), archive, NOW - DAY, limit=15).edition)
         many = [
             article(LOUD, f"Neues{a}{b}{c} aus{c}{b}{a}", NOW - timedelta(minutes=1))
             for a in LETTERS[:3]
             for b in LETTERS
             for c in LETTERS
         ]
-        assert len(many) > pipeline.FOLLOWED
+        assert len(many) > composing.FOLLOWED
         bring(archive, LOUD, *many, now=NOW)
         bring(archive, QUIET, article(QUIET, TOLD, NOW - DAY / 2), now=NOW)
         yield archive
 
 
 def test_a_story_far_down_is_not_printed_twice_where_nothing_else_is_left(store):
-    proof = pipeline.compose(desk(), store, NOW, limit=15)
+    proof = composing.compose(desk(), store, NOW, limit=15)
     assert [story.lead.title for story in proof.ranked.stories][-1] == TOLD
     assert [story.lead.source for story in proof.edition.stories] == [LOUD.id]
     assert [story.lead.title for story in proof.aside] == [TOLD]
 
 
 def test_what_must_be_seen_is_marked_as_told_before_however_far_down_it_is(store):
-    proof = pipeline.compose(desk(Rule(name="R", patterns=("bergen",))), store, NOW, limit=15)
+    proof = composing.compose(desk(Rule(name="R", patterns=("bergen",))), store, NOW, limit=15)
     assert titles(proof)[0] == TOLD
     assert proof.edition.stories[0].continues == 1
 
 
 def test_a_paper_of_everything_compares_everything(store):
-    proof = pipeline.compose(desk(), store, NOW, limit=None)
+    proof = composing.compose(desk(), store, NOW, limit=None)
     assert TOLD not in titles(proof)

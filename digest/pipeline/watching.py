@@ -1,0 +1,46 @@
+"""Finds what must be seen at once, between two papers."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+
+from digest import rules, scoring, stories
+from digest.model import Desk, Item, Story, Window
+from digest.pipeline.naming import named
+from digest.store import Store
+
+_RECENT = timedelta(hours=24)
+"""What came in longer ago is no alarm."""
+
+
+def alarm(desk: Desk, store: Store, now: datetime) -> tuple[Story, ...]:
+    """Find what must be seen at once: what came in the last 24 hours, fires and she has not heard of yet.
+
+    She has when it was printed, when it was announced before (``Store.announce``), or when another
+    source's item of the same page was announced. Whoever announces it notes it.
+
+    Returns:
+        Stories of the items that fired and of no others, best told first, with the rules' names.
+    """
+    desk = named(desk, store.health(now))
+    by_id = {source.id: source for source in desk.sources}
+    start = now - _RECENT
+    window = Window(start=start, end=now, after=store.last_before(start))
+    items = store.items(window, by_id.keys())
+    fires = rules.must_see(desk.must_see, items, desk.sources)
+    fired = [items[number] for number in fires if not store.printed(items[number].id)]
+    new = _unheard(fired, store.announced())
+    merged = stories.merge(new, by_id, desk.language)
+    ranked = scoring.rank(merged.stories, desk, now, voices=lambda story: len(story.items))
+    return ranked.stories
+
+
+def _unheard(fired: Sequence[Item], announced: Collection[int]) -> list[Item]:
+    """Return the items that have not been announced, nor the same page by another source."""
+    heard = {item.page: item.source for item in fired if item.id in announced and item.page}
+    return [
+        item
+        for item in fired
+        if item.id not in announced and heard.get(item.page, item.source) == item.source
+    ]
