@@ -36,8 +36,7 @@ from digest.config.values import (
     unless_none,
     whole,
 )
-from digest.model import NETWORKS, SIGNALS, Queue, Ranking, Rule, XSettings
-from digest.xapi import PRICES
+from digest.model import NETWORKS, PAID, SIGNALS, Queue, Ranking, Rule, XSettings
 
 _HANDLE = re.compile(r"@?[a-z0-9_.-]+(?:@[a-z0-9.-]+)?")
 _HASHTAG = re.compile(r"#\w*[^\W\d_]\w*")
@@ -204,7 +203,7 @@ def _template(node: Node, _notes: Notes) -> str:
 
 _X: Mapping[str, Reader[Any]] = {
     "budget": unless_none(money),
-    "prices": table(dict.fromkeys(PRICES, price)),
+    "prices": table(dict.fromkeys(PAID, price)),
 }
 
 

@@ -23,11 +23,12 @@ from digest.model.news import (
     Window,
 )
 from digest.model.sources import Fetched, Health, Source, Yield
-from digest.model.wishes import HANDS, NETWORKS, Desk, Lesson, Queue, Ranking, Room, Rule, XSettings
+from digest.model.wishes import HANDS, NETWORKS, PAID, Desk, Lesson, Queue, Ranking, Room, Rule, XSettings
 
 __all__ = [
     "HANDS",
     "NETWORKS",
+    "PAID",
     "SIGNALS",
     "Desk",
     "Edition",

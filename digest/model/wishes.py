@@ -66,6 +66,10 @@ class Lesson:
     at: datetime
 
 
+PAID = ("post", "user", "own", "create", "create_link")
+"""What is paid for on X; ``xapi.PRICES`` has a price for each."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class XSettings:
     """What reading X may cost, as written under ``x:`` in feeds.yaml."""

@@ -3,7 +3,12 @@
 from datetime import date
 from decimal import Decimal
 
+from digest.model import PAID
 from digest.xapi import LOOKED_UP, PRICES, dollars, in_millionths, millionths
+
+
+def test_there_is_a_price_for_all_that_is_paid_for():
+    assert tuple(PRICES) == PAID
 
 
 def test_the_table_is_dated_and_can_be_overridden():
