@@ -23,7 +23,18 @@ from digest.model.news import (
     Window,
 )
 from digest.model.sources import Fetched, Health, Source, Yield
-from digest.model.wishes import HANDS, NETWORKS, PAID, Desk, Lesson, Queue, Ranking, Room, Rule, XSettings
+from digest.model.wishes import (
+    HANDS,
+    NETWORKS,
+    PAID,
+    Desk,
+    Lesson,
+    Queue,
+    Ranking,
+    Room,
+    Rule,
+    XSettings,
+)
 
 __all__ = [
     "HANDS",
