@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 # What str.isprintable() lets through although it cannot be seen, and what piles up.
 _MARKS = (
@@ -103,7 +103,9 @@ def from_html(markup: str) -> str:
     """
     if "<" in markup:
         hidden, tag = _tags()
-        markup = tag.sub(_gap, hidden.sub(" ", markup).replace("]]>", ""))
+        parts = tag.split(hidden.sub(" ", markup).replace("]]>", ""))
+        parts[1::2] = map(_gap, parts[1::2])
+        markup = "".join(parts)
     if "&" in markup:
         markup = html.unescape(_ENDLESS_REFERENCE.sub("\ufffd", markup))
     return clean(markup)
@@ -133,8 +135,10 @@ _INLINE = frozenset(
 """Elements within a line: their tags do not part words."""
 
 
-def _gap(tag: re.Match[str]) -> str:
-    return "" if tag[1].lower() in _INLINE else " "
+@lru_cache(maxsize=1024)
+def _gap(name: str) -> str:
+    """Return what the tags of an element leave."""
+    return "" if name.lower() in _INLINE else " "
 
 
 @cache

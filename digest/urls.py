@@ -19,12 +19,8 @@ _DATA = Path(__file__).parent / "data"
 _LONGEST = 4096
 _WRAPPERS_DEEP = 3
 
-_PARTS = re.compile(
-    r"(https?):[/\\]*([^/\\?#]*)([^?#]*)(?:\?([^#]*))?(?:#(.*))?\Z", re.IGNORECASE | re.DOTALL
-)
-_AUTHORITY = re.compile(
-    r"(\[[0-9a-f:.]+\]|[^:\[\]<>\"^`{|}%\s]+?)\.?(?::(\d{0,5}))?\Z", re.IGNORECASE
-)
+_PARTS = re.compile(r"((?i:https?)):[/\\]*([^/\\?#]*)([^?#]*)(?:\?([^#]*))?(?:#(.*))?\Z", re.DOTALL)
+_AUTHORITY = re.compile(r"(\[[0-9a-fA-F:.]+\]|[^:\[\]<>\"^`{|}%\s]+?)\.?(?::(\d{0,5}))?\Z")
 _DROPPED = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _AMPERSAND = re.compile(r"&(?:amp;|#0*38;|#x0*26;)+", re.IGNORECASE)
 _ESCAPE = re.compile(r"%([0-9a-fA-F]{2})")
@@ -36,7 +32,8 @@ _UNSAFE = re.compile(
     r"""\u205f-\u206f\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\U0001bca0-\U0001bca3"""
     r"""\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"""
 )
-_UNEVEN = re.compile(r"""[^\x21-\x7e]|[<>"`{}|\\^]""")
+_UNEVEN = re.compile(r"[^!#-;=?-\[\]_a-z~]")
+"""What no address holds as it is: all but these letters of ASCII (RFC 3986, appendix A)."""
 _DOTS = re.compile(r"/\.{1,2}(?:/|\Z)")
 _INDEX = re.compile(r"/index\.html?\Z", re.IGNORECASE)
 # /story.amp.html, /story-4711.amp, spiegel.de's /a-<id>-amp; /2026/03/some-story/amp
@@ -64,7 +61,7 @@ def _canonical(url: str, deep: int) -> str:
     if parts is None:
         return ""
     host = _plain_host(parts.host)
-    wrapped = _unwrapped(host, parts.path, parts.query) if deep else ""
+    wrapped = _unwrapped(host, parts.path, parts.query) if deep and _wrappers(host) else ""
     inner = _canonical(wrapped, deep - 1) if wrapped else ""
     if inner:
         return inner
@@ -110,7 +107,7 @@ class _Parts(NamedTuple):
 @lru_cache(maxsize=64)  # most links are printed and compared one after the other
 def _split(url: str) -> _Parts | None:
     """Take an address apart as browsers do (https://url.spec.whatwg.org/#concept-basic-url-parser)."""
-    url = _DROPPED.sub("", url).strip()
+    url = (url if url.isascii() and url.isprintable() else _DROPPED.sub("", url)).strip()
     url = f"https:{url}" if url.startswith("//") else url
     if "&" in url:
         url = _AMPERSAND.sub("&", url)  # "&#038;" holds a #, so before anything else
@@ -118,11 +115,20 @@ def _split(url: str) -> _Parts | None:
     if not found:
         return None
     scheme, authority, path, query, fragment = found.groups("")
+    place = _place_of(authority)
+    if place is None:
+        return None
+    return _Parts(scheme.lower(), *place, path.replace("\\", "/"), query, fragment)
+
+
+@lru_cache(maxsize=4096)
+def _place_of(authority: str) -> tuple[str, str] | None:
+    """Return the host and the port that stand between the slashes of an address."""
     place = _AUTHORITY.match(authority.rpartition("@")[2])
     host = _ascii_host(place[1]) if place else ""
     if not place or not host or int(place[2] or 0) > 65535:
         return None
-    return _Parts(scheme.lower(), host, place[2] or "", path.replace("\\", "/"), query, fragment)
+    return host, place[2] or ""
 
 
 def _ascii_host(host: str) -> str:
@@ -177,7 +183,9 @@ def _plain_path(path: str) -> str:
     path = _even(path)
     if "/." in path and _DOTS.search(path):
         path = _without_dots(path)
-    path = _INDEX.sub("", path.rstrip("/"))
+    path = path.rstrip("/")
+    if "index." in path[-11:].lower():
+        path = _INDEX.sub("", path)
     if "amp" in path:
         path = _without_amp(path)
     return path
@@ -244,10 +252,12 @@ def _goes(pair: str, drops: _Drops) -> bool:
     name = name.lower()
     if name in drops.names or name.startswith(drops.beginnings):
         return True
+    valued = drops.values.get(name)
+    if valued is None:
+        return False
     value = value.lower()
     return any(
-        value.startswith(known[:-1]) if known.endswith("*") else value == known
-        for known in drops.values.get(name, ())
+        value.startswith(known[:-1]) if known.endswith("*") else value == known for known in valued
     )
 
 

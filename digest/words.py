@@ -29,10 +29,11 @@ _SIGN = re.compile(f"[{''.join(_SIGNS)}]")
 _MARK = re.compile("[\u0300-\u036f]+")
 _LETTERS = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
 _LETTER = re.compile("[æœøłđı]")
-_SPACES = {sign: " " for sign in range(128) if not re.match(r"\w", chr(sign))}
-_WORD = re.compile(r"\w+")
-# "Terms-of-Service", "don't".
-_JOINED = re.compile(r"\w++(?:[-']\w++)+")
+# What joins words is "-", whether hyphen or apostrophe ("Terms-of-Service", "don't"), the rest parts them.
+_PARTED = bytes(ord("-" if chr(n) in "-'" else " ") for n in range(256))
+_PARTED = bytes(n if re.match(rb"\w", bytes([n])) else sign for n, sign in enumerate(_PARTED))
+_CHUNK = re.compile(r"[\w-]+")
+_JOINED = re.compile(r"\w++(?:-\w++)+")
 # The German "Nutzer*innen", "Nutzer:in", "Nutzer/-innen".
 _INNEN = re.compile(r"(?<=\w)[*:/]-?(?=in(?:nen)?\b)")
 
@@ -45,6 +46,8 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower().replace("`", "'")
     text = _SIGN.sub(lambda sign: _SIGNS[sign[0]], text)
+    if text.isascii():
+        return text.lower()
     text = unicodedata.normalize("NFKD", text).casefold()
     text = text.replace("a\u0308", "ae").replace("o\u0308", "oe").replace("u\u0308", "ue")
     if text.isascii():
@@ -71,16 +74,24 @@ def _line(text: str) -> str:
     text = fold(text)
     if "*in" in text or ":in" in text or "/in" in text or "/-in" in text:
         text = _INNEN.sub("-", text)
-    line = " ".join(text.translate(_SPACES).split() if text.isascii() else _WORD.findall(text))
-    if "-" not in text and "'" not in text:
-        return line
-    chunks = [chunk for chunk in text.split() if "-" in chunk or "'" in chunk]
-    joined = (whole for chunk in chunks for whole in _JOINED.findall(chunk))
-    return "  ".join((line, *dict.fromkeys(map(_close_up, joined))))
+    if text.isascii():
+        text = text.encode().translate(_PARTED).decode()
+    else:
+        text = " ".join(_CHUNK.findall(text.replace("'", "-")))
+    if "-" not in text:
+        return " ".join(text.split())
+    line = " ".join(text.replace("-", " ").split())
+    return "  ".join((line, *dict.fromkeys(_closed_up(f"{text} "))))
 
 
-def _close_up(word: str) -> str:
-    return word.replace("-", "").replace("'", "")
+def _closed_up(text: str) -> Iterator[str]:
+    """Yield the joined words of a text, as one word each."""
+    place = text.find("-")
+    while place >= 0:
+        start, end = text.rfind(" ", 0, place) + 1, text.find(" ", place)
+        for whole in _JOINED.findall(text[start:end]):
+            yield whole.replace("-", "")
+        place = text.find("-", end)
 
 
 TEXT, HEADLINE, SUMMARY = "text", "headline", "summary"

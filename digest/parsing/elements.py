@@ -19,8 +19,8 @@ from digest.parsing.raw import RawEntry, RawText, UnsureError, joined, looks_lik
 _HTML = frozenset({"html", "text/html", "xhtml", "application/xhtml+xml"})
 _PLAIN = frozenset({"text", "plain", "text/plain"})
 _XHTML = frozenset({"xhtml", "application/xhtml+xml"})
-_XML = "{http://www.w3.org/XML/1998/namespace}"
-_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
+_XML = "http://www.w3.org/XML/1998/namespace}"
+_ABOUT = "http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 
 _PUBLISHED = frozenset({"published", "issued", "pubdate", "dcterms_issued"})
 _UPDATED = frozenset({"updated", "modified", "lastbuilddate", "dc_date", "dcterms_modified"})

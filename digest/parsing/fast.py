@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from xml.etree.ElementTree import Element, ParseError, XMLParser
+from xml.etree.ElementTree import Element, TreeBuilder
+from xml.parsers import expat
 
 from digest.parsing import elements
 from digest.parsing.elements import Context
@@ -54,12 +55,22 @@ def _without_doctype(data: bytes) -> bytes:
 
 
 def _tree(data: bytes) -> Element:
+    """Return the root of a document; names of a namespace are its address, "}" and what it calls them.
+
+    As ElementTree's own parser does but for its "{"; that one takes a quarter longer, as it looks at
+    each line and each entity of a text by itself.
+    """
+    builder = TreeBuilder()
     # No entity is declared: there is no DOCTYPE, see above.
-    parser = XMLParser(encoding="utf-8")  # noqa: S314
+    parser = expat.ParserCreate("utf-8", "}")
+    parser.buffer_text = True
+    parser.StartElementHandler = builder.start
+    parser.EndElementHandler = builder.end
+    parser.CharacterDataHandler = builder.data
     try:
-        parser.feed(data)
-        return parser.close()
-    except ParseError as error:
+        parser.Parse(data, True)
+        return builder.close()
+    except expat.ExpatError as error:
         raise UnsureError("not well-formed") from error
 
 

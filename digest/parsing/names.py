@@ -51,7 +51,7 @@ def named(data: bytes, root: Element) -> dict[str, str]:
 
 def _name(tag: str, prefixes: dict[str, set[str]]) -> str:
     uri, _, local = tag.rpartition("}")
-    uri = uri[1:].lower()
+    uri = uri.lower()
     declared = prefixes.get(uri, set())
     known = "" if _USERLAND in uri else _NAMESPACES.get(uri)
     if known is None:
