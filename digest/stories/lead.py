@@ -86,9 +86,9 @@ _ANYBODY = frozenset({
 """Hosts that many outlets publish on, or nobody (RFC 2606)."""
 _NAMED_HOST = re.compile(r"\.[a-z][a-z0-9-]+\Z")
 """What has a name, and is no address in a network or a port of one."""
-_Texts = tuple[set[str], set[str]]
-"""The words of a headline and of a summary."""
-_SILENT: _Texts = (set(), set())
+_Texts = tuple[str, set[str]]
+"""A headline, and the words of a summary."""
+_SILENT: _Texts = ("", set())
 """A post often repeats the headline that it points at, and is a vote all the same."""
 
 
@@ -212,20 +212,21 @@ def _site(page: str) -> str:
 
 def _texts(item: Item) -> _Texts:
     headline, _, summary = item.folded.partition("\n")
-    return set(headline.split()), set(summary.split())
+    return headline, set(summary.split())
 
 
 def _copied(texts: _Texts, others: _Texts) -> bool:
     (headline, summary), (its_headline, its_summary) = texts, others
     if min(len(summary), len(its_summary)) >= _ENOUGH:
         return _same(summary, its_summary)
-    return _same(headline, its_headline)
+    return _same(set(headline.split()), set(its_headline.split()))
 
 
 def _same(one: set[str], other: set[str]) -> bool:
     """Say whether two texts have nearly all words in common (Jaccard 1901)."""
-    few, many = sorted((len(one), len(other)))
-    if not few or few < _SAME * many:
+    if len(one) > len(other):
+        one, other = other, one
+    if not one or len(one) < _SAME * len(other):
         return False
     both = len(one & other)
-    return both >= _SAME * (few + many - both)
+    return both >= _SAME * (len(one) + len(other) - both)
