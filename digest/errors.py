@@ -3,7 +3,8 @@
 DigestError
 ├── ConfigError      feeds.yaml says something that cannot be followed
 ├── SourceError      one source failed; the edition goes on without it
-│   └── TooSlowError its server let us wait too long
+│   ├── TooSlowError its server let us wait too long
+│   └── NoFeedError  what it gave cannot be read, however often that is tried
 ├── StoreError       the archive cannot be read or written
 │   └── BusyError    another digest holds what is needed
 ├── CredentialError  a key is missing, refused or lies open
@@ -46,6 +47,10 @@ class SourceError(DigestError):
 
 class TooSlowError(SourceError):
     """The server did not answer whole within the time it is given."""
+
+
+class NoFeedError(SourceError):
+    """What the source gave is no feed, or none that can be read; the same bytes never will be."""
 
 
 class StoreError(DigestError):

@@ -64,6 +64,8 @@ class Fetched:
     """It answered that nothing is new (304, or the same bytes)."""
     problem: str = ""
     """Why it failed, one line; empty when it answered."""
+    unread: str = ""
+    """What tells the next time that these bytes cannot be read; empty: as it was."""
     moved: str = ""
     """Where it says it has moved for good."""
     rest: timedelta = timedelta(0)

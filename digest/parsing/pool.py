@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any, Self
 
 import digest
-from digest.errors import SourceError
+from digest.errors import NoFeedError, SourceError
 from digest.parsing import worker
 from digest.parsing.entries import Document, unpacked
 
@@ -87,8 +87,9 @@ class Parser:
                 is most of what a first fetch brings.
 
         Raises:
-            SourceError: it is no feed, or too slow or too large to read; the problem is the reason
+            NoFeedError: it is no feed, or too slow or too large to read; the problem is the reason
                 without a place.
+            SourceError: it could not be read now.
         """
         self._start_watch()
         child = self._free.get()
@@ -99,7 +100,7 @@ class Parser:
         finally:
             self._free.put(child)
         if problem:
-            raise SourceError(problem)
+            raise NoFeedError(problem)
         return unpacked(values)
 
     def _start_watch(self) -> None:
@@ -128,9 +129,15 @@ class _Child:
         self._asking = threading.Lock()
 
     def ask(self, request: tuple[Any, ...]) -> tuple[str, Any]:
-        """Return the problem (or "") and the packed document."""
+        """Return the problem (or "") and the packed document.
+
+        Raises:
+            SourceError: the process did not answer.
+        """
         with self._asking:
-            return ("given up: the run has ended", None) if self._closed else self._ask(request)
+            if self._closed:
+                raise SourceError("given up: the run has ended")
+            return self._ask(request)
 
     def _ask(self, request: tuple[Any, ...]) -> tuple[str, Any]:
         process = self._ready()
@@ -141,7 +148,10 @@ class _Child:
         except OSError:
             answer = None
         self._begin(None)
-        return answer if answer is not None else (self._cause(process), None)
+        if answer is None:
+            raise self._cause(process)
+        found: tuple[str, Any] = answer
+        return found
 
     def _ready(self) -> Popen[bytes]:
         """Return a process that waits for a request."""
@@ -168,15 +178,19 @@ class _Child:
                 self._late = True
                 self._process.kill()
 
-    def _cause(self, process: Popen[bytes]) -> str:
-        """Say why a process died."""
+    def _cause(self, process: Popen[bytes]) -> SourceError:
+        """Say why a process died: of the document alone, or also of what else the machine did."""
         code = process.wait()
         late, self._late = self._late, False
-        if late or code == -getattr(signal, "SIGPROF", 0):
-            return "too slow to read"
-        # -9: the system ended it to have memory for others
-        large = code in {worker.TOO_LARGE, -9}
-        return "too large to read" if large else "cannot be read: the child process died of it"
+        if late:
+            return SourceError("too slow to read")
+        if code == -getattr(signal, "SIGPROF", 0):
+            return NoFeedError("too slow to read")
+        if code == worker.TOO_LARGE:
+            return NoFeedError("too large to read")
+        if code == -9:  # the system ended it to have memory for others
+            return SourceError("too large to read")
+        return SourceError("cannot be read: the child process died of it")
 
     def close(self) -> None:
         """End the process for good; whoever waits for its answer hears that it died."""

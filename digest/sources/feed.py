@@ -11,9 +11,9 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from digest.errors import SourceError, TooSlowError
+from digest.errors import NoFeedError, SourceError, TooSlowError
 from digest.model import Fetched, Item, Source
-from digest.sources.manners import MOVED, fresh_for, retry_after
+from digest.sources.manners import MOVED, UNREAD, fresh_for, retry_after
 
 if TYPE_CHECKING:
     from digest.http import Response
@@ -25,6 +25,8 @@ FILE = "file:"
 _LARGEST_FILE = 10_000_000
 _LONGEST_VALIDATOR = 1_000
 _BACK_CATALOGUE = timedelta(days=31)
+_IN_VAIN = timedelta(days=1)
+"""How long bytes that could not be read are not tried again."""
 _READING = "1"
 """Counted up when documents are read differently, so that an unchanged one is read once more."""
 _ASKING_FOR_REST = frozenset({429, 503})
@@ -76,15 +78,15 @@ def fetch(source: Source, checkpoint: Mapping[str, str], net: Net, now: datetime
         body = _file(source)
         return _read(source, body, {}, checkpoint, net, now)
     response = _answer(source, checkpoint, net)
-    if response.status == 304 and checkpoint:
-        resume = {name: checkpoint[name] for name in checkpoint if name != MOVED}
+    resume = {name: checkpoint[name] for name in checkpoint if name not in {MOVED, UNREAD}}
+    if response.status == 304 and resume:
         fetched = Fetched(source=source, checkpoint=resume, unchanged=True, moved=response.moved)
     elif response.status == 200:
         validators = _validators(response)
         fetched = _read(source, response.body, validators, checkpoint, net, now, response)
     else:
         return _refused(source, response, now)
-    rest = fresh_for(response.headers)
+    rest = timedelta(0) if fetched.problem else fresh_for(response.headers)
     return replace(fetched, rest=rest) if rest else fetched
 
 
@@ -98,14 +100,17 @@ def _read(
     response: Response | None = None,
 ) -> Fetched:
     moved = response.moved if response else ""
-    after = {"hash": f"{_READING}:{sha256(body).hexdigest()}", **validators}
-    if after["hash"] == checkpoint.get("hash"):
+    mark = f"{_READING}:{sha256(body).hexdigest()}"
+    after = {"hash": mark, **validators}
+    if mark == checkpoint.get("hash"):
         return Fetched(source=source, checkpoint=after, unchanged=True, moved=moved)
-    kind = response.headers.get("content-type", "") if response else ""
-    base = response.url if response else ""
-    document = net.parser.parse(body, kind, base, since=now - _BACK_CATALOGUE)
-    if document.cut:
-        raise SourceError("cut short: the document ends before its end")
+    if problem := _known_problem(checkpoint.get(UNREAD, ""), mark, now):
+        return Fetched(source=source, problem=problem)
+    try:
+        document = _document(body, response, net, now)
+    except NoFeedError as error:
+        unread = f"{now.isoformat()} {mark} {error.problem}"
+        return Fetched(source=source, problem=error.problem, unread=unread)
     return Fetched(
         source=source,
         items=tuple(_items(document, source, now)),
@@ -114,6 +119,24 @@ def _read(
         checkpoint=after,
         moved=moved,
     )
+
+
+def _document(body: bytes, response: Response | None, net: Net, now: datetime) -> Document:
+    kind = response.headers.get("content-type", "") if response else ""
+    base = response.url if response else ""
+    document = net.parser.parse(body, kind, base, since=now - _BACK_CATALOGUE)
+    if document.cut:
+        raise NoFeedError("cut short: the document ends before its end")
+    return document
+
+
+def _known_problem(unread: str, mark: str, now: datetime) -> str:
+    """Return why the bytes of that mark could not be read lately, or ""."""
+    if not unread:
+        return ""
+    when, known, problem = unread.split(" ", 2)
+    lately = timedelta(0) <= now - datetime.fromisoformat(when) < _IN_VAIN
+    return problem if known == mark and lately else ""
 
 
 # ------------------------------------------------------------------------------------ over HTTP

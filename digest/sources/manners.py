@@ -18,6 +18,8 @@ from digest.model import Health, Source
 
 MOVED = "moved"
 """In a checkpoint: the address that a source is believed to have moved to."""
+UNREAD = "unread"
+"""In a checkpoint: when what bytes could not be read, and why."""
 NEVER = datetime.max.replace(tzinfo=UTC)
 """When a feed that is gone for good is asked again."""
 

@@ -44,6 +44,7 @@ def _values(fetched: Fetched, now: datetime) -> dict[str, object]:
         "rest": stored(now + fetched.rest) if fetched.rest else None,
         "gone": fetched.gone,
         "problem": fetched.problem,
+        "unread": fetched.unread,
     }
 
 
@@ -66,15 +67,20 @@ _GOOD = """
 """
 
 _BAD = """
-    INSERT INTO sources (id, failing_since, failed, problem, failures, rest, gone)
-    VALUES (:id, :now, :now, :problem, 1, :rest, :gone)
+    INSERT INTO sources (id, failing_since, failed, problem, failures, rest, gone, checkpoint)
+    VALUES (
+        :id, :now, :now, :problem, 1, :rest, :gone,
+        CASE :unread WHEN '' THEN '{}' ELSE json_object('unread', :unread) END
+    )
     ON CONFLICT (id) DO UPDATE SET
         failing_since = coalesce(failing_since, :now),
         failed = :now,
         problem = :problem,
         rest = :rest,
         gone = :gone,
-        failures = failures + 1
+        failures = failures + 1,
+        checkpoint = CASE :unread WHEN '' THEN checkpoint
+            ELSE json_set(checkpoint, '$.unread', :unread) END
 """
 
 

@@ -14,6 +14,7 @@ from digest.http import Http
 from digest.model import Source
 from digest.parsing import Parser
 from digest.sources import Net, feed
+from digest.store import Store
 from tests.web import Web
 
 NOW = datetime(2025, 1, 6, 12, tzinfo=UTC)
@@ -263,9 +264,52 @@ def test_a_feed_whose_login_is_missing_is_not_asked(web, net, source):
     ],
 )
 def test_what_is_no_whole_feed_is_a_failure(web, net, source, body, problem):
-    web.page("/feed", body)
-    with pytest.raises(SourceError, match=problem):
-        feed.fetch(source, {}, net, NOW)
+    web.page("/feed", body, headers={"Cache-Control": "max-age=600"})
+    failed = feed.fetch(source, {}, net, NOW)
+    assert problem in failed.problem
+    assert (failed.items, failed.checkpoint, failed.rest) == ((), {}, timedelta(0))
+
+
+def test_the_same_bytes_are_not_read_in_vain_again_and_fail_each_time(web, net, source, tmp_path):
+    page = web.page("/feed", b"<!doctype html><title>Log in</title>")
+    nobody = Net(http=net.http, parser=None)
+    with Store(tmp_path) as store:
+        for hours, its in enumerate((net, nobody, nobody)):
+            checkpoint = store.checkpoints().get(source.id, {})
+            store.add(feed.fetch(source, checkpoint, its, NOW + timedelta(hours=hours)), NOW)
+        health = store.health(NOW)[source.id]
+        assert (health.problem, health.failures) == ("not a feed: a web page", 3)
+        page.body = rss(item("One"))
+        store.add(feed.fetch(source, store.checkpoints()[source.id], net, NOW), NOW)
+        assert store.checkpoints()[source.id].keys() == {"hash"}
+
+
+def test_bytes_that_could_not_be_read_are_tried_again_after_a_day_and_by_a_newer_reader(
+    web, net, source
+):
+    web.page("/feed", b"no feed")
+    unread = feed.fetch(source, {}, net, NOW).unread
+    again = (
+        ({"unread": unread}, NOW + timedelta(days=1)),
+        ({"unread": unread}, NOW - timedelta(hours=1)),
+        ({"unread": unread.replace(" 1:", " 0:")}, NOW),
+        ({"unread": unread}, NOW + timedelta(hours=23)),
+    )
+    tried = [bool(feed.fetch(source, checkpoint, net, now).unread) for checkpoint, now in again]
+    assert tried == [True, True, True, False]
+
+
+def test_that_bytes_could_not_be_read_is_forgotten_when_the_old_ones_are_back(web, net, source):
+    web.page("/feed", rss(item("One")), etag='"1"')
+    first = feed.fetch(source, {}, net, NOW).checkpoint
+    back = feed.fetch(source, {**first, "unread": "x"}, net, NOW)
+    assert (back.unchanged, back.checkpoint) == (True, first)
+
+
+def test_unchanged_since_bytes_that_could_not_be_read_is_no_answer(web, net, source):
+    web.page("/feed", status="304 Not Modified")
+    failed = feed.fetch(source, {"unread": f"{NOW.isoformat()} 1:00 not a feed"}, net, NOW)
+    assert failed.problem == "status 304: not a feed"
 
 
 def test_a_permanent_move_is_noted(web, net):

@@ -77,6 +77,17 @@ def test_a_source_that_never_answered_has_health_too(store):
     assert [it.backlog for it in store.add(answer(item("1")), LATER)] == [True]
 
 
+def test_what_could_not_be_read_is_kept_beside_where_to_resume_until_a_good_answer(store):
+    store.add(failure("not a feed", unread="1"), NOW)
+    assert store.checkpoints() == {A: {"unread": "1"}}
+    store.add(answer(item("1"), checkpoint=ETAG), NOW)
+    store.add(failure("not a feed", unread="2"), NOW)
+    store.add(failure("answered 500"), LATER)
+    assert store.checkpoints() == {A: {**ETAG, "unread": "2"}}
+    store.add(answer(item("1"), checkpoint=ETAG), LATER)
+    assert store.checkpoints() == {A: ETAG}
+
+
 def test_a_good_answer_ends_the_failures(store):
     store.add(failure(), NOW)
     store.add(answer(item("1")), LATER)
