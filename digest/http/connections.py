@@ -30,6 +30,8 @@ Allowed = Callable[[str], bool]
 _BUFFER = 65_536
 _PATIENCE = 2.0
 """Seconds for one address of a host that has more."""
+_LEEWAY = 0.1
+"""Seconds that one wait may end after the deadline: to set a socket's patience takes as long as to send."""
 
 
 class PrivateError(SourceError):
@@ -67,6 +69,7 @@ class Line:
         """The IP address at the other end."""
         self._connection = connection
         self._deadline = deadline
+        self._patience = connection.gettimeout() or 0.0
         self.allow(HEAD_LIMIT, f"{HEAD_LIMIT // 1000} kB of headers")
 
     def allow(self, size: int, what: str) -> None:
@@ -75,7 +78,7 @@ class Line:
 
     def sendall(self, data: bytes) -> None:
         """Send all of the bytes."""
-        self._connection.settimeout(self._deadline.left())
+        self._be_patient()
         try:
             self._connection.sendall(data)
         except OSError as error:
@@ -83,7 +86,7 @@ class Line:
 
     def receive(self) -> bytes:
         """Wait for what comes next and return it; nothing when the other end has closed."""
-        self._connection.settimeout(self._deadline.left())
+        self._be_patient()
         try:
             part = self._connection.recv(_BUFFER)
         except OSError as error:
@@ -96,7 +99,7 @@ class Line:
     def secure(self, host: str) -> None:
         """Put TLS on the line; the certificate must be good for *host*."""
         context = certificates()
-        self._connection.settimeout(self._deadline.left())
+        self._be_patient()
         try:
             # A body without a length ends with TLS's own end, or it was cut (RFC 9112, section 9.8).
             self._connection = context.wrap_socket(
@@ -104,6 +107,13 @@ class Line:
             )
         except OSError as error:
             raise failure(error, self._deadline) from None
+
+    def _be_patient(self) -> None:
+        """Wait no longer than the deadline allows; raise TooSlowError when it has passed."""
+        left = self._deadline.left()
+        if abs(self._patience - left) > _LEEWAY:
+            self._connection.settimeout(left)
+            self._patience = left
 
     def __enter__(self) -> Self:
         return self

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from httptools import HttpParserError, HttpParserUpgrade, HttpResponseParser
+
 from digest.errors import SourceError
 
 if TYPE_CHECKING:
@@ -24,8 +26,6 @@ class Incoming:
     """
 
     def __init__(self, line: Line) -> None:
-        from httptools import HttpResponseParser
-
         self.status = 0
         self.fields: list[tuple[str, str]] = []
         """Names in small letters and values, read as Latin-1, in the order they came."""
@@ -76,8 +76,6 @@ class Incoming:
 
     def _read(self) -> bool:
         """Wait for more and read it; False: the other end has closed."""
-        from httptools import HttpParserError, HttpParserUpgrade
-
         part = self._line.receive()
         if not part:
             return False

@@ -146,15 +146,16 @@ def _answer(source: Source, checkpoint: Mapping[str, str], net: Net) -> Response
     """Return what the feed's server says, or the one that the feed is believed to have moved to."""
     headers = {**_conditions(checkpoint), **_own_headers(source, net)}
     moved, start = checkpoint.get(MOVED, ""), monotonic()
-    if moved:
-        try:
-            response = _moved(source, moved, headers, net)
-        except TooSlowError:
-            raise
-        except SourceError:
-            response = None
-        if response and response.status in _FINAL:
-            return replace(response, moved=response.moved or moved)
+    if not moved:
+        return net.http.get(source.target, headers, trusted=True)
+    try:
+        response = _moved(source, moved, headers, net)
+    except TooSlowError:
+        raise
+    except SourceError:
+        response = None
+    if response and response.status in _FINAL:
+        return replace(response, moved=response.moved or moved)
     http = net.http.within(net.http.deadline - (monotonic() - start))
     return http.get(source.target, headers, trusted=True)
 

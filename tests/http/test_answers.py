@@ -32,6 +32,9 @@ class Wire:
     def sendall(self, data):
         pass
 
+    def gettimeout(self):
+        return None
+
     def settimeout(self, seconds):
         assert seconds > 0
 
