@@ -6,7 +6,7 @@ They are found by looking up, before anything is compared, and they hold whateve
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -45,22 +45,37 @@ def bonds(items: Sequence[Item], space: Space, order: Sequence[int]) -> Iterator
         space: the same items.
         order: their numbers, oldest first.
     """
-    yield from _addresses(items, order)
-    yield from _links(items, space, order)
+    linking = _linking(items, order)
+    pages = _pages(items, order, linking.keys())
+    for numbers in pages.values():
+        yield from _chain(numbers, ADDRESS)
+    yield from _links(items, space, linking, pages)
     yield from _headlines(space, order)
 
 
-def _addresses(items: Sequence[Item], order: Sequence[int]) -> Iterator[Bond]:
-    for numbers in _pages(items, order).values():
-        yield from _chain(numbers, ADDRESS)
+def _linking(items: Sequence[Item], order: Iterable[int]) -> dict[str, list[int]]:
+    """Return, by the page, the items that point at it and at few others."""
+    linking: dict[str, list[int]] = defaultdict(list)
+    for number in order:
+        if 0 < len(items[number].links) <= _FEW_LINKS:
+            for link in filter(_is_deep, dict.fromkeys(items[number].links)):
+                linking[link].append(number)
+    return linking
 
 
-def _pages(items: Sequence[Item], order: Sequence[int]) -> dict[str, list[int]]:
-    """Return the items of each page that is an article: no home page, no page of many headlines."""
+def _pages(
+    items: Sequence[Item], order: Iterable[int], linked: Collection[str]
+) -> dict[str, list[int]]:
+    """Return the items of each page that several have or point at and that is an article.
+
+    A home page is none, nor is a page of many headlines.
+    """
+    counts = Counter([item.page for item in items])
     pages: dict[str, list[int]] = defaultdict(list)
     for number in order:
-        if _is_deep(items[number].page):
-            pages[items[number].page].append(number)
+        page = items[number].page
+        if (counts[page] > 1 or page in linked) and _is_deep(page):
+            pages[page].append(number)
     return {
         page: numbers
         for page, numbers in pages.items()
@@ -80,13 +95,12 @@ def _is_list(items: Iterable[Item]) -> bool:
     return any(len(of_source) > 2 for of_source in headlines.values())
 
 
-def _links(items: Sequence[Item], space: Space, order: Sequence[int]) -> Iterator[Bond]:
-    pages = _pages(items, order)
-    linking: dict[str, list[int]] = defaultdict(list)
-    for number in order:
-        if 0 < len(items[number].links) <= _FEW_LINKS:
-            for link in filter(_is_deep, dict.fromkeys(items[number].links)):
-                linking[link].append(number)
+def _links(
+    items: Sequence[Item],
+    space: Space,
+    linking: Mapping[str, list[int]],
+    pages: Mapping[str, list[int]],
+) -> Iterator[Bond]:
     for link, numbers in linking.items():
         if _is_news([items[number] for number in numbers]):
             votes = [number for number in numbers if _votes(items[number], link)]
@@ -118,11 +132,13 @@ def _agree(space: Space, one: int, other: int) -> bool:
 
 
 def _headlines(space: Space, order: Sequence[int]) -> Iterator[Bond]:
-    same: dict[str, list[int]] = defaultdict(list)
+    lines = space.headlines.lines
+    counts, same = Counter(lines), dict[str, list[int]]()
     for number in order:
-        same[space.headlines.lines[number]].append(number)
+        if counts[lines[number]] > 1:
+            same.setdefault(lines[number], []).append(number)
     for line, numbers in same.items():
-        if len(numbers) > 1 and _tells(space, numbers[0], line.split()):
+        if _tells(space, numbers[0], line.split()):
             yield from _chain(numbers, HEADLINE)
 
 

@@ -13,11 +13,10 @@ from datetime import timedelta
 from digest.model import Item, Story
 from digest.stems import is_number, stem, stop_words
 from digest.stories import headlines
-from digest.stories.across import across
 from digest.stories.growth import Growth
 from digest.stories.joining import LIMIT
 from digest.stories.lead import age, grouped, is_copy
-from digest.stories.likeness import Space
+from digest.stories.likeness import Space, near
 
 _READ = 8
 """So many items of a story are compared; what the others say is much the same."""
@@ -126,15 +125,23 @@ def _telling(item: Item) -> set[str]:
 
 
 def _compared(today: Sequence[Story], past: Sequence[Story]) -> Growth:
-    """Return the stories, first those of today, as groups, each with what attracts it."""
-    stories = (*today, *past)
+    """Return the stories, first those of today, as groups, each with what attracts it.
+
+    What two stories of one day have in common was decided when they were made, so only items of today
+    and of the past are held against each other.
+    """
+    stories = (*past, *today)
     items = [item for story in stories for item in story.items[:_READ]]
     homes = [place for place, story in enumerate(stories) for _ in story.items[:_READ]]
     space = Space(items, headlines.read(items, {}))
+    days = ["past" if home < len(past) else "today" for home in homes]
     times = [item.published.timestamp() for item in items]
+    news = [number for number in range(len(items)) if number not in space.headlines.columns]
+    listed = {number for number in news if days[number] == "past"}
+    alike = near(space, news, times, days, LIMIT, listed=listed)
     every = [str(number) for number in range(len(items))]
-    alike = across(space, homes, len(today), times, LIMIT)
-    return Growth(alike, every, times, LIMIT).gathered(homes)
+    growth = Growth(alike, every, times, LIMIT, space.vector)
+    return growth.gathered([(home - len(past)) % len(stories) for home in homes])
 
 
 def _brings_news(story: Story, old: Story) -> bool:

@@ -8,9 +8,12 @@ to it. Copies of one text count as one for that.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import reduce
 from heapq import heapify, heappop, heappush
 from math import sqrt
+
+from digest.stories.vectors import Vector, added, dot
 
 ALONE = 0.40
 """How alike two single items must be."""
@@ -20,6 +23,10 @@ HALF = 0.3
 STEEP = 1.5
 """How fast it falls from the one to the other: it is half-way with ``1 + HALF`` pairs of voices."""
 
+USUAL = 2000
+CHANCE = 0.06
+"""All this holds for so many items; among more, it grows as this power of their number, for the more
+there are, the more are alike by chance."""
 BOTH = 1.25
 """So much more it takes when both are stories already: each of them has shown what it is about."""
 _STRANGE = 0.3 * AMONG_MANY
@@ -33,15 +40,16 @@ which of them waits for which, and how often both had changed."""
 class Growth:
     """Groups of items and how alike they are; all that is needed to join them is kept per group.
 
-    For unit vectors the sum of all likenesses between two groups is the product of their sums, so
-    neither vectors nor single pairs are looked at again (Lance and Williams 1967). Groups are
-    numbered as their first items were.
+    The likenesses between two groups add up when groups are joined (Lance and Williams 1967). Of pairs
+    that nobody compared, the sum of all is the product of the sums of the groups' vectors, so single
+    pairs are never looked at again. Groups are numbered as their first items were.
 
     Args:
         alike: for each item those alike and how much, as ``likeness.near`` gives it; used up.
         sources: of the items; no group holds two items of one source, unless ``join`` is told to.
         times: of the items, in seconds.
         limit: how many seconds apart two items of a group may be.
+        vector: returns the unit vector of an item, for likenesses that ``alike`` does not hold.
     """
 
     def __init__(
@@ -50,6 +58,7 @@ class Growth:
         sources: Sequence[str],
         times: Sequence[float],
         limit: float,
+        vector: Callable[[int], Vector],
     ) -> None:
         self.members = [[number] for number in range(len(alike))]
         self._alike = alike
@@ -59,6 +68,9 @@ class Growth:
         self._length = [1.0] * len(alike)
         self._sizes = [1] * len(alike)
         self._changes = [0] * len(alike)
+        self._crowd = crowd(len(alike))
+        self._vector = vector
+        self._sums: dict[int, Vector] = {}
 
     def join(self, one: int, other: int, likeness: float | None = None) -> int:
         """Make two groups one and return its number.
@@ -78,9 +90,7 @@ class Growth:
         if likeness is not None:
             between = likeness * self._sizes[one] * self._sizes[other]
             self._level(near, self._sizes[one], far, self._sizes[other])
-        for third, its in far.items():
-            near[third] = self._alike[third][one] = near.get(third, 0.0) + its
-            self._alike[third].pop(other, None)
+        self._pool(one, other)
         self._length[one] += self._length[other] + 2 * max(between, 0.0)
         self._times[one] = self._span(one, other)
         self._sources[one] = {*self._sources[one], *self._sources[other]}
@@ -89,6 +99,25 @@ class Growth:
         self._changes[one] += 1
         self.members[other], self._alike[other], self._sources[other] = [], {}, ()
         return one
+
+    def _pool(self, one: int, other: int) -> None:
+        """Add up what two groups are to others: where but one of them knows a third, as words say."""
+        near, far = self._alike[one], self._alike[other]
+        mine, its = self._sum(one), self._sum(other)
+        for third in near.keys() - far.keys():
+            self._alike[third][one] = near[third] = near[third] + dot(its, self._sum(third))
+        for third, likeness in far.items():
+            known = near[third] if third in near else dot(mine, self._sum(third))
+            self._alike[third][one] = near[third] = known + likeness
+            self._alike[third].pop(other, None)
+        self._sums[one] = added(mine, its)
+        self._sums.pop(other, None)
+
+    def _sum(self, group: int) -> Vector:
+        """Return the sum of a group's vectors."""
+        if group not in self._sums:
+            self._sums[group] = self._vector(group)
+        return self._sums[group]
 
     @staticmethod
     def _level(near: dict[int, float], size: int, far: dict[int, float], its_size: int) -> None:
@@ -107,21 +136,25 @@ class Growth:
         Args:
             homes: the group of each item, numbered from 0; whatever it is, it is not questioned.
         """
-        gathered = Growth([{} for _ in range(max(homes) + 1)], [], [], self._limit)
+        gathered = Growth([{} for _ in range(max(homes) + 1)], [], [], self._limit, self._vector)
+        gathered._crowd = self._crowd
         gathered.members = [[] for _ in gathered._alike]
-        gathered._length = [0.0] * len(gathered._alike)
-        gathered._sizes = [0] * len(gathered._alike)
         for number, home in enumerate(homes):
             gathered.members[home].append(number)
-            gathered._length[home] += 1.0
-            gathered._sizes[home] += 1
+        gathered._sizes = list(map(len, gathered.members))
+        for home, members in enumerate(gathered.members):
+            vectors = list(map(self._vector, members))
+            whole = gathered._sums[home] = reduce(added, vectors, {})
+            apart = sum([dot(vector, vector) for vector in vectors])
+            gathered._length[home] = len(members) + dot(whole, whole) - apart
+        for number, home in enumerate(homes):
+            its, mine = gathered._alike[home], self._vector(number)
             for other, likeness in self._alike[number].items():
                 there = homes[other]
-                if there == home:
-                    gathered._length[home] += max(likeness, 0.0)
-                else:
-                    its = gathered._alike[home]
-                    its[there] = its.get(there, 0.0) + likeness
+                if there not in its and there != home:
+                    its[there] = dot(gathered._sums[home], gathered._sums[there])
+                if there != home:
+                    its[there] += likeness - dot(mine, self._vector(other))
         return gathered
 
     def may_join(self, one: int, other: int) -> bool:
@@ -148,8 +181,9 @@ class Growth:
 
     def _seeds(self) -> Iterator[int]:
         """Yield the groups of several items, and the items that attract or are attracted alone."""
+        least = ALONE * self._crowd
         for group, near in enumerate(self._alike):
-            if self._sizes[group] > 1 or max(near.values(), default=0.0) >= ALONE:
+            if self._sizes[group] > 1 or max(near.values(), default=0.0) >= least:
                 yield group
 
     def _span(self, one: int, other: int) -> tuple[float, float]:
@@ -161,6 +195,7 @@ class Growth:
         near, sizes, size = self._alike[group], self._sizes, self._sizes[group]
         length, lengths = self._length[group], self._length
         best, found = 1.0, -1
+        least = AMONG_MANY * self._crowd
         strangers: list[int] = []
         for other, total in near.items():
             pairs = size * sizes[other]
@@ -170,8 +205,8 @@ class Growth:
                 continue
             joint = sqrt(length * lengths[other])
             likeness = total / sqrt(pairs * joint)
-            if likeness >= AMONG_MANY * best:
-                strength = likeness / needed(pairs / joint)
+            if likeness >= least * best:
+                strength = likeness / needed(pairs / joint) / self._crowd
                 if size > 1 and sizes[other] > 1:
                     strength /= BOTH
                 if strength >= best and self.may_join(group, other):
@@ -195,7 +230,13 @@ class Growth:
         """
         pairs = self._sizes[one] * self._sizes[other]
         lengths: float = sqrt(self._length[one] * self._length[other])
-        return self._alike[one].get(other, 0.0) / sqrt(pairs * lengths) / needed(pairs / lengths)
+        likeness = self._alike[one].get(other, 0.0) / sqrt(pairs * lengths)
+        return likeness / needed(pairs / lengths) / self._crowd
+
+
+def crowd(items: int) -> float:
+    """Return how much more alike than on a usual day things must be, among so many items."""
+    return float(max(items / USUAL, 1.0) ** CHANCE)
 
 
 def needed(independence: float) -> float:

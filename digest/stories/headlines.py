@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 from digest.model import Item, Source
@@ -88,15 +89,14 @@ def read(items: Sequence[Item], sources: Mapping[str, Source]) -> Headlines:
         sources: by ``Source.id``; an item's may be missing.
     """
     lines, cut = _lines(items, sources)
-    vocabulary: set[str] = set()
-    for line in lines:
-        vocabulary.update(line.split(" "))
+    words = [line.split(" ") for line in lines]
+    vocabulary = set(chain.from_iterable(words))
     numbers = frozenset(filter(is_number, vocabulary))
     return Headlines(
         lines=lines,
         terms=_terms(items, lines, cut),
         numbers=numbers,
-        columns=_series(items, lines, numbers) | _columns(lines, vocabulary),
+        columns=_series(items, words, numbers) | _columns(words, vocabulary),
     )
 
 
@@ -120,25 +120,28 @@ def _lines(items: Sequence[Item], sources: Mapping[str, Source]) -> tuple[list[s
 
 def _terms(items: Sequence[Item], lines: Sequence[str], cut: Collection[int]) -> list[str]:
     """Return what is counted of each item: what is kept of it, if it is compared as it came in."""
-    summaries = [item.folded.partition("\n")[2] for item in items]
-    usual = _printed_under_everything(summaries, lines)
+    usual = _printed_under_everything(items, lines)
     found = []
-    for number, (item, summary) in enumerate(zip(items, summaries, strict=True)):
-        if number in cut or summary in usual:
-            found.append(terms(f"{lines[number]}\n{'' if summary in usual else summary}"))
+    for number, item in enumerate(items):
+        if item.summary in usual:
+            found.append(terms(lines[number]))
+        elif number in cut:
+            found.append(terms("\n".join((lines[number], item.folded.partition("\n")[2]))))
         else:
             found.append(item.terms or terms(item.folded))
     return found
 
 
-def _printed_under_everything(texts: Sequence[str], lines: Sequence[str]) -> set[str]:
+def _printed_under_everything(items: Sequence[Item], lines: Sequence[str]) -> set[str]:
     """Return the summaries of several items whose headlines have no word in common."""
     stops, shared = stop_words(), dict[str, set[str]]()
-    repeated = {text for text, count in Counter(texts).items() if count > 1 and text}
-    for text, line in zip(texts, lines, strict=True) if repeated else ():
-        if text in repeated:
+    counts = Counter([item.summary for item in items])
+    repeated = {text for text, count in counts.items() if count > 1 and text}
+    for item, line in zip(items, lines, strict=True) if repeated else ():
+        if item.summary in repeated:
             news = set(line.split()) - stops
-            shared[text] = shared[text] & news if text in shared else news
+            its = shared.get(item.summary)
+            shared[item.summary] = news if its is None else its & news
     return {text for text, words in shared.items() if not words}
 
 
@@ -195,23 +198,24 @@ def _shortened(title: str, cut: int, *, marked: bool) -> str:
     return " ".join(_WORD.findall(fold(rest)))
 
 
-def _series(items: Sequence[Item], lines: Sequence[str], numbers: frozenset[str]) -> frozenset[int]:
+def _series(
+    items: Sequence[Item], headlines: Sequence[list[str]], numbers: frozenset[str]
+) -> frozenset[int]:
     """Return the items whose source has the same headline with another date or number."""
     groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for place, line in enumerate(lines):
-        words = line.split(" ")
+    for place, words in enumerate(headlines):
         if not numbers.isdisjoint(words):
             masked = ["#" if word in numbers else word for word in words]
             groups[(items[place].source, *masked)].append(place)
     return frozenset(
         place
         for places in groups.values()
-        if len({lines[place] for place in places}) > 1
+        if any(headlines[place] != headlines[places[0]] for place in places)
         for place in places
     )
 
 
-def _columns(lines: Sequence[str], vocabulary: set[str]) -> frozenset[int]:
+def _columns(headlines: Sequence[list[str]], vocabulary: set[str]) -> frozenset[int]:
     """Return the headlines that are, or hold, the name of a column (``data/columns.txt``)."""
     exact, starred, pattern = _phrases()
     known = {word: exact[word] for word in vocabulary & exact.keys()}
@@ -219,9 +223,10 @@ def _columns(lines: Sequence[str], vocabulary: set[str]) -> frozenset[int]:
         fitting = tuple(it for it in starred if _fits(word, it.words[it.key]))
         known[word] = known.get(word, ()) + fitting
     found = set(known)
-    split = ((place, line.split(" ")) for place, line in enumerate(lines))
     return frozenset(
-        place for place, words in split if not found.isdisjoint(words) and _is_column(words, known)
+        place
+        for place, words in enumerate(headlines)
+        if not found.isdisjoint(words) and _is_column(words, known)
     )
 
 

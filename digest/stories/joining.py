@@ -14,9 +14,9 @@ from digest.model import Evidence, Item, Source, Story
 from digest.stems import root
 from digest.stories import headlines
 from digest.stories.bonds import ADDRESS, HEADLINE, LEAD, LINK, WORDS, bonds
-from digest.stories.growth import ALONE, Growth
-from digest.stories.lead import age, ordered
-from digest.stories.likeness import CLOSER, Space, near
+from digest.stories.growth import ALONE, Growth, crowd
+from digest.stories.lead import age, led
+from digest.stories.likeness import READ, Space, near
 from digest.words import fold
 
 LIMIT = 3 * 24 * 3600.0
@@ -73,7 +73,12 @@ class Merged:
         likeness = 1.0 if kind != WORDS else max(0.0, pool.space.likeness(a, b))
         found = Evidence(kind=kind, words=shared(pool, a, b), likeness=round(likeness, 3))
         against = "" if together else _against(pool, a, b)
-        return Comparison(together=together, evidence=found, needed=ALONE, against=against)
+        return Comparison(
+            together=together,
+            evidence=found,
+            needed=ALONE * crowd(len(pool.items)),
+            against=against,
+        )
 
 
 @contextmanager
@@ -102,7 +107,8 @@ class _Pool:
         names = [item.source for item in self.items]
         columns = self.space.headlines.columns
         news = [number for number in range(len(self.items)) if number not in columns]
-        growth = Growth(near(self.space, news, times, names, LIMIT), names, times, LIMIT)
+        alike = near(self.space, news, times, names, LIMIT)
+        growth = Growth(alike, names, times, LIMIT, self.space.vector)
         self._bind(growth)
         growth.grow()
         return sorted(sorted(members) for members in growth.members if members)
@@ -125,11 +131,9 @@ class _Pool:
 def _story(
     pool: _Pool, numbers: Sequence[int], sources: Mapping[str, Source], language: str
 ) -> Story:
-    if len(numbers) == 1:
-        item = pool.items[numbers[0]]
-        return Story(id=name(item), items=(item,))
-    items = ordered([pool.items[number] for number in numbers], sources, language)
-    return Story(id=name(min(items, key=age)), items=tuple(items))
+    items = [pool.items[number] for number in numbers]
+    told = items if len(items) == 1 else led(items, sources, language)
+    return Story(id=name(items[0]), items=tuple(told))
 
 
 def name(item: Item) -> str:
@@ -207,4 +211,4 @@ def _against(pool: _Pool, one: int, other: int) -> str:
             return f"“{pool.items[number].title}” is a column, a ticker or a list"
     if abs(first.published.timestamp() - second.published.timestamp()) > LIMIT:
         return "more than three days lie between them"
-    return pool.space.doubt(one, other)[1] if pool.space.plain(one, other) >= CLOSER else ""
+    return pool.space.doubt(one, other)[1] if pool.space.plain(one, other) >= READ else ""

@@ -92,16 +92,16 @@ _SILENT: _Texts = ("", set())
 """A post often repeats the headline that it points at, and is a vote all the same."""
 
 
-def ordered(items: Sequence[Item], sources: Mapping[str, Source], language: str) -> list[Item]:
-    """Put the items of a story in order: the lead, then the others, oldest first.
+def led(items: Sequence[Item], sources: Mapping[str, Source], language: str) -> list[Item]:
+    """Put the lead of a story first.
 
     Args:
-        items: of one story.
+        items: of one story, oldest first; of two that are as good the older one leads.
         sources: by ``Source.id``.
         language: of the paper; its items are preferred.
     """
-    lead = min(items, key=lambda item: (*_standing(item, sources, language), *age(item)))
-    return [lead, *sorted((item for item in items if item is not lead), key=age)]
+    lead = min(items, key=lambda item: _standing(item, sources, language))
+    return [lead, *(item for item in items if item is not lead)]
 
 
 def age(item: Item) -> tuple[object, ...]:

@@ -9,18 +9,18 @@ apart.
 
 from __future__ import annotations
 
-from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence, Set
-from itertools import accumulate, chain, count, takewhile
+from collections.abc import Container, Iterable, Iterator, Sequence, Set
+from itertools import chain, count, islice
 from math import sqrt
 
 from digest.model import Item
 from digest.stems import root
 from digest.stories.apart import Marks, doubt, everyday, related
-from digest.stories.forms import rarity, usual
-from digest.stories.growth import ALONE
+from digest.stories.forms import rarity
+from digest.stories.growth import crowd
 from digest.stories.headlines import Headlines
+from digest.stories.vectors import Vector
 
 SUMMARY = 0.6
 """What a word of the summary counts, against one of the headline."""
@@ -30,20 +30,10 @@ LONELY = 0.8
 """What a word counts that no other item has: it cannot be shared, but should not weigh all."""
 FORM = 0.6
 """What another form of a word counts, against the same stem."""
-FAINT = 0.08
-"""Likeness below this is not noted."""
-HOPE = 0.18
+HOPE = 0.2
 """An item must be that alike to one other to join any story."""
-READ = 0.25
-"""Likeness by their rarest words from which on two items are compared by all."""
-CLOSER = 0.3
-"""Likeness by all words from which on they are read more closely."""
-BOUND = 0.27
-"""Likeness from which on two items may hang together, over others: what is faintly alike to one of
-them is compared with the other too."""
-CHANCE = 0.07
-"""These four hold among a thousand items; they grow as this power of the number, for the more items
-there are, the more are alike by chance."""
+READ = 0.3
+"""Likeness from which on two items are read more closely; both grow as ``growth.crowd`` does."""
 SURE = 0.45
 """Likeness from which on neither words in other forms nor runs of words are looked for."""
 _FEW = 3
@@ -58,18 +48,14 @@ DOUBTED = 0.39
 """Likeness from which on it is asked what speaks against it."""
 APART = -1.0
 """The likeness of what tells different news for certain: one such pair parts a whole story."""
-_BURST = 4
-"""So much commoner than at large is what the day talks of."""
-_UNUSUAL = 5e-4
-"""Words in a smaller share of headlines than this are in no list of usual ones."""
-_LATEST = 40
-"""So many items are found by a word that is too common to find all."""
-_STEPS = 15
-_ALL_STEPS = 40_000
-"""How many entries of the index may be looked at: for an item on average, or in all if that is more."""
-
-Vector = dict[int, float]
-"""What each term counts; terms are numbered in the order in which a day's items bring them."""
+_LOOKED_AT = 24
+"""So many earlier items are looked at for each one, those first that share its rarest words."""
+_FINDERS = 8
+"""So many of its words find an item, the rarest."""
+_KEPT = 4000
+"""What so many headlines name is remembered at once."""
+_BRIEF = 4
+"""A headline of so few words may be like another one by a single word."""
 
 
 class Space:
@@ -78,84 +64,84 @@ class Space:
     def __init__(self, items: Sequence[Item], headlines: Headlines) -> None:
         self.headlines = headlines
         self._items = items
+        self.crowd = crowd(len(items))
         self._marks: dict[int, Marks] = {}
-        self._vectors: dict[int, Vector] = {}
-        self._numbers, self.firsts, self.others = _numbered(headlines.terms)
+        self._numbers, self._firsts, self._others = _numbered(headlines.terms)
         self.terms = list(self._numbers)
-        found = Counter(chain.from_iterable(chain(self.firsts, self.others)))
-        self.spread = [found[term] for term in range(len(self.terms))]
-        self.rarity = rarity(self.terms, self.spread, len(items))
+        found = Counter(chain.from_iterable(chain(self._firsts, self._others)))
+        self._spread = [found[term] for term in range(len(self.terms))]
+        self.rarity = rarity(self.terms, self._spread, len(items))
         everyday_ = everyday()
         self._usual = {n for n, term in enumerate(self.terms) if term in everyday_}
-        self.weight = [
+        self._weight = [
             rare * everyday_.get(term, LONELY if times == 1 else 1.0)
-            for term, rare, times in zip(self.terms, self.rarity, self.spread, strict=True)
+            for term, rare, times in zip(self.terms, self.rarity, self._spread, strict=True)
         ]
-        self.scale = self._scaled()
+        self._scale = self._scaled()
         self._begins = [term[:5] for term in self.terms]
         self._ends = [term[-5:] for term in self.terms]
 
     def _scaled(self) -> list[float]:
         """Return by what the terms of each item are multiplied to bring it to a length of about 1."""
-        square = [weight * weight for weight in self.weight].__getitem__
+        square = [weight * weight for weight in self._weight].__getitem__
         burden = (BURDEN * SUMMARY) ** 2
         return [
             1 / sqrt(sum(map(square, first)) + burden * sum(map(square, other)) or 1.0)
-            for first, other in zip(self.firsts, self.others, strict=True)
+            for first, other in zip(self._firsts, self._others, strict=True)
         ]
 
     def vector(self, number: int) -> Vector:
-        """Return what each term of an item counts."""
-        found = self._vectors.get(number)
-        if found is None:
-            weight, scale = self.weight, self.scale[number]
-            found = {term: weight[term] * scale for term in self.firsts[number]}
-            if self.others[number]:
-                scale *= SUMMARY
-                found.update([(term, weight[term] * scale) for term in self.others[number]])
-            self._vectors[number] = found
+        """Return what each term of an item counts, less those that no other item has."""
+        weight, spread, scale = self._weight, self._spread, self._scale[number]
+        found = {term: weight[term] * scale for term in self._firsts[number] if spread[term] > 1}
+        if self._others[number]:
+            scale *= SUMMARY
+            more = [term for term in self._others[number] if spread[term] > 1]
+            found.update([(term, weight[term] * scale) for term in more])
         return found
 
-    def common(self) -> int:
-        """Return in how many items a term may stand to find others, so that finding stays quick."""
-        left = max(_STEPS * len(self.firsts), _ALL_STEPS)
-        limit = 2
-        for times, terms in sorted(Counter(self.spread).items()):
-            left -= terms * times * times // 2
-            if left < 0:
-                break
-            limit = max(limit, times)
-        return limit
+    def along(self, vector: Vector, number: int) -> float:
+        """Return the inner product of a vector and an item, which need not be made a vector for it."""
+        weight = self._weight
+        first, other = self._firsts[number], self._others[number]
+        length = sum([vector[term] * weight[term] for term in first if term in vector])
+        if other:
+            length += SUMMARY * sum([vector[its] * weight[its] for its in other if its in vector])
+        return length * self._scale[number]
 
-    def talked_of(self, common: int) -> frozenset[int]:
-        """Return terms in more items than *common*, but far rarer at large; not so many that it takes long."""
-        total, left = len(self.firsts), max(_STEPS * len(self.firsts), _ALL_STEPS)
-        found = [
-            (times, term)
-            for term, times in enumerate(self.spread)
-            if times > common and times > _BURST * total * max(usual(self.terms[term]), _UNUSUAL)
-        ]
-        steps = accumulate(times * _LATEST for times, _ in sorted(found))
-        kept = takewhile(lambda pair: pair[0] <= left, zip(steps, sorted(found), strict=True))
-        return frozenset(term for _, (_, term) in kept)
+    def both(self, one: int, other: int) -> set[int]:
+        """Return the terms that two items share."""
+        mine, its = self._firsts[one] + self._others[one], self._firsts[other] + self._others[other]
+        return set(mine).intersection(its)
+
+    def finders(self, number: int) -> list[int]:
+        """Return the terms by which others find an item, the rarest first."""
+        spread = self._spread
+        terms = [term for term in self._firsts[number] + self._others[number] if spread[term] > 1]
+        terms.sort(key=spread.__getitem__)
+        return terms[:_FINDERS]
+
+    def is_brief(self, number: int) -> bool:
+        """Say whether one word in common can make an item like another one."""
+        return len(self._firsts[number]) <= _BRIEF
 
     def plain(self, one: int, other: int) -> float:
         """Return the cosine of the angle between two items, 0 to 1."""
-        few, many = self.vector(one), self.vector(other)
-        return sum([few[term] * many[term] for term in few.keys() & many.keys()])
+        return self.along(self.vector(one), other)
 
     def likeness(self, one: int, other: int) -> float:
-        """Return how alike two items are, read closely: 0 to 1, or ``APART``."""
-        few, many = self.vector(one), self.vector(other)
-        both = few.keys() & many.keys()
-        alike = sum([few[term] * many[term] for term in both])
-        if alike < CLOSER:
-            return alike
+        """Return how alike two items are: 0 to 1, or ``APART``."""
+        alike = self.plain(one, other)
+        return alike if alike < READ * self.crowd else self.read_closely(one, other, alike)
+
+    def read_closely(self, one: int, other: int, alike: float) -> float:
+        """Return how alike two items are whose words are that alike: 0 to 1, or ``APART``."""
+        both = self.both(one, other)
         if alike < SURE or len(both) < _FEW:
-            added, forms = self._forms(few, many)
+            added, forms = self._forms(one, other, both)
             told = len(both - self._usual) + forms
             alike = (alike + FORM * added) * (ONE_WORD if told < 2 else 1.0)
-            if len(both) + forms > 2 and alike < SURE and self._run(one, other, both) >= TELLING:
+            if len(both) + forms > 2 and alike < SURE and self._run(one, other) >= TELLING:
                 alike = SAME_RUN
         if alike < DOUBTED or self.headlines.lines[one] == self.headlines.lines[other]:
             return min(alike, 1.0)
@@ -168,8 +154,7 @@ class Space:
 
     def shared(self, one: int, other: int) -> list[int]:
         """Return the terms that two items share, the rarest first."""
-        both = self.vector(one).keys() & self.vector(other).keys()
-        return sorted(sorted(both), key=self.rarity.__getitem__, reverse=True)
+        return sorted(sorted(self.both(one, other)), key=self.rarity.__getitem__, reverse=True)
 
     def told(self, words: Iterable[str]) -> float:
         """Return how rare some words are together: how much they tell."""
@@ -179,23 +164,30 @@ class Space:
         number = self._numbers.get(term)
         return 0.0 if number is None else self.rarity[number]
 
-    def _forms(self, few: Vector, many: Vector) -> tuple[float, int]:
+    def _counts(self, number: int) -> Vector:
+        """Return what each term of a headline counts."""
+        weight, scale = self._weight, self._scale[number]
+        return {term: weight[term] * scale for term in self._firsts[number]}
+
+    def _forms(self, one: int, other: int, both: Set[int]) -> tuple[float, int]:
         """Return what the words add that stand in both, but in another form, and how many they are."""
+        few, many = self._counts(one), self._counts(other)
         begins, ends = self._begins, self._ends
-        right = [term for term in many if term not in few]
+        right = [term for term in many if term not in both]
         begun = {begins[term]: term for term in right}
         ended = {ends[term]: term for term in right}
         added, found = 0.0, 0
         for term in few:
-            if term not in many and (begins[term] in begun or ends[term] in ended):
+            if term not in both and (begins[term] in begun or ends[term] in ended):
                 its = begun.get(begins[term], ended.get(ends[term], term))
                 if related(self.terms[term], self.terms[its]):
                     added += few[term] * many[its]
                     found += 1
         return added, found
 
-    def _run(self, one: int, other: int, both: Iterable[int]) -> float:
+    def _run(self, one: int, other: int) -> float:
         """Return what the longest run of four words or more tells that both headlines hold."""
+        both = set(self._firsts[one]).intersection(self._firsts[other])
         if sum([self.rarity[term] for term in both]) < TELLING:
             return 0.0
         words, others = self.headlines.words(one), f" {self.headlines.lines[other]} "
@@ -207,14 +199,11 @@ class Space:
                 start = end - 3
         return best
 
-    def forget(self) -> None:
-        """Forget what was read closely; it is read again when asked for."""
-        self._marks.clear()
-        self._vectors.clear()
-
     def _read(self, number: int) -> Marks:
         found = self._marks.get(number)
         if found is None:
+            if len(self._marks) == _KEPT:
+                self._marks.clear()
             words = self.headlines.words(number)
             found = Marks(self._items[number].title, words, self.headlines.numbers)
             self._marks[number] = found
@@ -225,9 +214,16 @@ _Terms = list[tuple[int, ...]]
 
 
 def _numbered(texts: Sequence[str]) -> tuple[dict[str, int], _Terms, _Terms]:
-    """Number the terms of some items, and return them as ``stems.terms`` has parted them."""
+    """Number the terms of some items as they come.
+
+    Args:
+        texts: what is counted of each item, as ``stems.terms`` writes it.
+
+    Returns:
+        The number of each term; the terms of each item's headline, and those of its summary.
+    """
     numbers: defaultdict[str, int] = defaultdict(count().__next__)
-    firsts, others, number = [], [], numbers.__getitem__
+    firsts, others, number = _Terms(), _Terms(), numbers.__getitem__
     for text in texts:
         first, _, other = text.partition("\n")
         firsts.append(tuple(map(number, first.split(" "))) if first else ())
@@ -241,99 +237,52 @@ def near(
     times: Sequence[float],
     groups: Sequence[str],
     limit: float,
+    *,
+    listed: Container[int] | None = None,
 ) -> list[dict[int, float]]:
     """Find the pairs of items that are alike.
 
     Args:
         space: the items.
-        numbers: which of them to look at, oldest first.
+        numbers: which of them to look at; each finds those before it, the last first.
         times: of all items, in seconds.
         groups: of all items; two of one group (their source) are never compared.
         limit: how many seconds apart two may be.
+        listed: those that can be found by the ones behind them; None: all.
 
     Returns:
-        For each item of *space* the numbers of those alike and how much; the relation is mutual.
-        Items that are not even ``HOPE`` alike to any other are left out.
+        For each item of *space* the numbers of those so alike that they may belong together, and how
+        much; the relation is mutual.
     """
-    crowd = max(len(numbers) / 1000, 0.1) ** CHANCE
-    faint, hopeful, closely = FAINT * crowd * crowd, HOPE * crowd, READ * crowd
-    ones, others, values = array("i"), array("i"), array("d")
-    for number, met in _met(space, numbers):
-        group, oldest = groups[number], times[number] - limit
-        for other, likeness in met.items():
-            if likeness >= faint and groups[other] != group and times[other] >= oldest:
-                ones.append(number)
-                others.append(other)
-                values.append(likeness)
+    hope, read = HOPE * space.crowd, READ * space.crowd
     alike: list[dict[int, float]] = [{} for _ in times]
-    same = list(range(len(times)))  # one object for each number, however often it is noted
-    for one, other, likeness in zip(ones, others, values, strict=True):
-        if likeness >= hopeful:
-            close = space.likeness(one, other) if likeness >= closely else likeness
-            alike[one][same[other]] = alike[other][same[one]] = close
-    space.forget()
-    homes = _homes(alike, min(BOUND * crowd, ALONE))
-    around = [{homes[other] for other in near} if near else _NOWHERE for near in alike]
-    for one, other, likeness in zip(ones, others, values, strict=True):
-        if likeness < hopeful and (homes[other] in around[one] or homes[one] in around[other]):
-            alike[one][same[other]] = alike[other][same[one]] = likeness
+    for number, met in _met(space, numbers, listed):
+        group, time, mine = groups[number], times[number], space.vector(number)
+        for other in met:
+            if groups[other] != group and abs(times[other] - time) <= limit:
+                likeness = space.along(mine, other)
+                if likeness >= hope:
+                    if likeness >= read:
+                        likeness = space.read_closely(number, other, likeness)
+                    alike[number][other] = alike[other][number] = likeness
     return alike
 
 
-_NOWHERE: set[int] = set()
+def _met(
+    space: Space, numbers: Sequence[int], listed: Container[int] | None
+) -> Iterator[tuple[int, list[int]]]:
+    """Yield each item with the earlier ones that share words with it.
 
-
-def _homes(alike: Sequence[dict[int, float]], bound: float) -> list[int]:
-    """Return for each item the first of those that it hangs together with by pairs that alike."""
-    home = list(range(len(alike)))
-    for one, near in enumerate(alike):
-        for other, likeness in near.items():
-            if likeness >= bound and other < one:
-                first, second = _first(home, one), _first(home, other)
-                home[max(first, second)] = min(first, second)
-    return [_first(home, number) for number in home]
-
-
-def _first(home: list[int], number: int) -> int:
-    """Return the first item of a set, and shorten the way to it (Tarjan 1975)."""
-    while home[number] != number:
-        home[number] = number = home[home[number]]
-    return number
-
-
-def _met(space: Space, numbers: Sequence[int]) -> Iterator[tuple[int, dict[int, float]]]:
-    """Yield each item with the earlier ones that share rare words with it, and how alike they are.
-
-    What many tell has no rare words: every word of it stands in many items. So what
-    the day talks of finds others too, however often it occurs, but the latest alone.
+    Every item looks at as many others, however rare its words are, and so the work grows with the
+    number of items: first at those that share its rarest word, the latest first.
     """
-    index: defaultdict[int, _Entry] = defaultdict(lambda: ([], []))
-    common = space.common()
-    news = space.talked_of(common)
+    index: defaultdict[int, list[int]] = defaultdict(list)
     for number in numbers:
-        met: dict[int, float] = {}
-        already = met.get
-        for term, weight in _finders(space, number, common, news):
-            found, weights = index[term]
-            latest = 0 if space.spread[term] <= common else -_LATEST
-            for other, its in zip(found[latest:], weights[latest:], strict=True):
-                met[other] = already(other, 0.0) + weight * its
-            found.append(number)
-            weights.append(weight)
-        yield number, met
-
-
-_Entry = tuple[list[int], list[float]]
-
-
-def _finders(space: Space, number: int, common: int, news: Set[int]) -> list[tuple[int, float]]:
-    """Return the terms by which an item finds others, and what each of them counts in it."""
-    spread, weight, scale = space.spread, space.weight, space.scale[number]
-    first, other = space.firsts[number], space.others[number]
-    found = [(term, weight[term] * scale) for term in first if 1 < spread[term] <= common]
-    if other:
-        less = SUMMARY * scale
-        found += [(term, weight[term] * less) for term in other if 1 < spread[term] <= common]
-    if not news.isdisjoint(first):
-        found += [(term, weight[term] * scale) for term in first if term in news]
-    return found
+        entries = list(map(index.__getitem__, space.finders(number)))
+        met = Counter(islice(chain.from_iterable(map(reversed, entries)), _LOOKED_AT))
+        if listed is None or number in listed:
+            for entry in entries:
+                entry.append(number)
+        brief = space.is_brief(number)
+        if others := [other for other, words in met.items() if words > 1 or brief]:
+            yield number, others

@@ -1,8 +1,17 @@
 import pytest
 
-from digest.stories.growth import ALONE, AMONG_MANY, Growth, needed
+from digest.stories.growth import ALONE, AMONG_MANY, USUAL, Growth, crowd, needed
 
 DAY = 86400.0
+
+
+def strange(number):
+    """No word of one item stands in another."""
+    return {number: 1.0}
+
+
+def joined(alike, names, vector=strange):
+    return Growth(alike, names, [0.0] * len(names), DAY, vector)
 
 
 def grown(pairs, count, sources=None, times=None):
@@ -10,7 +19,7 @@ def grown(pairs, count, sources=None, times=None):
     for (one, other), likeness in pairs.items():
         alike[one][other] = alike[other][one] = likeness
     names = sources or [str(number) for number in range(count)]
-    growth = Growth(alike, names, times or [0.0] * count, 3 * DAY)
+    growth = Growth(alike, names, times or [0.0] * count, 3 * DAY, strange)
     growth.grow()
     return sorted(sorted(members) for members in growth.members if members)
 
@@ -52,32 +61,53 @@ def test_strangers_are_forgotten():
 
 
 def test_what_belongs_together_can_be_joined_by_hand():
-    growth = Growth([{1: 0.1}, {0: 0.1}, {}], ["a", "a", "b"], [0.0] * 3, DAY)
+    growth = joined([{1: 0.1}, {0: 0.1}, {}], ["a", "a", "b"])
     assert not growth.may_join(0, 1)
-    joined = growth.join(0, 1, 1.0)
-    assert sorted(growth.members[joined]) == [0, 1]
-    assert growth.may_join(joined, 2)
+    both = growth.join(0, 1, 1.0)
+    assert sorted(growth.members[both]) == [0, 1]
+    assert growth.may_join(both, 2)
+
+
+WORDS = [{0: 0.8, 1: 0.6}, {0: 0.8, 2: 0.6}, {0: 0.6, 1: 0.8}, {3: 1.0}]
+"""Four items; what the first three have in common is 0.64, 0.96 and 0.48."""
+
+
+def test_what_nobody_compared_counts_as_its_words_say():
+    growth = joined([{1: 0.64, 2: 0.96}, {0: 0.64}, {0: 0.96}, {}], list("abcd"), WORDS.__getitem__)
+    one = growth.join(0, 1)
+    centre = 2 * (1 + 0.64)
+    told = (0.96 + 0.48) / (2 * centre**0.5) ** 0.5
+    assert growth.attraction(one, 2) == pytest.approx(told / needed(2 / centre**0.5))
+
+
+def test_what_was_read_closely_counts_as_it_was_read():
+    growth = joined([{1: 0.64, 2: 0.96}, {0: 0.64, 2: -1.0}, {0: 0.96, 1: -1.0}, {}], list("abcd"))
+    assert growth.attraction(growth.join(0, 1), 2) < 0
 
 
 def test_items_can_be_gathered_in_the_groups_they_are_known_to_be_in():
-    alike = [{1: 0.5, 2: 0.4}, {0: 0.5, 2: 0.6}, {0: 0.4, 1: 0.6}, {}]
-    growth = Growth(alike, list("abcd"), [0.0] * 4, DAY).gathered([0, 0, 1, 2])
+    alike = [{2: 1.0}, {}, {0: 1.0}, {}]
+    growth = joined(alike, list("abcd"), WORDS.__getitem__).gathered([0, 0, 1, 2])
     assert list(growth.near(0)) == [1]
-    assert growth.attraction(0, 1) == pytest.approx(
-        1.0 / 3**0.25 / 2**0.5 / needed((2 / 3**0.5) ** 1), rel=0.5
-    )
+    centre = 2 * (1 + 0.64)
+    told = (1.0 + 0.48) / (2 * centre**0.5) ** 0.5
+    assert growth.attraction(0, 1) == pytest.approx(told / needed(2 / centre**0.5))
     assert growth.attraction(0, 2) == 0
 
 
+def test_the_more_items_there_are_the_more_alike_two_must_be():
+    assert crowd(10) == crowd(USUAL) == 1.0 < crowd(10 * USUAL) < crowd(100 * USUAL) < 1.4
+
+
 def test_what_is_known_to_tell_the_same_is_as_near_to_others_as_the_nearer_of_the_two():
-    growth = Growth([{2: 0.5}, {}, {0: 0.5}], ["a", "b", "c"], [0.0] * 3, DAY)
+    growth = joined([{2: 0.5}, {}, {0: 0.5}], ["a", "b", "c"])
     growth.join(0, 1, 1.0)
     growth.grow()
     assert [sorted(members) for members in growth.members if members] == [[0, 1, 2]]
 
 
 def test_what_keeps_one_of_two_apart_keeps_both_apart():
-    growth = Growth([{2: 0.9}, {2: -1.0}, {0: 0.9, 1: -1.0}], ["a", "b", "c"], [0.0] * 3, DAY)
+    growth = joined([{2: 0.9}, {2: -1.0}, {0: 0.9, 1: -1.0}], ["a", "b", "c"])
     growth.join(0, 1, 1.0)
     growth.grow()
     assert [sorted(members) for members in growth.members if members] == [[0, 1], [2]]

@@ -4,19 +4,19 @@ import pytest
 
 from digest.model import Story
 from digest.stories import voices
-from digest.stories.lead import ordered
+from digest.stories.lead import led
 from tests.stories.newsroom import item, source, sources, told
 
 PLAIN = "Ferry runs aground off Bergen, 120 rescued"
 
 
 def lead(items, language="en", **known):
-    return ordered(items, {**sources(items), **known}, language)[0].id
+    return led(items, {**sources(items), **known}, language)[0].id
 
 
 def test_without_other_reasons_the_first_report_leads_and_the_rest_follow_by_age():
     items = told([PLAIN] * 3)
-    assert [i.id for i in ordered(items[::-1], sources(items), "en")] == [1, 2, 3]
+    assert [i.id for i in led(items, sources(items), "en")] == [1, 2, 3]
 
 
 BETTER = [
@@ -70,7 +70,7 @@ def test_a_source_without_weight_leads_only_among_its_like():
 
 
 def test_an_unknown_source_is_trusted_like_any():
-    assert ordered(told([PLAIN]), {}, "en")[0].id == 1
+    assert led(told([PLAIN]), {}, "en")[0].id == 1
 
 
 def spoken(items, **known):
