@@ -1,8 +1,9 @@
 """How fast stories are made, and with how much memory: run ``python -m tests.benchmarks.merging``.
 
-Headlines are recombined from real ones (``../shared/corpus``) where they are there, else from a
-small vocabulary: each word is followed by one that follows it somewhere, and every eighth headline
-is a recent one retold by another outlet with two words changed, so that stories really form.
+The items are real ones in the order in which they came (``../shared/corpus``), with their first lines,
+where they are there; else made from a small vocabulary. When they are used up, they are told again
+under other names: every word that is not common gets a syllable more, so that as many items belong
+together as in the real ones and no round is like another.
 """
 
 from __future__ import annotations
@@ -10,16 +11,17 @@ from __future__ import annotations
 import json
 import math
 import random
+import re
 import resource
 import sys
 import time
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
 from pathlib import Path
 
-from digest import stems, stories, urls, words
+from digest import stems, stories, text, urls, words
 from digest.model import Item, Source
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "snapshots"
@@ -85,60 +87,74 @@ WHERE = [
 ]
 
 
-def headlines() -> list[str]:
-    """Return real headlines, or made-up ones where there are none."""
-    found = []
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What an outlet tells."""
+
+    title: str
+    summary: str = ""
+    outlet: str = ""
+
+
+def real() -> list[Told]:
+    """Return real items, the oldest first."""
+    found: dict[str, tuple[str, Told]] = {}
     for path in sorted(CORPUS.glob("*/*.ndjson")):
-        found += [json.loads(line)["title"] or "" for line in path.read_text("utf-8").splitlines()]
-    made = [f"{a} {b} {c} {d}" for a in NAMES for b in DOES for c in WHAT for d in WHERE]
-    return sorted({title for title in found if len(title.split()) > 4}) or made
+        for row in map(json.loads, path.read_text("utf-8").splitlines()):
+            told = Told(
+                title=row["title"] or "",
+                summary=text.from_html(row.get("description") or row.get("teaser") or ""),
+                outlet=row.get("source") or row["site"],
+            )
+            when = row.get("pubDate") or row.get("published") or row.get("first_seen") or ""
+            found.setdefault(row.get("link") or row["url"], (when, told))
+    return [told for _, told in sorted(found.values(), key=lambda each: each[0]) if told.title]
+
+
+def made(chance: random.Random) -> list[Told]:
+    """Return made-up items, every eighth an earlier one told by another outlet in other words."""
+    every = [f"{a} {b} {c} {d}" for a in NAMES for b in DOES for c in WHAT for d in WHERE]
+    found: list[Told] = []
+    for number, title in enumerate(chance.sample(every, 4000)):
+        words_ = title.split()
+        if number % 8 == 7:
+            words_ = found[number - chance.randrange(1, 8)].title.split()
+            words_[chance.randrange(len(words_))] = chance.choice(NAMES)
+        found.append(Told(title=" ".join(words_), outlet=str(chance.randrange(OUTLETS))))
+    return found
 
 
 def day(count: int, seed: int = 1) -> tuple[list[Item], dict[str, Source]]:
     """Return some items of two days and their sources."""
-    chance, real = random.Random(seed), headlines()
-    sources = [
-        Source(
-            kind="feed",
-            target=f"https://outlet{n}.example/feed",
-            section="News",
-            name=f"Outlet {n}",
-        )
-        for n in range(OUTLETS)
-    ]
-    after = _followers(real)
-    titles: list[str] = []
+    told = real() or made(random.Random(seed))
+    spread = Counter(word for each in told for word in set(each.title.split()))
+    common = {word for word, times in spread.items() if times > len(told) / 200}
+    items, sources = [], dict[str, Source]()
     for number in range(count):
-        if number and chance.random() < 1 / 8:
-            told = titles[max(0, number - chance.randrange(1, 500))].split()
-            for _ in range(2):
-                told[chance.randrange(len(told))] = chance.choice(chance.choice(real).split())
-            titles.append(" ".join(told))
-        else:
-            titles.append(_recombined(after, chance))
-    items = [_item(n, title, chance.choice(sources).id, count) for n, title in enumerate(titles, 1)]
-    return items, {source.id: source for source in sources}
+        again, place = divmod(number, len(told))
+        its = told[place] if not again else _renamed(told[place], f"{again:x}", common)
+        outlet = sources.setdefault(its.outlet, _source(its.outlet))
+        items.append(_item(number + 1, its, outlet.id, count))
+    return items, {source.id: source for source in sources.values()}
 
 
-def _followers(real: Sequence[str]) -> dict[str, list[str]]:
-    """Return, for each word, those that follow it; for "" those that begin a headline."""
-    after: dict[str, list[str]] = defaultdict(list)
-    for title in real:
-        for one, other in pairwise(["", *title.split(), ""]):
-            after[one].append(other)
-    return after
+def _renamed(told: Told, syllable: str, common: Set[str]) -> Told:
+    """Return the same under other names."""
+    title, summary = (
+        " ".join(word if word in common else f"{word}{syllable}" for word in line.split())
+        for line in (told.title, told.summary)
+    )
+    return Told(title=title, summary=summary, outlet=told.outlet)
 
 
-def _recombined(after: dict[str, list[str]], chance: random.Random) -> str:
-    title: list[str] = []
-    while len(title) < 5 or (title[-1] and len(title) < 14):
-        title.append(chance.choice(after[title[-1] if title else ""]))
-    return " ".join(title).strip()
+def _source(outlet: str) -> Source:
+    host = re.sub(r"\W+", "-", outlet.casefold())
+    return Source(kind="feed", target=f"https://{host}.example/feed", section="News", name=outlet)
 
 
-def _item(number: int, title: str, source: str, count: int) -> Item:
-    url = f"https://{source[13:].split('/')[0]}/a/{number}"
-    folded = words.folded(title)
+def _item(number: int, told: Told, source: str, count: int) -> Item:
+    url = f"https://{urls.host(source.removeprefix('feed:'))}/a/{number}"
+    folded = words.folded(told.title, told.summary)
     then = NOW - timedelta(days=2) * (1 - number / count)
     return Item(
         id=number,
@@ -146,7 +162,8 @@ def _item(number: int, title: str, source: str, count: int) -> Item:
         key=url,
         url=url,
         page=urls.canonical(url),
-        title=title,
+        title=told.title,
+        summary=told.summary,
         folded=folded,
         terms=stems.terms(folded),
         published=then,
