@@ -16,7 +16,7 @@ import resource
 import sys
 import time
 from collections import Counter
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -124,17 +124,22 @@ def made(chance: random.Random) -> list[Told]:
     return found
 
 
-def day(count: int, seed: int = 1) -> tuple[list[Item], dict[str, Source]]:
-    """Return some items of two days and their sources."""
+def news(count: int, seed: int = 1) -> Iterator[Told]:
+    """Yield so many items, the oldest first."""
     told = real() or made(random.Random(seed))
     spread = Counter(word for each in told for word in set(each.title.split()))
     common = {word for word, times in spread.items() if times > len(told) / 200}
-    items, sources = [], dict[str, Source]()
     for number in range(count):
         again, place = divmod(number, len(told))
-        its = told[place] if not again else _renamed(told[place], f"{again:x}", common)
+        yield told[place] if not again else _renamed(told[place], f"{again:x}", common)
+
+
+def day(count: int, seed: int = 1) -> tuple[list[Item], dict[str, Source]]:
+    """Return some items of two days and their sources."""
+    items, sources = [], dict[str, Source]()
+    for number, its in enumerate(news(count, seed), 1):
         outlet = sources.setdefault(its.outlet, _source(its.outlet))
-        items.append(_item(number + 1, its, outlet.id, count))
+        items.append(_item(number, its, outlet.id, count))
     return items, {source.id: source for source in sources.values()}
 
 

@@ -4,19 +4,18 @@ The whole of ``digest today --offline``, from the start of the process to its la
 of that many items, after a week of papers. It is to take 0.6 s for 5,000 items and 3 s for 50,000, on
 one core that has nothing else to do: on a busy machine the processor time beside it is what counts.
 
-Headlines and first lines are recombined from real ones (``../shared/corpus``) where they are there,
-else from a small vocabulary; every sixth item retells an earlier one in other words.
+The items are those of ``merging``: real ones in the order in which they came, where they are there.
 """
 
 from __future__ import annotations
 
-import json
+import itertools
 import os
-import random
 import subprocess
 import sys
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -26,11 +25,10 @@ from digest.config import load
 from digest.model import Fetched, Item, Source
 from digest.pipeline import composing
 from digest.store import Store
-from tests.benchmarks.merging import DOES, NAMES, WHAT, WHERE
+from tests.benchmarks.merging import Told, news
 
 NOW = datetime(2026, 8, 12, 6, tzinfo=UTC)
 DAY = timedelta(days=1)
-CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "snapshots" / "world-en-22src"
 OUTLETS = 250
 SECTIONS = ("Plattformen", "Recht", "Marketing", "Medien", "Tech")
 WEEK = 300
@@ -45,45 +43,13 @@ mute: ["gewinnspiel*", "horoskop*"]
 """
 
 
-def texts() -> list[tuple[str, str]]:
-    """Return headlines with their first lines."""
-    found = []
-    for path in sorted(CORPUS.glob("*.ndjson")):
-        rows = map(json.loads, path.read_text("utf-8").splitlines())
-        found += [(row["title"], row.get("description") or "") for row in rows]
-    made = [f"{a} {b} {c} {d}" for a in NAMES for b in DOES for c in WHAT for d in WHERE]
-    return found or [(title, f"{title}. " * 4) for title in made]
-
-
-def mixed(one: str, other: str) -> str:
-    """Return the first half of a text and the second of another."""
-    left, right = one.split(), other.split()
-    return " ".join((*left[: len(left) // 2 + 1], *right[len(right) // 2 :]))
-
-
-def told(count: int, chance: random.Random) -> Iterator[tuple[str, str]]:
-    """Yield headlines with first lines, every sixth an earlier one told in other words."""
-    real, earlier = texts(), list[tuple[str, str]]()
-    for _ in range(count):
-        if earlier and chance.random() < 1 / 6:
-            title, summary = chance.choice(earlier[-2000:])
-            some = title.split()
-            some[chance.randrange(len(some))] = chance.choice(
-                chance.choice(real)[0].split() or ["x"]
-            )
-            yield " ".join(some), mixed(summary, chance.choice(real)[1])
-        else:
-            one, other = chance.choice(real), chance.choice(real)
-            earlier.append((mixed(one[0], other[0]), mixed(one[1], other[1])))
-            yield earlier[-1]
-
-
-def answers(count: int, end: datetime, chance: random.Random) -> Iterator[Fetched]:
+def answers(told: Sequence[Told], end: datetime) -> Iterator[Fetched]:
     """Yield what each outlet has shown in the 23 hours before a time."""
+    numbers: defaultdict[str, int] = defaultdict(itertools.count().__next__)
     outlets: list[list[Item]] = [[] for _ in range(OUTLETS)]
-    for number, (title, summary) in enumerate(told(count, chance)):
-        outlet = min(int(chance.paretovariate(0.7)), OUTLETS) - 1
-        when = end - timedelta(hours=23) * chance.random()
+    for number, its in enumerate(told):
+        outlet = numbers[its.outlet] % OUTLETS
+        when = end - timedelta(hours=23) * (1 - number / len(told))
         page = f"https://outlet{outlet}.example/{end:%m%d}/{number}"
         outlets[outlet].append(
             Item(
@@ -91,9 +57,9 @@ def answers(count: int, end: datetime, chance: random.Random) -> Iterator[Fetche
                 key=page,
                 url=page,
                 page=page,
-                title=title,
-                summary=summary,
-                folded=words.folded(title, summary),
+                title=its.title,
+                summary=its.summary,
+                folded=words.folded(its.title, its.summary),
                 published=when,
                 seen=when,
             )
@@ -108,9 +74,9 @@ def target(outlet: int) -> Source:
     return Source(kind="feed", target=address, section=SECTIONS[outlet % len(SECTIONS)])
 
 
-def prepare(folder: Path, count: int) -> None:
+def prepare(folder: Path, items: int) -> None:
     """Write feeds.yaml and an archive of a printed week and a morning of that many items."""
-    chance = random.Random(1)
+    told = list(news(7 * WEEK + items))
     lines = [RULES, "sections:"]
     for number, section in enumerate(SECTIONS):
         lines.append(f"  {section}:")
@@ -119,10 +85,11 @@ def prepare(folder: Path, count: int) -> None:
     desk = load(folder / "feeds.yaml").main
     with Store(folder / "data") as store:
         for days in range(7, 0, -1):
-            for fetched in answers(WEEK, NOW - days * DAY, chance):
+            first = (7 - days) * WEEK
+            for fetched in answers(told[first : first + WEEK], NOW - days * DAY):
                 store.add(fetched, NOW - days * DAY)
             store.keep(composing.compose(desk, store, NOW - days * DAY, limit=15).edition)
-        for fetched in answers(count, NOW, chance):
+        for fetched in answers(told[7 * WEEK :], NOW):
             store.add(fetched, NOW)
 
 
