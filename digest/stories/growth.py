@@ -135,6 +135,9 @@ class Growth:
 
         Args:
             homes: the group of each item, numbered from 0; whatever it is, it is not questioned.
+
+        Returns:
+            The groups; those that are alike to no other are not measured.
         """
         gathered = Growth([{} for _ in range(max(homes) + 1)], [], [], self._limit, self._vector)
         gathered._crowd = self._crowd
@@ -142,12 +145,15 @@ class Growth:
         for number, home in enumerate(homes):
             gathered.members[home].append(number)
         gathered._sizes = list(map(len, gathered.members))
-        for home, members in enumerate(gathered.members):
+        met = [number for number, near in enumerate(self._alike) if near]
+        for home in {homes[number] for number in met}:
+            members = gathered.members[home]
             vectors = list(map(self._vector, members))
             whole = gathered._sums[home] = reduce(added, vectors, {})
             apart = sum([dot(vector, vector) for vector in vectors])
             gathered._length[home] = len(members) + dot(whole, whole) - apart
-        for number, home in enumerate(homes):
+        for number in met:
+            home = homes[number]
             its, mine = gathered._alike[home], self._vector(number)
             for other, likeness in self._alike[number].items():
                 there = homes[other]
