@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from digest.model import Item, Story
-from digest.stems import is_number, stem, stop_words
+from digest.stems import is_number, stem, stop_words, terms
 from digest.stories import headlines
 from digest.stories.growth import Growth
 from digest.stories.joining import LIMIT
@@ -77,7 +77,7 @@ def _heirs(found: _Found) -> dict[str, str]:
 
 
 def _continued(merged: Sequence[Story], past: Sequence[_Past]) -> _Found:
-    words = {word for _, old in past for item in old.items for word in _telling(item)}
+    words = {word for _, old in past for item in old.items for word in _counted(item)}
     pages = {item.page for _, old in past for item in old.items if item.page}
     today = [story for story in merged if _touches(story, words, pages)]
     if not today:
@@ -114,8 +114,14 @@ def _marks(story: Story) -> set[int | str]:
 def _touches(story: Story, words: set[str], pages: set[str]) -> bool:
     """Say whether a story may continue an earlier one, given all their words and addresses."""
     return any(
-        item.page in pages or len(words & _telling(item)) >= _TOUCHING for item in story.items
+        item.page in pages or len(words.intersection(_counted(item))) >= _TOUCHING
+        for item in story.items
     )
+
+
+def _counted(item: Item) -> list[str]:
+    """Return the stems of a headline that are compared, each once."""
+    return (item.terms or terms(item.folded)).partition("\n")[0].split()
 
 
 def _telling(item: Item) -> set[str]:
