@@ -270,7 +270,7 @@ def near(
 
 def _met(
     space: Space, numbers: Sequence[int], listed: Container[int] | None
-) -> Iterator[tuple[int, list[int]]]:
+) -> Iterator[tuple[int, Iterable[int]]]:
     """Yield each item with the earlier ones that share words with it.
 
     Every item looks at as many others, however rare its words are, and so the work grows with the
@@ -279,10 +279,12 @@ def _met(
     index: defaultdict[int, list[int]] = defaultdict(list)
     for number in numbers:
         entries = list(map(index.__getitem__, space.finders(number)))
-        met = Counter(islice(chain.from_iterable(map(reversed, entries)), _LOOKED_AT))
+        met = list(islice(chain.from_iterable(map(reversed, entries)), _LOOKED_AT))
         if listed is None or number in listed:
             for entry in entries:
                 entry.append(number)
-        brief = space.is_brief(number)
-        if others := [other for other, words in met.items() if words > 1 or brief]:
+        others = set(met)
+        if others and space.is_brief(number):
             yield number, others
+        elif len(others) < len(met):
+            yield number, [other for other, words in Counter(met).items() if words > 1]
