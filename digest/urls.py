@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from base64 import urlsafe_b64decode
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -60,15 +60,16 @@ def _canonical(url: str, deep: int) -> str:
     parts = _split(url)
     if parts is None:
         return ""
-    host = _plain_host(parts.host)
-    wrapped = _unwrapped(host, parts.path, parts.query) if deep and _wrappers(host) else ""
+    scheme, host, port, path, query, fragment = parts
+    host = _plain_host(host)
+    wrapped = _unwrapped(host, path, query) if deep and _wrappers(host) else ""
     inner = _canonical(wrapped, deep - 1) if wrapped else ""
     if inner:
         return inner
-    host, path, query = _aliased(host, _plain_path(parts.path), parts.query)
+    host, path, query = _aliased(host, _plain_path(path), query)
     query = "&".join(sorted(_kept(_even(query), _drops(host).dress))) if query else ""
-    port = f":{parts.port}" if parts.port and parts.port != _default(parts.scheme) else ""
-    place = _place(parts.fragment) if parts.fragment else ""
+    port = f":{port}" if port and port != _default(scheme) else ""
+    place = _place(fragment) if fragment else ""
     return f"https://{host}{port}{path}{'?' if query else ''}{query}{'#' if place else ''}{place}"
 
 
@@ -81,27 +82,26 @@ def printable(url: str) -> str:
     parts = _split(url)
     if parts is None:
         return ""
-    drops = _drops(_plain_host(parts.host)).tracking
-    query = "&".join(_kept(parts.query, drops))
-    fragment = "" if _CAMPAIGN.match(parts.fragment) else "&".join(_kept(parts.fragment, drops))
-    port = f":{parts.port}" if parts.port else ""
-    rest = f"{parts.path}{'?' if query else ''}{query}{'#' if fragment else ''}{fragment}"
-    return f"{parts.scheme}://{parts.host}{port}{_UNSAFE.sub(_quoted, rest)}"
+    scheme, host, port, path, query, fragment = parts
+    if query or fragment:
+        drops = _drops(_plain_host(host)).tracking
+        query = "&".join(_kept(query, drops))
+        fragment = "" if _CAMPAIGN.match(fragment) else "&".join(_kept(fragment, drops))
+    port = f":{port}" if port else ""
+    rest = f"{path}{'?' if query else ''}{query}{'#' if fragment else ''}{fragment}"
+    if _UNEVEN.search(rest):
+        rest = _UNSAFE.sub(_quoted, rest)
+    return f"{scheme}://{host}{port}{rest}"
 
 
 def host(url: str) -> str:
     """Return the host of an address in small letters, without ``www.`` and port, or ""."""
     parts = _split(url)
-    return parts.host.lower().removeprefix("www.") if parts else ""
+    return parts[1].lower().removeprefix("www.") if parts else ""
 
 
-class _Parts(NamedTuple):
-    scheme: str
-    host: str
-    port: str
-    path: str
-    query: str
-    fragment: str
+_Parts = tuple[str, str, str, str, str, str]
+"""Scheme, host, port, path, query and fragment."""
 
 
 @lru_cache(maxsize=64)  # most links are printed and compared one after the other
@@ -118,7 +118,7 @@ def _split(url: str) -> _Parts | None:
     place = _place_of(authority)
     if place is None:
         return None
-    return _Parts(scheme.lower(), *place, path.replace("\\", "/"), query, fragment)
+    return scheme.lower(), *place, path.replace("\\", "/"), query, fragment
 
 
 @lru_cache(maxsize=4096)
@@ -153,7 +153,7 @@ def _even(text: str) -> str:
     """Write percent-encoding one way: what needs none has none, the rest in capital digits."""
     if "%" in text:
         text = _ESCAPE.sub(_evened, text)
-    return _UNEVEN.sub(_quoted, text)
+    return _UNEVEN.sub(_quoted, text) if _UNEVEN.search(text) else text
 
 
 def _evened(found: re.Match[str]) -> str:
@@ -265,16 +265,12 @@ def _goes(pair: str, drops: _Drops) -> bool:
 def _drops(host: str) -> _Rules:
     """Return what goes from the addresses of a host."""
     table = _tracking()
-    rows = [row for place in _places(host) for row in table.get(place, ())]
-    return _rules((*table["*"], *rows)) if rows else _everywhere()
+    return _rules(tuple(row for place in _places(host) for row in table.get(place, ())))
 
 
-@cache
-def _everywhere() -> _Rules:
-    return _rules(_tracking()["*"])
-
-
-def _rules(rows: Sequence[tuple[str, str]]) -> _Rules:
+@lru_cache(maxsize=1024)  # thousands of hosts have the same, mostly none of their own
+def _rules(own: tuple[tuple[str, str], ...]) -> _Rules:
+    rows = (*_tracking()["*"], *own)
     return _Rules(
         _compiled(name for name, why in rows if why == "tracking"),
         _compiled(name for name, _ in rows),

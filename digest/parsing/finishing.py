@@ -162,7 +162,7 @@ def _title(raw: RawEntry, summary: str) -> str:
 
 def _author(author: str) -> str:
     author = mended(author[: 4 * _LONGEST_AUTHOR])
-    named = _NAMED.fullmatch(author)
+    named = _NAMED.fullmatch(author) if "@" in author else None
     return text.clean((named[1] or named[2]) if named else author)[:_LONGEST_AUTHOR].rstrip()
 
 

@@ -136,11 +136,12 @@ def _first(candidates: list[Sighting] | None, way: _Way, marks: Marks) -> Sighti
 
 
 def _marks(item: Item) -> Marks:
+    title = _hash(item.title)
     return Marks(
         key=_hash(item.key),
         page=page_mark(item.page),
-        title=_hash(item.title),
-        text=_hash(f"{item.title}\n{item.summary}" if item.summary else item.title),
+        title=title,
+        text=_hash(f"{item.title}\n{item.summary}") if item.summary else title,
         dated=None if item.published == item.seen else stored(item.published),
     )
 
@@ -148,8 +149,12 @@ def _marks(item: Item) -> Marks:
 def _hash(text: str) -> int | None:
     if not text:
         return None
-    data = text.encode("utf-8", "surrogatepass")
-    return int.from_bytes(blake2b(data, digest_size=8).digest(), "big", signed=True)
+    found = _BLANK.copy()  # half as long as to begin anew
+    found.update(text.encode("utf-8", "surrogatepass"))
+    return int.from_bytes(found.digest(), "big", signed=True)
+
+
+_BLANK = blake2b(digest_size=8)
 
 
 def _faces(marks: Marks) -> Iterator[Hashable]:
