@@ -14,6 +14,10 @@ def speaks_against(one, other):
     return doubt(read(one), read(other))
 
 
+def test_nothing_speaks_against_the_same_headline():
+    assert speaks_against("Streik in Köln am 3. Juli", "Streik in Köln, am 3. Juli!") == (1.0, "")
+
+
 CERTAIN = [
     ("Update KW 12", "Update KW 13", "kw 12 and kw 13"),
     ("Der 3. Spieltag", "Der 4. Spieltag", "3 and"),

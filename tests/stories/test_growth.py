@@ -86,7 +86,7 @@ def test_what_was_read_closely_counts_as_it_was_read():
 
 
 def test_items_can_be_gathered_in_the_groups_they_are_known_to_be_in():
-    alike = [{2: 1.0}, {}, {0: 1.0}, {}]
+    alike = [{1: 0.64, 2: 1.0}, {0: 0.64}, {0: 1.0}, {}]
     growth = joined(alike, list("abcd"), WORDS.__getitem__).gathered([0, 0, 1, 2])
     assert list(growth.near(0)) == [1]
     centre = 2 * (1 + 0.64)
