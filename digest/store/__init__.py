@@ -270,7 +270,7 @@ class Store:
             return editions.every(db, name)
 
     def past(self, name: str, since: datetime) -> tuple[tuple[int, Story], ...]:
-        """Return that paper's stories of editions that end since then, with their numbers."""
+        """Return that paper's stories of editions that end since then, with their numbers; less scores."""
         with self._database.reading() as db:
             return editions.past(db, name, since)
 

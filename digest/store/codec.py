@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import types
 import zlib
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Set
 from contextlib import contextmanager
 from dataclasses import Field, fields, is_dataclass
 from datetime import datetime
@@ -21,6 +21,7 @@ from digest.store.troubles import UnreadableError
 
 _Noun = TypeVar("_Noun")
 _Reader = Callable[[Any], Any]
+_NOTHING: Set[str] = frozenset()
 
 
 def encode(noun: object) -> bytes:
@@ -28,15 +29,20 @@ def encode(noun: object) -> bytes:
     return zlib.compress(_json(_plain(noun)).encode("ascii"))
 
 
-def decode(kind: type[_Noun], data: bytes) -> _Noun:
+def decode(kind: type[_Noun], data: bytes, *, less: Set[str] = _NOTHING) -> _Noun:
     """Return the dataclass of that kind that was written.
+
+    Args:
+        kind: a noun of ``model``.
+        data: what ``encode`` wrote.
+        less: fields, of whatever noun within, that nobody will look at; they have their defaults.
 
     Raises:
         UnreadableError: the bytes are not what ``encode`` wrote.
     """
     hint: Any = kind
     with _readable(kind):
-        noun: _Noun = _reader(hint)(json.loads(zlib.decompress(data)))
+        noun: _Noun = _reader(hint, less)(json.loads(zlib.decompress(data)))
         return noun
 
 
@@ -54,7 +60,7 @@ def decode_some(kind: type, text: str) -> dict[str, Any]:
         UnreadableError: the text is not what ``encode_some`` wrote.
     """
     with _readable(kind):
-        return _known(_readers(kind), json.loads(text))
+        return _known(_readers(kind, _NOTHING), json.loads(text))
 
 
 @contextmanager
@@ -88,29 +94,30 @@ def _fields(kind: type) -> tuple[tuple[str, attrgetter[Any]], ...]:
 
 
 @cache
-def _reader(hint: Any) -> _Reader:
+def _reader(hint: Any, less: Set[str]) -> _Reader:
     """Return what makes a value of that type of what JSON holds."""
     if is_dataclass(hint):
-        return _noun_reader(hint)
+        return _noun_reader(hint, less)
     if hint is datetime:
         return datetime.fromisoformat
     if get_origin(hint) is tuple:
-        part = _reader(get_args(hint)[0])
+        part = _reader(get_args(hint)[0], less)
         return lambda values: tuple(map(part, values))
     if isinstance(hint, types.UnionType):
-        known = _reader(get_args(hint)[0])
+        known = _reader(get_args(hint)[0], less)
         return lambda value: None if value is None else known(value)
     return _as_it_is
 
 
-def _noun_reader(kind: Any) -> _Reader:
-    readers = _readers(kind)
+def _noun_reader(kind: Any, less: Set[str]) -> _Reader:
+    readers = _readers(kind, less)
     return lambda values: kind(**_known(readers, values))
 
 
 @cache
-def _readers(kind: Any) -> dict[str, _Reader]:
-    return {name: _reader(hint) for name, hint in get_type_hints(kind).items()}
+def _readers(kind: Any, less: Set[str]) -> dict[str, _Reader]:
+    hints = get_type_hints(kind).items()
+    return {name: _reader(hint, less) for name, hint in hints if name not in less}
 
 
 def _known(readers: Mapping[str, _Reader], values: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     import sqlite3
 
 
+_HISTORY = frozenset({"score", "evidence", "receipt", "sources"})
+"""What a story that is followed up is not looked at for."""
+
+
 def keep(db: sqlite3.Cursor, edition: Edition) -> None:
     """Store an edition that was printed, inside a transaction."""
     number = edition.name, edition.number
@@ -74,13 +78,16 @@ def window_base(db: sqlite3.Cursor, name: str) -> tuple[datetime, int] | None:
 def past(db: sqlite3.Cursor, name: str, since: datetime) -> tuple[tuple[int, Story], ...]:
     """Return the stories of that paper's editions since then with the editions' numbers.
 
-    What was printed outside the row of editions (``--since``) is still to come in it.
+    They come without their scores and evidence. What was printed outside the row of editions
+    (``--since``) is still to come in it.
     """
     query = """SELECT number, body FROM editions WHERE name = ? AND until >= ? AND moves
     ORDER BY number"""
     rows = db.execute(query, (name, stored(since)))
     return tuple(
-        (number, story) for number, body in rows for story in decode(Edition, body).stories
+        (number, story)
+        for number, body in rows
+        for story in decode(Edition, body, less=_HISTORY).stories
     )
 
 

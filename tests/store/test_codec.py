@@ -1,7 +1,7 @@
 import json
 import zlib
 from collections.abc import Mapping
-from dataclasses import is_dataclass
+from dataclasses import is_dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from types import UnionType
@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from digest.model import Edition, Item, Receipt, Story
+from digest.model import Edition, Item, Receipt, Score, Story
 from digest.store.codec import decode, encode
 from digest.store.troubles import UnreadableError
 from tests.store.samples import edition, item, story
@@ -88,3 +88,10 @@ def test_times_are_in_utc():
     assert decode(Item, encode(item("1"))).seen.tzinfo is UTC
     first = datetime(1, 1, 1, tzinfo=UTC)
     assert decode(Item, encode(item("1", now=first))).published == first
+
+
+def test_what_nobody_looks_at_has_its_default():
+    paper = edition(story(item()))
+    found = decode(Edition, encode(paper), less=frozenset({"score", "receipt"}))
+    assert found.stories == (replace(paper.stories[0], score=Score()),)
+    assert found == replace(paper, sections=found.sections, receipt=Receipt())
