@@ -48,10 +48,10 @@ DOUBTED = 0.39
 """Likeness from which on it is asked what speaks against it."""
 APART = -1.0
 """The likeness of what tells different news for certain: one such pair parts a whole story."""
-_LOOKED_AT = 24
-"""So many earlier items are looked at for each one, those first that share its rarest words."""
+_LOOKED_AT = 30
+"""So many earlier items are looked at for each one."""
 _FINDERS = 8
-"""So many of its words find an item, the rarest."""
+"""So many of its words find an item."""
 _KEPT = 4000
 """What so many headlines name is remembered at once."""
 _BRIEF = 4
@@ -115,11 +115,15 @@ class Space:
         return set(mine).intersection(its)
 
     def finders(self, number: int) -> list[int]:
-        """Return the terms by which others find an item, the rarest first."""
+        """Return the terms by which others find an item: the headline's before the summary's, rare ones first."""
         spread = self._spread
-        terms = [term for term in self._firsts[number] + self._others[number] if spread[term] > 1]
-        terms.sort(key=spread.__getitem__)
-        return terms[:_FINDERS]
+        first = [term for term in self._firsts[number] if spread[term] > 1]
+        first.sort(key=spread.__getitem__)
+        if len(first) < _FINDERS and self._others[number]:
+            other = [term for term in self._others[number] if spread[term] > 1]
+            other.sort(key=spread.__getitem__)
+            first += other
+        return first[:_FINDERS]
 
     def is_brief(self, number: int) -> bool:
         """Say whether one word in common can make an item like another one."""
@@ -274,7 +278,7 @@ def _met(
     """Yield each item with the earlier ones that share words with it.
 
     Every item looks at as many others, however rare its words are, and so the work grows with the
-    number of items: first at those that share its rarest word, the latest first.
+    number of items: first at those that share the rarest word of its headline, the latest first.
     """
     index: defaultdict[int, list[int]] = defaultdict(list)
     for number in numbers:
