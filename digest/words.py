@@ -30,8 +30,9 @@ _MARK = re.compile("[\u0300-\u036f]+")
 _LETTERS = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
 _LETTER = re.compile("[æœøłđı]")
 # What joins words is "-", whether hyphen or apostrophe ("Terms-of-Service", "don't"), the rest parts them.
-_PARTED = bytes(ord("-" if chr(n) in "-'" else " ") for n in range(256))
-_PARTED = bytes(n if re.match(rb"\w", bytes([n])) else sign for n, sign in enumerate(_PARTED))
+_PARTED = bytes(
+    n if re.match(rb"\w", bytes([n])) else ord("-" if n in b"-'" else " ") for n in range(256)
+)
 _CHUNK = re.compile(r"[\w-]+")
 _JOINED = re.compile(r"\w++(?:-\w++)+")
 # The German "Nutzer*innen", "Nutzer:in", "Nutzer/-innen".
