@@ -297,21 +297,13 @@ def _undisturbed() -> Iterator[None]:
 
 def _read(rows: Iterable[tuple[Any, ...]], names: Mapping[int, str]) -> Iterator[Item]:
     when = cache(read)
-    for row in rows:
-        number, source, key, url, page, title, summary, author, language, links = row[:10]
-        folded, its, published, seen, backlog, more = row[10:]
+    for number, source, *texts, links, folded, its, published, seen, backlog, more in rows:
         if source not in names:
             raise UnreadableError(f"item {number} is of no source")
         blank = _Blank(
             number,
             names[source],
-            key,
-            url,
-            page,
-            title,
-            summary,
-            author,
-            language,
+            *texts,
             tuple(links.split("\n")) if links else (),
             folded,
             its,

@@ -22,7 +22,7 @@ def read(number: int) -> datetime:
         UnreadableError: there is no such time.
     """
     try:
-        return _EPOCH + timedelta(0, 0, number)
+        return _EPOCH + number * _MICROSECOND
     except OverflowError:
         raise UnreadableError(f"no time is {number} microseconds after 1970") from None
 
