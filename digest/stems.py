@@ -7,6 +7,7 @@ stems of an item depend on nothing but its words, so the archive keeps them when
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -23,14 +24,20 @@ _ENDINGS = re.compile(
 _COUNT = re.compile(r"\d+(?:st|nd|rd|th|am|pm|m|bn|mn|k|km|kg|p|er)?\Z")
 
 
-@lru_cache(maxsize=1 << 16)
 def is_number(word: str) -> bool:
     """Say whether a folded word only counts or dates something."""
-    return (
-        word in listed("number")
-        or word in listed("date")
-        or (word[:1].isdigit() and bool(_COUNT.match(word)))
-    )
+    return word in _counting() or (word[:1].isdigit() and bool(_COUNT.match(word)))
+
+
+def numbers(words: Set[str]) -> frozenset[str]:
+    """Return those of some folded words that only count or date something."""
+    digits = {word for word in words if word[:1].isdigit()}
+    return frozenset(words & _counting()).union(filter(_COUNT.match, digits))
+
+
+@cache
+def _counting() -> frozenset[str]:
+    return listed("number") | listed("date")
 
 
 @lru_cache(maxsize=1 << 16)

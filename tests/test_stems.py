@@ -2,7 +2,7 @@ from hashlib import blake2b
 
 import pytest
 
-from digest.stems import groups, is_number, listed, root, stem, stop_words, terms
+from digest.stems import groups, is_number, listed, numbers, root, stem, stop_words, terms
 from digest.words import fold, folded
 
 SAME = [
@@ -74,3 +74,9 @@ def test_archives_keep_stems_so_a_change_of_the_rules_needs_a_migration():
     assert mark == "b98ec140", (
         "empty items.terms by a migration in digest/store/schema.py, then put the new mark here"
     )
+
+
+def test_words_that_count_or_date_are_found_among_many():
+    some = {"zwei", "januar", "2026", "3rd", "10k", "39c3", "mh370", "brand", "monday", ""}
+    assert numbers(some) == {word for word in some if is_number(word)}
+    assert numbers(some) == {"zwei", "januar", "2026", "3rd", "10k", "monday"}

@@ -16,7 +16,7 @@ from itertools import chain
 from pathlib import Path
 
 from digest.model import Item, Source
-from digest.stems import is_number, listed, stop_words, terms
+from digest.stems import is_number, listed, numbers, stop_words, terms
 from digest.urls import host
 from digest.words import fold
 
@@ -91,12 +91,12 @@ def read(items: Sequence[Item], sources: Mapping[str, Source]) -> Headlines:
     lines, cut = _lines(items, sources)
     words = [line.split(" ") for line in lines]
     vocabulary = set(chain.from_iterable(words))
-    numbers = frozenset(filter(is_number, vocabulary))
+    counting = numbers(vocabulary)
     return Headlines(
         lines=lines,
         terms=_terms(items, lines, cut),
-        numbers=numbers,
-        columns=_series(items, words, numbers) | _columns(words, vocabulary),
+        numbers=counting,
+        columns=_series(items, words, counting) | _columns(words, vocabulary),
     )
 
 
@@ -199,13 +199,13 @@ def _shortened(title: str, cut: int, *, marked: bool) -> str:
 
 
 def _series(
-    items: Sequence[Item], headlines: Sequence[list[str]], numbers: frozenset[str]
+    items: Sequence[Item], headlines: Sequence[list[str]], counting: frozenset[str]
 ) -> frozenset[int]:
     """Return the items whose source has the same headline with another date or number."""
     groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for place, words in enumerate(headlines):
-        if not numbers.isdisjoint(words):
-            masked = ["#" if word in numbers else word for word in words]
+        if not counting.isdisjoint(words):
+            masked = ["#" if word in counting else word for word in words]
             groups[(items[place].source, *masked)].append(place)
     return frozenset(
         place
