@@ -108,11 +108,7 @@ def _compose(
     health = store.health(covered.end)
     desk = named(desk, health)
     by_id = {source.id: source for source in desk.sources}
-    stored = [item for item in store.items(covered, by_id.keys()) if item.id <= last]
-    edited = store.edited(covered, by_id.keys(), (desk.name, number))
-    fired = rules.must_see(desk.must_see, edited, desk.sources)
-    new = rules.worth_reading(stored, desk.must_see, desk.sources)
-    items = (*(edited[place] for place in fired), *new)
+    items = _covered(desk, store, covered, last=last, number=number)
     merged = stories.merge(items, by_id, desk.language)
     ranked = scoring.rank(
         merged.stories,
@@ -150,6 +146,18 @@ def _compose(
         composition=composition,
         aside=aside,
     )
+
+
+def _covered(
+    desk: Desk, store: Store, covered: Window, *, last: int, number: int
+) -> tuple[Item, ...]:
+    """Return what an edition covers: what is new and says something, and what must be seen by now."""
+    names = {source.id for source in desk.sources}
+    stored = [item for item in store.items(covered, names) if item.id <= last]
+    edited = store.edited(covered, names, (desk.name, number))
+    fired = rules.must_see(desk.must_see, edited, desk.sources)
+    new = rules.worth_reading(stored, desk.must_see, desk.sources)
+    return (*(edited[place] for place in fired), *new)
 
 
 def _laid_out(
