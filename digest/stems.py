@@ -20,6 +20,9 @@ _UMLAUT = re.compile("(?<![aeq])ue")
 _ENDINGS = re.compile(
     "(?:erinnen|erin|ungen|innen|ings|ung|ing|edly|ern|est|em|en|er|ed|es|e|s|n|y)$"
 )
+_LONGEST_ENDING = 7
+_SHORTEST = 4
+"""So many letters at least are left of a word without its ending."""
 # "2", "2026", "59", "1st", "3pm", "500m", "10k", "37000"; not "39c3", "mh370", "5g"
 _COUNT = re.compile(r"\d+(?:st|nd|rd|th|am|pm|m|bn|mn|k|km|kg|p|er)?\Z")
 
@@ -48,16 +51,15 @@ def stem(word: str) -> str:
     strangers on the labelled days and no more of what belongs together.
     """
     if "e" in word:
-        word = _UMLAUT.sub("u", word.replace("ae", "a").replace("oe", "o"))
+        word = word.replace("ae", "a").replace("oe", "o")
+        word = _UMLAUT.sub("u", word) if "ue" in word else word
     if len(word) < 5:
         short = len(word) == 4 and word[-1] == "s" and word[-2] not in "aious"
         return word[:-1] if short else word
     if word.endswith(("ies", "ied")) and len(word) > 5:
         return word[:-3]
-    found = _ENDINGS.search(word)
-    while found and found.start() < 4:
-        found = _ENDINGS.search(word, found.start() + 1)
-    word = word[: found.start()] if found else word
+    if found := _ENDINGS.search(word, max(_SHORTEST, len(word) - _LONGEST_ENDING)):
+        word = word[: found.start()]
     return word[:-1] if word[-1] == word[-2] and word[-1] not in "aeiousl" else word
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence, Set
-from itertools import chain, count, islice
+from itertools import chain, islice
 from math import sqrt
 
 from digest.model import Item
@@ -100,14 +100,23 @@ class Space:
             found.update([(term, weight[term] * scale) for term in more])
         return found
 
-    def along(self, vector: Vector, number: int) -> float:
-        """Return the inner product of a vector and an item, which need not be made a vector for it."""
-        weight = self._weight
-        first, other = self._firsts[number], self._others[number]
-        length = sum([vector[term] * weight[term] for term in first if term in vector])
-        if other:
-            length += SUMMARY * sum([vector[its] * weight[its] for its in other if its in vector])
-        return length * self._scale[number]
+    def along(self, vector: Vector, numbers: Iterable[int]) -> list[float]:
+        """Return the inner products of a vector and some items, which need not be made vectors for it."""
+        weight, firsts, others, scale = self._weight, self._firsts, self._others, self._scale
+        lengths = []
+        for number in numbers:
+            length = 0.0
+            for term in firsts[number]:
+                if term in vector:
+                    length += vector[term] * weight[term]
+            if others[number]:
+                more = 0.0
+                for term in others[number]:
+                    if term in vector:
+                        more += vector[term] * weight[term]
+                length += SUMMARY * more
+            lengths.append(length * scale[number])
+        return lengths
 
     def both(self, one: int, other: int) -> set[int]:
         """Return the terms that two items share."""
@@ -131,7 +140,7 @@ class Space:
 
     def plain(self, one: int, other: int) -> float:
         """Return the cosine of the angle between two items, 0 to 1."""
-        return self.along(self.vector(one), other)
+        return self.along(self.vector(one), (other,))[0]
 
     def likeness(self, one: int, other: int) -> float:
         """Return how alike two items are: 0 to 1, or ``APART``."""
@@ -217,6 +226,14 @@ class Space:
 _Terms = list[tuple[int, ...]]
 
 
+class _Numbers(dict[str, int]):
+    """The number of each term that was asked for."""
+
+    def __missing__(self, term: str) -> int:
+        found = self[term] = len(self)
+        return found
+
+
 def _numbered(texts: Sequence[str]) -> tuple[dict[str, int], _Terms, _Terms]:
     """Number the terms of some items as they come.
 
@@ -226,13 +243,13 @@ def _numbered(texts: Sequence[str]) -> tuple[dict[str, int], _Terms, _Terms]:
     Returns:
         The number of each term; the terms of each item's headline, and those of its summary.
     """
-    numbers: defaultdict[str, int] = defaultdict(count().__next__)
-    firsts, others, number = _Terms(), _Terms(), numbers.__getitem__
+    numbers, firsts, others = _Numbers(), _Terms(), _Terms()
+    number = numbers.__getitem__
     for text in texts:
         first, _, other = text.partition("\n")
         firsts.append(tuple(map(number, first.split(" "))) if first else ())
         others.append(tuple(map(number, other.split(" "))) if other else ())
-    return dict(numbers), firsts, others
+    return numbers, firsts, others
 
 
 def near(
@@ -261,14 +278,13 @@ def near(
     hope, read = HOPE * space.crowd, READ * space.crowd
     alike: list[dict[int, float]] = [{} for _ in times]
     for number, met in _met(space, numbers, listed):
-        group, time, mine = groups[number], times[number], space.vector(number)
-        for other in met:
-            if groups[other] != group and abs(times[other] - time) <= limit:
-                likeness = space.along(mine, other)
-                if likeness >= hope:
-                    if likeness >= read:
-                        likeness = space.read_closely(number, other, likeness)
-                    alike[number][other] = alike[other][number] = likeness
+        group, time = groups[number], times[number]
+        found = [it for it in met if groups[it] != group and abs(times[it] - time) <= limit]
+        for other, likeness in zip(found, space.along(space.vector(number), found), strict=True):
+            if likeness >= hope:
+                if likeness >= read:
+                    likeness = space.read_closely(number, other, likeness)
+                alike[number][other] = alike[other][number] = likeness
     return alike
 
 
