@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _FAR = timedelta(days=7)
 """How much older than the window an item may be that was first seen in it."""
+_DAY = timedelta(days=1)
+"""What a daily paper covers of the first answer of a source."""
 _EDITABLE = timedelta(days=3)
 """How long before the window an item may have come that is looked at once more when it changes."""
 _MEMORY = timedelta(days=2 * 366)
@@ -200,7 +202,12 @@ def _texts(item: Item) -> tuple[str, ...]:
 
 def _terms(item: Item) -> str:
     """Return what is compared of an item; nothing of one too old for a paper, as most of a first fetch."""
-    return terms(item.folded) if item.seen - item.published <= _FAR else ""
+    return terms(item.folded) if item.seen - item.published <= _reach(item) else ""
+
+
+def _reach(item: Item) -> timedelta:
+    """Return how old an item may have been when it came in for the next paper to cover it."""
+    return _DAY if item.backlog else _FAR
 
 
 def last(db: sqlite3.Cursor) -> int:
@@ -320,7 +327,7 @@ def _numbered(item: Item, number: int, source: str, *, first: bool) -> Item:
     values = list(_VALUES(item))
     values[:2], values[len(_COLUMNS) - 1] = (number, source), first
     blank = _Blank(*values)
-    blank.terms = _terms(item)
+    blank.terms = _terms(blank)
     return _frozen(blank)
 
 

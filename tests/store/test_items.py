@@ -53,8 +53,14 @@ def test_what_is_compared_of_an_item_is_worked_out_when_it_comes_in_and_when_it_
 
 def test_nothing_is_worked_out_to_compare_of_what_is_too_old_for_a_paper(store):
     words = folded("Möwen stehlen Eis")
-    store.add(answer(item("1", ago=timedelta(days=8), folded=words), item("2", folded=words)), NOW)
-    assert [it.terms for it in store.recent(NOW - timedelta(days=9))] == ["", "mowe stehl eis\n"]
+    shown = [item(str(days), ago=timedelta(days=days), folded=words) for days in (8, 2, 0)]
+    store.add(answer(*shown), NOW)
+    kept = {it.key: it.terms for it in store.recent(NOW - timedelta(days=9))}
+    assert kept == {"8": "", "2": "", "0": "mowe stehl eis\n"}
+    later = [item(f"{days} later", ago=timedelta(days=days), folded=words) for days in (8, 2, 0)]
+    store.add(answer(*later), NOW)
+    kept = {it.key: bool(it.terms) for it in store.recent(NOW - timedelta(days=9))}
+    assert [kept[it.key] for it in later] == [False, True, True]
 
 
 def test_reading_leaves_the_collector_of_garbage_as_it_was(store):
