@@ -134,10 +134,10 @@ def _of_accounts(desk: Desk, store: Store, now: datetime) -> str:
 
 def cost(desk: Desk, store: Store, since: datetime, now: datetime) -> str:
     """Say in one line what reading X has cost since a time; nothing when it cost nothing."""
-    from digest.xapi import dollars, millionths
-
     if not of_x(desk.sources):
         return ""
+    from digest.xapi import dollars, millionths
+
     found = store.accounts.spending("x", since, now)
     if not found.things:
         return ""
