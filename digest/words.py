@@ -11,7 +11,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 # U+00B4 and U+2122 would otherwise become " \u0301" and "TM" by compatibility (Unicode, UAX 15).
 _SIGNS = {
@@ -295,17 +295,13 @@ def _closed(line: str) -> str:
     """A line with its joined words in the place of their parts: "e mail tips  email" is "email tips"."""
     text, *joined = line.strip().split("  ")
     parts = text.split(" ")
-    for whole in joined:
-        parts = _close(parts, whole)
-    return f" {' '.join(parts)} "
-
-
-def _close(parts: list[str], whole: str) -> list[str]:
-    for start in range(len(parts)):
-        end, run = start, ""
-        while end < len(parts) and len(run) < len(whole) and whole.startswith(run):
-            run += parts[end]
-            end += 1
-        if run == whole:
-            return [*parts[:start], whole, *parts[end:]]
-    return parts
+    letters, place = "".join(parts), 0
+    cuts = {0, *accumulate(map(len, parts))}
+    for whole in joined:  # in the order of the text, so that each is looked for behind the last
+        start = letters.find(whole, place)
+        while start >= 0 and not (start in cuts and start + len(whole) in cuts):
+            start = letters.find(whole, start + 1)
+        if start >= 0:
+            cuts.difference_update(range(start + 1, start + len(whole)))
+            place = start
+    return f" {' '.join(letters[one:other] for one, other in pairwise(sorted(cuts)))} "

@@ -190,5 +190,25 @@ def test_five_thousand_items_are_searched():
     assert words.find(patterns, folded)[-1] == [4999]
 
 
+@pytest.mark.timeout(30)
+def test_phrases_are_looked_for_among_thousands_of_joined_words():
+    pairs = [
+        f"{one}{two}{three}" for one in "abcdefghij" for two in "klmnopqrst" for three in "uvwxyz"
+    ]
+    joined = " ".join(f"{pair}-{pair[::-1]}" for pair in pairs)
+    again = " ".join(["a b"] * 1000 + ["a-b-a-b-a"] * 500)
+    folded = [
+        words.folded(f"terms of nothing {n}", f"service {joined} {again}") for n in range(200)
+    ]
+    assert words.find([words.parse('"terms of service"')], folded) == [[]]
+
+
+def test_a_phrase_finds_a_joined_word_behind_another_one():
+    folded = words.folded("A b and c-d before a-b e-f again", "")
+    for phrase in ("and cd", "cd before", "before ab", "ab ef", "ef again", "A b and", "a b e f"):
+        assert words.parse(f'"{phrase}"').matches(folded), phrase
+    assert not words.parse('"ab and"').matches(folded)
+
+
 def test_a_joined_word_without_its_parts_does_no_harm():
     assert not words.parse('"a c"').matches("a b  xy\n")
