@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import ssl
 from collections.abc import Mapping
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NotYet
@@ -124,7 +125,7 @@ def _ask(method: str, url: str, headers: Mapping[str, str], body: object) -> Ans
     sent = {**headers, "Accept": "application/json", "Content-Type": "application/json"}
     data = None if body is None else json.dumps(body).encode()
     try:
-        with urllib3.PoolManager(ca_certs=_certificates()) as pool:
+        with urllib3.PoolManager(ssl_context=_trusted()) as pool:
             response = pool.request(
                 method,
                 url,
@@ -144,16 +145,22 @@ def _ask(method: str, url: str, headers: Mapping[str, str], body: object) -> Ans
         urllib3.exceptions.LocationParseError,
     ):
         raise UnsentError("no connection") from None
-    except urllib3.exceptions.SSLError:
-        raise UnsentError("its certificate is not trusted") from None
-    except (urllib3.exceptions.HTTPError, OSError):
+    except (urllib3.exceptions.HTTPError, OSError) as error:
+        if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in error.args):
+            raise UnsentError("its certificate is not trusted") from None
         raise LostError("the connection broke off before a whole answer") from None
 
 
-def _certificates() -> str:
+def _trusted() -> ssl.SSLContext:
+    """Return what certificates are checked with; made before anything leaves."""
     import certifi
 
-    return os.environ.get("SSL_CERT_FILE") or certifi.where()
+    named = os.environ.get("SSL_CERT_FILE") or certifi.where()
+    try:
+        return ssl.create_default_context(cafile=named)
+    except OSError:
+        hint = "correct SSL_CERT_FILE, or remove it"
+        raise UnsentError(f"{named}: there are no certificates", hint=hint) from None
 
 
 def _json(body: bytes) -> Any:

@@ -1,0 +1,72 @@
+"""Whether a request may have left: what a second one would cost is a second post."""
+
+import os
+import socket
+import ssl
+from pathlib import Path
+
+import pytest
+
+from digest.posting.web import LostError, UnsentError, ask
+from tests.web import Web
+
+CERTIFICATE = Path(__file__).parents[1] / "http" / "localhost.pem"
+
+
+@pytest.fixture
+def secure_web():
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(CERTIFICATE)
+    with Web(tls=context) as server:
+        server.page("/", b'{"id": "1"}')
+        yield server
+
+
+def post(web, path="/"):
+    return ask("POST", web.url(path, host="localhost"), {}, {"status": "Tickets ab 10 Uhr"})
+
+
+def test_a_certificate_that_nobody_signed_means_that_nothing_left(secure_web):
+    with pytest.raises(UnsentError, match="certificate is not trusted"):
+        post(secure_web)
+    assert secure_web.log == []
+
+
+def test_the_certificate_of_another_host_means_that_nothing_left(secure_web, monkeypatch):
+    monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
+    with pytest.raises(UnsentError, match="certificate is not trusted"):
+        ask("POST", secure_web.url(host="127.0.0.1"), {}, {})
+    assert secure_web.log == []
+
+
+def test_the_certificates_of_the_environment_are_trusted(secure_web, monkeypatch):
+    monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
+    assert post(secure_web).data == {"id": "1"}
+
+
+@pytest.mark.parametrize("text", [None, "no certificate"])
+def test_without_certificates_nothing_leaves_and_they_are_named(
+    secure_web, monkeypatch, tmp_path, text
+):
+    path = tmp_path / "own.pem"
+    if text:
+        path.write_text(text)
+    monkeypatch.setenv("SSL_CERT_FILE", str(path))
+    with pytest.raises(UnsentError, match=r"own\.pem: there are no certificates") as raised:
+        post(secure_web)
+    assert "SSL_CERT_FILE" in raised.value.hint
+    assert secure_web.log == []
+
+
+def test_an_encryption_that_breaks_after_the_request_was_read_leaves_it_open(
+    secure_web, monkeypatch
+):
+    def break_off(request, connection):
+        with socket.socket(fileno=os.dup(connection.fileno())) as bare:
+            bare.sendall(b"\x17\x03\x03\x00\x20" + b"?" * 32)  # a record that cannot be read
+
+    secure_web.raw("/", break_off)
+    monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
+    with pytest.raises(LostError, match="broke off"):
+        post(secure_web)
+    assert secure_web.asked == ["/"]
