@@ -121,10 +121,18 @@ def test_a_window_says_when_it_began_and_how_long_it_is():
     assert ENGLISH.window(NOW - timedelta(days=3), NOW) == "since Wednesday, 07:02 (3 days)"
 
 
-def test_the_night_of_25_hours_is_told_by_the_clock_on_the_wall():
+def test_the_night_of_25_hours_begins_by_the_clock_on_the_wall_and_lasts_25_hours():
     start = datetime(2026, 10, 24, 5, tzinfo=UTC).astimezone(BERLIN)
     end = datetime(2026, 10, 25, 6, tzinfo=UTC).astimezone(BERLIN)
     assert GERMAN.start(start, end) == "seit Samstag, 07:00"
+    assert GERMAN.window(start, end) == "seit Samstag, 07:00 (25 Stunden)"
+
+
+@pytest.mark.parametrize("change", ["2026-10-25T00:40Z", "2026-03-29T00:50Z"])
+def test_an_age_is_what_really_went_by_when_the_clock_changed(change):
+    when = datetime.fromisoformat(change)
+    now = when + timedelta(minutes=40)
+    assert GERMAN.age(when.astimezone(BERLIN), now.astimezone(BERLIN)) == "vor 40 Min."
 
 
 def test_an_edition_has_a_number_or_is_a_proof():
