@@ -101,7 +101,7 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> timedelta:
         return _bounded(timedelta(seconds=int(written)))
     try:
         when = parsedate_to_datetime(written)
-    except ValueError:
+    except (ValueError, OverflowError):  # a year may have twenty digits
         return timedelta(0)
     return _bounded((when if when.tzinfo else when.replace(tzinfo=UTC)) - now)
 
