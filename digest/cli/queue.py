@@ -172,7 +172,7 @@ def edit(context: Context, number: int, text: str | None, network: str) -> None:
                 hands.edit(book, number, text, terms, network)
             return
         with _changing(context, store, terms) as book:
-            found = [d for d in hands.of(book, number) if network in {"", d.network}]
+            found = hands.editable(hands.of(book, number), network)
         for draft in found:
             _edit_by_hand(context, store, terms, draft)
 

@@ -118,7 +118,9 @@ def _decide(
         with store.drafts.changing(now) as book:
             hands.drop(book, [number])
     elif key == "e":
-        for draft in [d for d in store.drafts.every() if d.id == number]:
+        with store.drafts.changing(now) as book:
+            found = hands.editable(hands.of(book, number))
+        for draft in found:
             edit(draft)
     elif key == "c":
         comment(number, click.prompt("your words", default="", show_default=False))

@@ -45,6 +45,24 @@ def of(book: Book, number: int) -> tuple[Draft, ...]:
     return found
 
 
+def editable(networks: Sequence[Draft], network: str = "") -> tuple[Draft, ...]:
+    """Return a draft on those of its networks, or on the one named, where it can be edited.
+
+    Raises:
+        PostError: it can be edited on none.
+    """
+    wanted = [draft for draft in networks if network in {"", draft.network}]
+    if not wanted:
+        raise PostError(
+            f"draft {networks[0].id}: it is not for {network}",
+            hint="`digest queue show` says where",
+        )
+    ready = tuple(draft for draft in wanted if draft.state in EDITABLE)
+    if not ready:
+        raise _impossible(wanted[0], "edited")
+    return ready
+
+
 def approve(
     book: Book,
     numbers: Sequence[int],
@@ -103,7 +121,7 @@ def drop(book: Book, numbers: Sequence[int]) -> None:
 
 def edit(book: Book, number: int, text: str, terms: Terms, network: str = "") -> None:
     """Write the text of a draft anew, on one network or on all it can be edited on."""
-    ready = _editable(of(book, number), network)
+    ready = editable(of(book, number), network)
     text = text if has_markup(text) else checks.tidy(text)
     changed = [_rewritten(draft, text, edited=True) for draft in ready]
     _put(book, [_checked(draft, terms) for draft in changed], "edited")
@@ -111,7 +129,7 @@ def edit(book: Book, number: int, text: str, terms: Terms, network: str = "") ->
 
 def comment(book: Book, number: int, words: str, edition: Edition | None, terms: Terms) -> None:
     """Put the person's own words in front of a draft's headline; empty words take them out."""
-    ready = _editable(of(book, number), "")
+    ready = editable(of(book, number))
     story = (
         next((s for s in edition.stories if s.lasting_id == ready[0].story), None)
         if edition
@@ -198,19 +216,6 @@ def _check_day(day: str, draft: Draft, queued: Sequence[Draft], terms: Terms) ->
             f"{day}: {terms.of(draft.paper).queue.per_day} posts are planned for that day already",
             hint="choose another day, or raise per_day in feeds.yaml",
         )
-
-
-def _editable(networks: Sequence[Draft], network: str) -> tuple[Draft, ...]:
-    wanted = [draft for draft in networks if network in {"", draft.network}]
-    if not wanted:
-        raise PostError(
-            f"draft {networks[0].id}: it is not for {network}",
-            hint="`digest queue show` says where",
-        )
-    ready = tuple(draft for draft in wanted if draft.state in EDITABLE)
-    if not ready:
-        raise _impossible(wanted[0], "edited")
-    return ready
 
 
 def _rewritten(draft: Draft, text: str, *, edited: bool = False) -> Draft:

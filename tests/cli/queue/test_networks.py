@@ -1,5 +1,7 @@
 """One draft, one text and one state for each network."""
 
+import io
+import sys
 from pathlib import Path
 
 import pytest
@@ -112,6 +114,43 @@ def test_one_network_s_text_is_edited_alone(ready, queue, drafts):
     assert queue("edit", 1, "--text", "a", "--network", "myspace").code == 1
     assert queue("approve", 1, now=SECOND).code == 0
     assert states(drafts()) == ["approved"] * 3
+
+
+@pytest.fixture
+def editor(monkeypatch, tmp_path):
+    """An editor that writes the same into each draft; return what it was opened with."""
+    script, log = tmp_path / "editor", tmp_path / "opened"
+    script.write_text(f'#!/bin/sh\ncat "$1" >> {log}\nprintf \'aus dem Editor\\n\' > "$1"\n')
+    script.chmod(0o755)
+    monkeypatch.setenv("EDITOR", str(script))
+    return lambda: log.read_text() if log.exists() else ""
+
+
+@pytest.mark.parametrize("way", ["edit", "review"])
+def test_the_editor_opens_with_what_is_not_posted_yet(
+    ready, queue, drafts, x, mastodon, bluesky, editor, monkeypatch, way
+):
+    mastodon.fault(as_json(422, {"error": "Text is too long"}), at="/api/v1/statuses")
+    queue("post", now=FIRST)
+    queue("edit", 1, "--text", "wartet hier")
+    assert states(drafts()) == ["posted", "waiting", "posted"]
+    if way == "edit":
+        done = queue("edit", 1)
+    else:
+        monkeypatch.setattr(sys, "stdin", io.StringIO("e\ns\n"))
+        done = queue("review")
+    assert (done.code, editor()) == (0, "wartet hier\n")
+    assert "hint" not in done.err
+    assert [draft["text"] == "aus dem Editor" for draft in drafts()] == [False, True, False]
+
+
+def test_a_draft_that_is_posted_everywhere_opens_no_editor(
+    ready, queue, x, mastodon, bluesky, editor
+):
+    queue("post", now=FIRST)
+    done = queue("edit", 1)
+    assert (done.code, editor()) == (1, "")
+    assert "draft 1: it is posted and cannot be edited" in done.err
 
 
 def test_show_names_the_card(ready, queue, drafts):
