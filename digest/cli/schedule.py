@@ -201,20 +201,26 @@ def _foreign(context: Context, lines: Sequence[str]) -> list[str]:
 def _crontab() -> list[str]:
     """Return the lines of the user's crontab; none when there is no crontab yet."""
     done = _run(["crontab", "-l"])
-    if done.returncode and "no crontab" not in done.stderr.lower():
-        raise DigestError(
-            f"crontab: {done.stderr.strip()}", hint="may you use cron? see crontab(1)"
-        )
-    return [] if done.returncode else done.stdout.splitlines()
+    if done.returncode and "no crontab" not in _said(done).lower():
+        raise DigestError(f"crontab: {_said(done)}", hint="may you use cron? see crontab(1)")
+    text = "" if done.returncode else os.fsdecode(done.stdout)
+    # For cron a line ends at a line feed alone.
+    return text.removesuffix("\n").split("\n") if text else []
 
 
 def _write_crontab(lines: Sequence[str]) -> None:
-    done = _run(["crontab", "-"], "".join(f"{line}\n" for line in lines))
+    done = _run(["crontab", "-"], os.fsencode("".join(f"{line}\n" for line in lines)))
     if done.returncode:
-        raise DigestError(f"crontab: {done.stderr.strip()}", hint="the old one is as it was")
+        raise DigestError(f"crontab: {_said(done)}", hint="the old one is as it was")
 
 
-def _run(words: list[str], text: str = "") -> subprocess.CompletedProcess[str]:
+def _said(done: subprocess.CompletedProcess[bytes]) -> str:
+    """Return why a program refused."""
+    return done.stderr.decode(errors="replace").strip()
+
+
+def _run(words: list[str], data: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    """Run a program with bytes, since what others wrote into a crontab has any encoding."""
     program = shutil.which(words[0])
     if program is None:
         hints = {
@@ -224,9 +230,8 @@ def _run(words: list[str], text: str = "") -> subprocess.CompletedProcess[str]:
         raise DigestError(f"{words[0]}: it is not there", hint=hints[words[0]])
     return subprocess.run(  # noqa: S603 - words of our own, and no shell
         [program, *words[1:]],
-        input=text,
+        input=data,
         capture_output=True,
-        text=True,
         timeout=_TIMEOUT,
         check=False,
     )
@@ -321,6 +326,6 @@ def _systemctl(*words: str) -> None:
     done = _run(["systemctl", "--user", *words])
     if done.returncode:
         raise DigestError(
-            f"systemctl --user {' '.join(words)}: {done.stderr.strip()}",
+            f"systemctl --user {' '.join(words)}: {_said(done)}",
             hint="the units are in place; is systemd running for you?",
         )

@@ -185,6 +185,33 @@ def test_install_touches_its_own_lines_only_and_once_more_changes_nothing(home, 
     assert run("schedule", "remove").code == 0
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "# a\u2028b\u2029c\x85d\x0be\x0cf\x1cg\n1 2 * * * mine\n".encode(),
+        "# für mich\n1 2 * * * größe\n".encode("latin-1"),
+        b"# from Windows\r\n1 2 * * * mine\r\n",
+        b"\n\n# empty lines\n\n",
+        b"\xff\xfe\xed\xa0\x80\n",
+    ],
+)
+def test_the_lines_of_others_stay_byte_for_byte(home, run, lines):
+    (home / "crontab").write_bytes(lines)
+    assert run("schedule", "install").code == 0
+    once = (home / "crontab").read_bytes()
+    assert once.startswith(lines + b"# digest begins: ")
+    assert run("schedule", "install").code == 0
+    assert (home / "crontab").read_bytes() == once
+    assert run("schedule", "remove").code == 0
+    assert (home / "crontab").read_bytes() == lines
+
+
+def test_an_empty_crontab_gets_no_empty_line(home, run):
+    (home / "crontab").touch()
+    run("schedule", "install")
+    assert (home / "crontab").read_bytes().startswith(b"# digest begins: ")
+
+
 def test_install_makes_the_first_crontab(home, run):
     assert run("schedule", "remove").code == 0
     assert not (home / "crontab").exists()
