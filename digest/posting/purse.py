@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from digest.errors import PostError
+from digest.errors import CredentialError, PostError
 from digest.xapi import Answer, XError, dollars
 
 NETWORK = "x"
@@ -61,6 +61,7 @@ class Purse:
 
         Raises:
             PostError: the budget is used up.
+            CredentialError: there are no keys for it.
             XError: X refuses.
         """
         price = self.prices[OWN]
@@ -81,7 +82,7 @@ class Purse:
         try:
             read.append(account())
             answer = posts(granted // price - 1 if price else most)
-        except XError:
+        except (CredentialError, XError):
             # A failure is free. Of an answer that was lost the next look pays the same posts, and X
             # counts each once a day.
             self._settle(number, read)
