@@ -231,7 +231,7 @@ class Reader:
         if not number:
             raise SourceError(self._used_up(now))
         try:
-            answer = ask(granted // price)
+            answer = ask(granted // price if price else max(least, most))
         except XError as error:
             if not error.maybe_done:
                 self._memory.settle(NETWORK, number, {}, self._prices, now)

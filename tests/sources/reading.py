@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -28,11 +29,18 @@ def archive(folder: Path) -> Iterator[Store]:
 
 
 def reader_of(
-    x: FakeX, store: Store, *, budget: int | None = None, handles: tuple[str, ...] = (), **keys: str
+    x: FakeX,
+    store: Store,
+    *,
+    budget: int | None = None,
+    prices: Mapping[str, Decimal] | None = None,
+    handles: tuple[str, ...] = (),
+    **keys: str,
 ) -> Reader:
     given = {name.removeprefix("X_").lower(): value for name, value in KEYS.items()} | keys
     client = Client(**given, base=x.address, seconds=2)
-    return Reader(client, store.accounts, budget=budget, prices=in_millionths({}), handles=handles)
+    paid = in_millionths(prices or {})
+    return Reader(client, store.accounts, budget=budget, prices=paid, handles=handles)
 
 
 def net_of(store: Store, *, reader: Reader | None = None, seconds: float = 10, **more: Any) -> Net:

@@ -1,6 +1,7 @@
 """Accounts on X, lists and the home timeline, read from a fake X."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -301,6 +302,13 @@ class TestMoney:
         with pytest.raises(SourceError, match="budget"):
             desk.run()
         assert x.log == []
+
+    @pytest.mark.parametrize("budget", [None, 0])
+    def test_what_costs_nothing_is_read_whatever_the_budget(self, x, store, budget):
+        for n in range(9):
+            x.say("anna", f"Meldung Nummer {n}", NOW - HOUR + n * timedelta(seconds=1))
+        reader = reader_of(x, store, budget=budget, prices={"post": Decimal(0), "user": Decimal(0)})
+        assert len(fetch(net_of(store, reader=reader), store, source("@anna"))[1]) == 9
 
     def test_a_new_month_has_a_new_budget(self, x, desk):
         x.say("anna", "Heute", NOW - HOUR)
