@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import tempfile
 from pathlib import Path
 
@@ -13,30 +14,43 @@ def write_whole(path: Path, data: bytes, *, mode: int | None = None) -> None:
     """Write *data* beside *path* and rename it; mode and symbolic link of an old file stay.
 
     Args:
-        path: where.
+        path: where; a pipe or a device that is there is written into.
         data: what.
         mode: who may do what with the file, where that is not for the system or the old file to say.
 
     Raises:
         DigestError: it cannot be written; an old file is as it was.
     """
-    path = path.resolve()
     try:
-        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with os.fdopen(descriptor, "wb") as beside:
-                beside.write(data)
-                beside.flush()
-                os.fsync(beside.fileno())
-            Path(name).chmod(_mode(path) if mode is None else mode)
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        if _is_file_or_nothing(path):
+            _replace(path.resolve(), data, mode)
+        else:
+            path.write_bytes(data)
     except OSError as error:
         raise DigestError(
             f"{path}: {error.strerror or error}", hint="is its folder there, writable and not full?"
         ) from error
+
+
+def _is_file_or_nothing(path: Path) -> bool:
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except FileNotFoundError:
+        return True
+
+
+def _replace(path: Path, data: bytes, mode: int | None) -> None:
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(descriptor, "wb") as beside:
+            beside.write(data)
+            beside.flush()
+            os.fsync(beside.fileno())
+        Path(name).chmod(_mode(path) if mode is None else mode)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
 
 
 def _mode(path: Path) -> int:
