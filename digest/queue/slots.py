@@ -35,11 +35,13 @@ def at(day: date, when: time, zone: tzinfo) -> Slot | None:
     """Return the slot of a date; None where the zone never had that date.
 
     A time that does not exist (spring) is as long after the gap as it would have been after its
-    beginning, so within the hour; of one that exists twice (autumn) the first counts. PEP 495.
+    beginning, so within the hour, and on the next date where the gap ends at midnight; of one that
+    exists twice (autumn) the first counts. PEP 495.
     """
     local = datetime.combine(day, when, zone)
     due = local.astimezone(UTC)
-    if due.astimezone(zone).date() != day:
+    gap = due.astimezone(zone).replace(tzinfo=None) - local.replace(tzinfo=None)
+    if gap >= timedelta(days=1):
         return None
     return Slot(name=f"{day} {when:%H:%M}", due=due)
 
@@ -47,7 +49,7 @@ def at(day: date, when: time, zone: tzinfo) -> Slot | None:
 def upcoming(slots: Sequence[time], zone: tzinfo, now: datetime) -> Iterator[Slot]:
     """Yield the slots that are not past, in the order of the clock on the wall."""
     today = now.astimezone(zone).date()
-    for days in range(AHEAD.days):
+    for days in range(-1, AHEAD.days):  # yesterday's last may come after midnight
         for when in slots:
             slot = at(today + timedelta(days=days), when, zone)
             if slot and slot.due >= now:

@@ -26,6 +26,29 @@ def test_a_time_that_does_not_exist_comes_within_the_hour_after_the_gap(minute):
     assert gap <= due < gap + timedelta(hours=1)
 
 
+NUUK = ZoneInfo("America/Nuuk")
+
+
+@pytest.mark.parametrize("minute", [0, 30, 59])
+def test_a_gap_that_ends_at_midnight_swallows_no_slot(minute):
+    slot = slots.at(date(2026, 3, 28), time(23, minute), NUUK)
+    gap = utc("2026-03-29T01:00Z")  # 23:00 becomes 00:00
+    assert gap <= slot.due < gap + timedelta(hours=1)
+    assert slot.day == "2026-03-28"
+
+
+@pytest.mark.parametrize("now", ["2026-03-28T12:00Z", "2026-03-29T00:59Z", "2026-03-29T01:30Z"])
+def test_a_slot_in_a_gap_that_ends_at_midnight_is_still_to_come(now):
+    names = [slot.name for slot in islice(slots.upcoming([time(23, 30)], NUUK, utc(now)), 2)]
+    assert names == ["2026-03-28 23:30", "2026-03-29 23:30"]
+
+
+def test_quiet_hours_that_end_in_a_gap_before_midnight_end_after_it():
+    quiet = (time(20), time(23, 30))
+    now = utc("2026-03-29T00:30Z")
+    assert slots.after_quiet(now, quiet, NUUK) == utc("2026-03-29T01:30Z")
+
+
 def test_a_time_that_exists_twice_is_its_first():
     assert slots.at(date(2026, 10, 25), time(2, 30), BERLIN).due == utc("2026-10-25T00:30Z")
 
