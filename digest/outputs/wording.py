@@ -138,7 +138,7 @@ class Wording:
 
     def age(self, when: datetime, now: datetime) -> str:
         """Return how long ago *when* was; after a week, its date."""
-        past = _between(when, now)
+        past = now.astimezone(UTC) - when.astimezone(UTC)  # not by the clock on the wall
         minutes, hours = int(past.total_seconds() // 60), int(past.total_seconds() // 3600)
         if minutes < 1:
             return self.now
@@ -156,9 +156,8 @@ class Wording:
 
     def window(self, start: datetime, end: datetime) -> str:
         """Return what an edition covers, and how long that is."""
-        return self.lasting.format(
-            since=self.start(start, end), span=self.span(_between(start, end))
-        )
+        length = end.astimezone(UTC) - start.astimezone(UTC)
+        return self.lasting.format(since=self.start(start, end), span=self.span(length))
 
     def edition(self, number: int, name: str) -> str:
         """Return what stands in the masthead for the edition's number (0: none) and name."""
@@ -399,8 +398,3 @@ WORDINGS = {"de": GERMAN, "en": ENGLISH}
 def wording(language: str) -> Wording:
     """Return the words of *language*, a code such as de or de-AT; English for any other."""
     return WORDINGS.get(language[:2].lower(), ENGLISH)
-
-
-def _between(start: datetime, end: datetime) -> timedelta:
-    """Return how long it really was; two times of one zone are subtracted by the clock on the wall."""
-    return end.astimezone(UTC) - start.astimezone(UTC)
