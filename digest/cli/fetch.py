@@ -17,6 +17,7 @@ from digest.errors import SourceError
 from digest.model import Desk, Fetched, Story
 
 if TYPE_CHECKING:
+    from digest.config import Config
     from digest.pipeline.fetching import Answers
     from digest.store import Store
 
@@ -60,14 +61,19 @@ def command(ctx: click.Context, must_see: bool, estimate: bool) -> None:
         fired = must_see and announce(config.main, store, now)
         if answers.new:
             store.index()
-        store.prune(now, config.keep)
-        store.back_up(now)
+        tidy(store, config, now)
     context.say(
         f"{answers.answered} of {answers.sources} sources answered, {answers.new} new items"
     )
     if cost:
         context.say(cost)
     ctx.exit(FIRED if fired else 0)
+
+
+def tidy(store: Store, config: Config, now: datetime) -> None:
+    """Throw away what is too old to keep, and make the backup of the day."""
+    store.prune(now, config.keep)
+    store.back_up(now)
 
 
 def announce(desk: Desk, store: Store, now: datetime) -> bool:

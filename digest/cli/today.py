@@ -94,7 +94,7 @@ def command(
             drafts = terms.preview(context, store, config, edition, asks=not offline)
             page = replace(page, queue=drafts)
         if not offline:
-            from digest.cli.fetch import bring_in
+            from digest.cli.fetch import bring_in, tidy
 
             store.follow({source.id for source in config.sources})
             bring_in(context, desk, store, now, waiting=True)
@@ -104,6 +104,8 @@ def command(
             reading.callback(press.deliver(context, paper, page))
             if not peek:
                 store.keep(paper)
+        if not offline:
+            tidy(store, config, now)
         if to_queue:
             _fill(context, store, config, edition, asks=not offline)
 

@@ -31,6 +31,8 @@ _DAY = timedelta(days=1)
 """What a daily paper covers of the first answer of a source."""
 _EDITABLE = timedelta(days=3)
 """How long before the window an item may have come that is looked at once more when it changes."""
+_UNREAD = timedelta(days=366)
+"""How long items stay that no paper has covered."""
 _MEMORY = timedelta(days=2 * 366)
 """How long sightings stay after the source has shown the entry for the last time."""
 _FRESH = timedelta(days=30)
@@ -267,14 +269,19 @@ def numbered(db: sqlite3.Cursor, numbers: Sequence[int]) -> dict[int, Item]:
 def prune(db: sqlite3.Cursor, now: datetime, keep: timedelta) -> None:
     """Throw old items away, and the memory of what no source has shown for two years.
 
-    What was in the last document of its source is remembered however old it is: a feed that has not
-    changed for years will show it again when it does.
+    An item that a paper has still to cover stays for a year at most, for she may come back from a long
+    journey. What was in the last document of its source is remembered however old it is: a feed that
+    has not changed for years will show it again when it does.
     """
-    before = stored(now - keep)
     db.execute(
         """DELETE FROM items WHERE published < :before AND seen < :before
-        AND source IN (SELECT number FROM sources)""",
-        {"before": before},
+        AND source IN (SELECT number FROM sources)
+        AND (published < :given_up AND seen < :given_up OR id <= coalesce((
+            SELECT min(covered) FROM (
+                SELECT max(last) AS covered FROM editions WHERE moves GROUP BY name
+            )
+        ), id))""",
+        {"before": stored(now - keep), "given_up": stored(now - max(keep, _UNREAD))},
     )
     db.execute(
         """DELETE FROM sightings WHERE seen < ? AND seen < (

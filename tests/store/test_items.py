@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from digest.errors import StoreError
 from digest.model import Item, Share
 from digest.words import folded
-from tests.store.samples import DAY, HOUR, NOW, answer, feed, item, source, window
+from tests.store.samples import DAY, HOUR, NOW, answer, edition, feed, item, source, window
 
 ALL = [source("a").id, source("b").id]
 LATER = NOW + HOUR
@@ -79,10 +79,11 @@ def test_reading_leaves_the_collector_of_garbage_as_it_was(store):
     suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=50
 )
 def test_any_text_and_any_time_survives(store, text, when):
-    one = item(text, title=text, summary=text, author=text, published=NOW + when)
-    for new in store.add(answer(one), NOW):
-        (kept,) = (it for it in store.recent(NOW + when) if it.id == new.id)
-        assert kept == new
+    of = f"source{store.last_item()}"
+    one = item(text, of=of, title=text, summary=text, author=text, published=NOW + when)
+    (new,) = store.add(answer(one, of=of), NOW)
+    (kept,) = (it for it in store.recent(NOW + when) if it.id == new.id)
+    assert kept == new
 
 
 def test_items_are_numbered_from_the_oldest_on(store):
@@ -213,6 +214,20 @@ class TestPrune:
     def test_how_long_items_stay_can_be_said(self, store):
         store.add(answer(item("1", ago=2 * DAY, now=NOW - 2 * DAY)), NOW - 2 * DAY)
         store.prune(NOW, DAY)
+        assert store.recent(NOW - 900 * DAY) == ()
+
+    def test_what_no_paper_has_covered_stays_for_a_year(self, store):
+        ago = {"covered": 120, "law": 110, "unread": 100}
+        for key, days in ago.items():
+            store.add(answer(item(key, now=NOW - days * DAY, ago=days * DAY)), NOW - days * DAY)
+        for name, last in ("", 2), ("law", 1):
+            store.keep(replace(edition(last=last, end=NOW - 105 * DAY), name=name))
+        store.prune(NOW)
+        assert keys(store.recent(NOW - 900 * DAY)) == ["law", "unread"]
+        store.keep(replace(edition(last=3, number=2, end=NOW - DAY), name="law"))
+        store.prune(NOW)
+        assert keys(store.recent(NOW - 900 * DAY)) == ["unread"]
+        store.prune(NOW + 270 * DAY)
         assert store.recent(NOW - 900 * DAY) == ()
 
     def test_what_has_not_been_shown_for_two_years_is_forgotten(self, store):

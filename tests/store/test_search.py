@@ -139,7 +139,7 @@ class TestAnswers:
         old = NOW - 200 * DAY
         (kept,) = fill(store, "Reels gedruckt", now=old)
         fill(store, "Reels gedruckt", "Reels verpasst", now=old + HOUR)
-        store.keep(edition(story(kept), end=old + HOUR))
+        store.keep(edition(story(kept), end=old + HOUR, last=store.last_item()))
         store.index()
         store.prune(NOW)
         assert store.recent(old - DAY) == ()
