@@ -29,6 +29,8 @@ from digest.store import Store
 NOTHING: Mapping[str, float] = MappingProxyType({})
 FIRST = timedelta(hours=24)
 """What the first edition covers."""
+AHEAD = timedelta(hours=24)
+"""An edition that ends so much later than now was printed by a clock that went wrong."""
 MEMORY = timedelta(days=7)
 """How long after its edition a printed story can be continued."""
 FOLLOWED = 1000
@@ -92,6 +94,8 @@ def _window(desk: Desk, store: Store, now: datetime, since: datetime | None) -> 
     if since is not None or base is None:
         return Window(start=since or now - FIRST, end=now)
     start, after = base
+    if start - now > AHEAD:
+        start = now
     return Window(start=start, end=max(start, now), after=after)
 
 

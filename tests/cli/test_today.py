@@ -4,12 +4,15 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from digest.cli.printing import FORMATS
 from digest.outputs import FORMATS as BUILT
+from digest.store import Store
+from digest.store.troubles import BACKUP
 from tests.cli.conftest import rss
 
 
@@ -30,6 +33,25 @@ def test_the_paper_goes_to_stdout_and_nothing_to_stderr(run, paper):
     assert done.code == 0
     assert "Erste Meldung des Tages" in done.out
     assert done.err == ""
+
+
+def test_an_edition_printed_by_a_clock_far_ahead_costs_no_later_one_anything(run, paper):
+    run("today", now="2026-12-15T06:00Z")
+    for day, title in ((22, "Dritte Sache"), (23, "Vierte Nachricht")):
+        paper.body = rss(title)
+        assert run("today", "--format", "json", now=f"2026-11-{day}T06:00Z").titles == [title]
+
+
+def test_who_only_prints_has_a_backup_and_no_old_items(run, paper, feeds_yaml, web, tmp_path):
+    feeds_yaml(web.url("/feed"), more="keep: 7d")
+    run("today")
+    assert (tmp_path / "data" / BACKUP).exists()
+    paper.body = rss("Dritte Sache")
+    for day in (22, 30):
+        run("today", now=f"2026-11-{day}T06:00Z")
+    with Store(tmp_path / "data") as store:
+        kept = [it.title for it in store.recent(datetime(2026, 1, 1, tzinfo=UTC))]
+    assert kept == []
 
 
 def test_a_second_edition_holds_only_what_came_since(run, paper):
