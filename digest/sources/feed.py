@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from time import monotonic
@@ -25,6 +25,7 @@ FILE = "file:"
 _LARGEST_FILE = 10_000_000
 _LONGEST_VALIDATOR = 1_000
 _BACK_CATALOGUE = timedelta(days=31)
+_AFTER_THE_EPOCH = datetime(1970, 1, 2, tzinfo=UTC)
 _IN_VAIN = timedelta(days=1)
 """How long bytes that could not be read are not tried again."""
 _READING = "1"
@@ -266,19 +267,27 @@ def _items(document: Document, source: Source, now: datetime) -> Iterator[Item]:
             language=entry.language,
             links=entry.links,
             folded=entry.folded,
-            published=min(entry.published or now, now),
+            published=min(_meant(entry.published) or now, now),
             seen=now,
         )
 
 
+def _meant(published: datetime | None) -> datetime | None:
+    """Return a time that somebody meant: programs that know none write the first of January 1970."""
+    return published if published and published >= _AFTER_THE_EPOCH else None
+
+
 def _once(entries: tuple[Entry, ...]) -> Iterator[Entry]:
-    """Yield each entry once: one with the same key and the same page or title is the same again."""
-    seen: set[tuple[str, str]] = set()
+    """Yield each entry once: one with the same key, page, headline and summary is the same again.
+
+    Where entries have no ids, the link or the headline is the key, and many may share it.
+    """
+    seen: set[tuple[str, str, str, str]] = set()
     for entry in entries:
-        traits = {(entry.key, trait) for trait in (entry.page, entry.title) if trait}
-        if not traits & seen:
+        face = entry.key, entry.page, entry.title, entry.summary
+        if face not in seen:
             yield entry
-        seen |= traits
+        seen.add(face)
 
 
 def _distinct(entry: Entry) -> str:

@@ -398,15 +398,27 @@ def test_a_file_over_the_limit_is_refused(folder, net):
         from_file("big.xml", folder, net)
 
 
+def test_the_first_of_january_1970_is_no_date(web, net, source):
+    epoch = "Thu, 01 Jan 1970 00:00:00 GMT"
+    web.page("/feed", rss(item("One", pubDate=epoch), item("Two", pubDate="3 Jan 1970 00:00 GMT")))
+    items = feed.fetch(source, {}, net, NOW).items
+    assert [i.published for i in items] == [NOW, datetime(1970, 1, 3, tzinfo=UTC)]
+
+
 # ---------------------------------------------------------------------------------- identity
 
 
 def test_an_entry_that_is_repeated_comes_once(web, net, source):
     web.page("/feed", rss(
         item("One", guid="g", link="/1"), item("One", guid="g", link="/1"),
-        item("One, changed", guid="g", link="/1"), item("One", guid="g", link="/other"),
     ))  # fmt: skip
     assert [(i.key, i.title) for i in feed.fetch(source, {}, net, NOW).items] == [("g", "One")]
+
+
+def test_entries_that_link_to_one_page_under_different_headlines_all_come(web, net, source):
+    web.page("/feed", rss(*(item(title, link="/news") for title in ("Plan", "Tickets", "Dank"))))
+    titles = [i.title for i in feed.fetch(source, {}, net, NOW).items]
+    assert titles == ["Plan", "Tickets", "Dank"]
 
 
 def test_different_entries_of_one_key_are_all_kept_and_told_apart(web, net, source):
