@@ -20,6 +20,8 @@ _SIGNS = {
     **dict.fromkeys("“”„‟«»‹›–—―•·", " "),
     **dict.fromkeys("™℠", ""),
     "ŉ": "'n",
+    # A raised number is a note to the word ("Abmahnung²") or part of it ("m²"): joined, it may be both.
+    **{raised: f"_{number}" for number, raised in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")},
     # Soft hyphen, zero-width spaces and joiners, marks of direction, variation selectors.
     **dict.fromkeys("\xad\u034f\u061c\u180e\ufeff", ""),
     **dict.fromkeys(map(chr, (*range(0x200B, 0x2010), *range(0x202A, 0x202F))), ""),
@@ -29,10 +31,9 @@ _SIGN = re.compile(f"[{''.join(_SIGNS)}]")
 _MARK = re.compile("[\u0300-\u036f]+")
 _LETTERS = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
 _LETTER = re.compile("[æœøłđı]")
-# What joins words is "-", whether hyphen or apostrophe ("Terms-of-Service", "don't"), the rest parts them.
-_PARTED = bytes(
-    n if re.match(rb"\w", bytes([n])) else ord("-" if n in b"-'" else " ") for n in range(256)
-)
+# What joins words is "-", whether hyphen, apostrophe or underscore ("Terms-of-Service", "don't",
+# "#BarCamp_Tickets", "Nutzer_innen"), the rest parts them.
+_PARTED = bytes(n if bytes([n]).isalnum() else ord("-" if n in b"-'_" else " ") for n in range(256))
 _CHUNK = re.compile(r"[\w-]+")
 _JOINED = re.compile(r"\w++(?:-\w++)+")
 # The German "Nutzer*innen", "Nutzer:in", "Nutzer/-innen".
@@ -78,7 +79,7 @@ def _line(text: str) -> str:
     if text.isascii():
         text = text.encode().translate(_PARTED).decode()
     else:
-        text = " ".join(_CHUNK.findall(text.replace("'", "-")))
+        text = " ".join(_CHUNK.findall(text.replace("'", "-").replace("_", "-")))
     if "-" not in text:
         return " ".join(text.split())
     line = " ".join(text.replace("-", " ").split())
@@ -101,8 +102,8 @@ _QUOTES = str.maketrans({**dict.fromkeys("“”„‟«»″", '"'), **dict.fro
 _TOKEN = re.compile(
     r"""(?P<sign>[+-]?)(?:"(?P<double>[^"]*)"|'(?P<single>[^"]*?\s[^"]*?)'(?!\w)|(?P<word>[^\s"]+))"""
 )
-_HYPHEN = re.compile(r"(?<=[\w*])[-'](?=[\w*])")
-_STARRED = re.compile(r"[\w*]+")
+_HYPHEN = re.compile(r"(?<=[\w*])[-'_](?=[\w*])")
+_STARRED = re.compile(r"(?:[^\W_]|\*)+")
 _AT_ONCE = 512
 """So many items are searched at once: their text fits the processor's cache."""
 
@@ -161,7 +162,7 @@ def parse(text: str, where: str = TEXT) -> Pattern:
 
     Words stand in any order and must all occur; ``*`` in a word stands for any letters; quotes hold
     a phrase; ``-word`` must not occur, ``+word`` is the same as ``word``. A hyphenated word is
-    found as its parts in a row and written as one.
+    found as its parts in a row and written as one; an underscore is a hyphen.
 
     Raises:
         ValueError: nothing could match it or everything would; the message says why.
@@ -255,7 +256,7 @@ def _tokens(text: str) -> Iterator[tuple[str, tuple[_Run, ...]]]:
 
 
 def _spellings(token: str, words: Sequence[str]) -> tuple[_Run, ...]:
-    """The words in a row and, where a hyphen or an apostrophe joins them, as one."""
+    """The words in a row and, where a hyphen, an apostrophe or an underscore joins them, as one."""
     joined = _STARRED.findall(_HYPHEN.sub("", token))
     return tuple(dict.fromkeys((_run(_trimmed(words)), _run(joined))))
 
