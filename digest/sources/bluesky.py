@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 
 from digest.errors import SourceError
 from digest.model import Fetched, Source
-from digest.sources.posts import Link, Post, items
+from digest.sources.posts import DEPTH, Link, Post, items
 from digest.sources.shape import Table, count, parse, table, tables, text, time
 from digest.text import clean
 
@@ -75,7 +75,9 @@ def _who(name: str) -> str:
 
 
 def fetch(source: Source, checkpoint: Mapping[str, str], net: Net, now: datetime) -> Fetched:
-    """Return the posts since the last run as items.
+    """Return the posts since the last run as items; of a custom feed, what it shows now.
+
+    A custom feed has an order of its own: what gets liked late may come after something newer.
 
     Args:
         source: an account, a list or a custom feed.
@@ -131,14 +133,17 @@ def _did(handle: str, checkpoint: Mapping[str, str], net: Net) -> str:
 
 
 def _since(net: Net, method: str, wanted: Mapping[str, str], since: datetime | None) -> list[Table]:
-    """Return the entries after a time, the latest first."""
+    """Return the entries after a time, the latest first; of a custom feed also those before it.
+
+    A page that is not new throughout is the last one.
+    """
     asked = {**wanted, "limit": str(PAGE)}
     found: list[Table] = []
     for _ in range(PAGES if since else 1):
         answer = _ask(net, method, asked)
         some = tables(answer, "feed")
         new = [one for one in some if _is_after(one, since)]
-        found += new
+        found += some if "feed" in wanted else new
         cursor = text(answer, "cursor")
         if not cursor or not some or len(new) < len(some):
             break
@@ -194,7 +199,7 @@ def _shown(entry: Table) -> Post | None:
     )
 
 
-def _post(view: Table, *, reply: bool = False) -> Post | None:
+def _post(view: Table, *, reply: bool = False, depth: int = DEPTH) -> Post | None:
     """Return a post (app.bsky.feed.defs#postView, or a quoted one's #viewRecord)."""
     record = table(view, "record") or table(view, "value")
     address, handle = text(view, "uri"), text(view, "author", "handle")
@@ -202,7 +207,6 @@ def _post(view: Table, *, reply: bool = False) -> Post | None:
     if not address or not handle or when is None:
         return None
     said, links = _said(record)
-    languages = record.get("langs")
     return Post(
         key=address,
         account=f"bluesky:@{handle}".lower(),
@@ -211,18 +215,25 @@ def _post(view: Table, *, reply: bool = False) -> Post | None:
         when=when,
         text=said,
         links=tuple({link.address: link for link in (*_card(view), *links)}.values()),
-        language=str(languages[0])[:2] if isinstance(languages, list) and languages else "",
+        language=_language(record),
         received=_received(view),
-        of=_quoted(view),
+        of=_quoted(view, depth - 1) if depth else None,
         reply=reply or "reply" in record,
     )
 
 
-def _quoted(view: Table) -> Post | None:
+def _language(record: Table) -> str:
+    """Return the first of the languages that the post is in."""
+    languages = record.get("langs")
+    first = languages[0] if isinstance(languages, list) and languages else ""
+    return text({"first": first}, "first")[:2]
+
+
+def _quoted(view: Table, depth: int) -> Post | None:
     """Return the post that one quotes, with or without pictures beside it."""
     embedded = table(view, "embed", "record")
     inner = table(embedded, "record") or embedded
-    return _post(inner) if text(inner, "uri") and "value" in inner else None
+    return _post(inner, depth=depth) if text(inner, "uri") and "value" in inner else None
 
 
 def _card(view: Table) -> tuple[Link, ...]:
@@ -243,15 +254,17 @@ def _said(record: Table) -> tuple[str, tuple[Link, ...]]:
     """Return the text, links written out whole, and the pages that it points at.
 
     Facets count bytes of UTF-8 (https://docs.bsky.app/docs/advanced-guides/post-richtext). The text is
-    plain: what looks like a tag is a word.
+    plain: what looks like a tag is a word. Of facets that overlap the first counts.
     """
-    said = text(record, "text").encode("utf-8", "replace")
-    links = []
-    for start, end, address in sorted(_facets(record), reverse=True):
-        if start < end <= len(said):
-            said = said[:start] + f" {address} ".encode() + said[end:]
+    said = text(record, "text").encode()
+    parts, links, place = [], [], 0
+    for start, end, address in sorted(_facets(record)):
+        if place <= start < end <= len(said):
+            parts += [said[place:start], f" {address} ".encode()]
             links.append(Link(address=address))
-    return clean(said.decode("utf-8", "replace")), tuple(reversed(links))
+            place = end
+    whole = b"".join([*parts, said[place:]]).decode("utf-8", "replace")
+    return clean(whole), tuple(links)
 
 
 def _facets(record: Table) -> list[tuple[int, int, str]]:

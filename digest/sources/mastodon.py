@@ -16,7 +16,7 @@ from urllib.parse import quote, urlencode
 
 from digest.errors import SourceError
 from digest.model import Fetched, Source
-from digest.sources.posts import Link, Post, items
+from digest.sources.posts import DEPTH, Link, Post, items
 from digest.sources.shape import Table, count, parse, table, tables, text, time
 from digest.text import clean
 from digest.xapi.place import is_loopback
@@ -139,13 +139,14 @@ def _ask(net: Net, address: str, wanted: Mapping[str, str]) -> Any:
 # ------------------------------------------------------------------------------------ a post
 
 
-def _post(raw: Table, host: str) -> Post | None:
+def _post(raw: Table, host: str, depth: int = DEPTH) -> Post | None:
     """Return a status (https://docs.joinmastodon.org/entities/Status/) as a post."""
     when = time(raw, "created_at")
     if when is None or text(raw, "visibility") not in {"", *_PUBLIC}:
         return None
     reblog = table(raw, "reblog")
-    of = _post(reblog or table(raw, "quote", "quoted_status"), host)
+    inner = reblog or table(raw, "quote", "quoted_status")
+    of = _post(inner, host, depth - 1) if depth else None
     said, links = _said(raw)
     handle = _full_name(raw, host)
     return Post(

@@ -26,6 +26,9 @@ FEWEST_WORDS = 5
 FEWEST_LETTERS = 40
 """What a post without a link must have to say something."""
 
+DEPTH = 2
+"""How deep posts within posts are read: a repost, what it reposts, and what that quotes."""
+
 _LONGEST_HEADLINE = 180
 _SHORTENED = 140
 _LONGEST_TEXT = 5_000

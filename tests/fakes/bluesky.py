@@ -19,7 +19,9 @@ class FakeBluesky(Server):
         self.dids: dict[str, str] = {}
         self.entries: list[dict[str, Any]] = []
         self.feeds: dict[str, list[str]] = {}
-        """Handles whose posts a list or a custom feed shows."""
+        """Handles whose posts a list or a custom feed shows, the latest first."""
+        self.ranked: dict[str, list[str]] = {}
+        """Addresses of the posts that a custom feed shows, in its own order."""
 
     def join(self, handle: str) -> str:
         """Return the new account's DID."""
@@ -63,6 +65,10 @@ class FakeBluesky(Server):
                 return self._page(names, query) if names else _refused("Profile not found")
             case "app.bsky.feed.getListFeed" if query["list"] in self.feeds:
                 return self._page(self.feeds[query["list"]], query)
+            case "app.bsky.feed.getFeed" if query["feed"] in self.ranked:
+                entries = {one["entry"]["post"]["uri"]: one["entry"] for one in self.entries}
+                shown = [entries[uri] for uri in self.ranked[query["feed"]]]
+                return as_json(200, {"feed": shown, "cursor": "more"})
             case "app.bsky.feed.getFeed" if query["feed"] in self.feeds:
                 return self._page(self.feeds[query["feed"]], query)
         return _refused("Could not find it")

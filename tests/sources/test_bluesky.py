@@ -210,6 +210,18 @@ def test_lists_and_feeds_are_read_by_the_did_of_their_owner(server, run, collect
     assert server.asked.count("/xrpc/com.atproto.identity.resolveHandle") == 1
 
 
+def test_what_gets_hot_later_than_something_newer_is_not_lost(server, run):
+    address = f"at://{server.join('list.example')}/app.bsky.feed.generator/hot"
+    late = server.say("anna.example", "Erst spät beliebt geworden", NOW)
+    early = server.say("anna.example", "Schon früh beliebt", NOW + HOUR)
+    server.ranked[address] = [early["uri"]]
+    assert [item.title for item in run(address, NOW + 2 * HOUR)] == ["Schon früh beliebt"]
+    server.ranked[address] = [late["uri"], early["uri"]]
+    assert [item.title for item in run(address, NOW + 3 * HOUR)] == ["Erst spät beliebt geworden"]
+    assert run(address, NOW + 4 * HOUR) == ()
+    assert len(server.log) == 3
+
+
 @pytest.mark.parametrize(
     ("fault", "said"),
     [
@@ -246,6 +258,54 @@ def test_odd_entries_are_left_out(server, run):
     odd = [None, {}, {"post": {"uri": "x"}}, {"post": post}, {"post": long}]
     server.fault(as_json(200, {"feed": odd}))
     assert sorted(item.title for item in run()) == ["Hallo", "Hallo Welt"]
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"view": {"likeCount": 10**30}},
+        {"view": {"author": {"handle": "anna.example\ud800"}}},
+        {"view": {"uri": "at://a/b/c\ud800"}},
+        {"view": {"embed": card("https://example.org/\ud800", "\ud800")}},
+        {"record": {"langs": ["\ud800"]}},
+        {"record": {"langs": [["de"]]}},
+        {"record": {"text": "Eine \ud800Meldung"}},
+    ],
+)
+def test_what_no_archive_can_keep_is_left_out(server, run, odd):
+    server.say("anna.example", "Eine Meldung", **odd)
+    server.say("anna.example", "Noch eine Meldung")
+    assert {item.title for item in run()} == {"Eine Meldung", "Noch eine Meldung"}
+    assert run() == ()
+
+
+def test_quotes_of_quotes_are_read_to_a_depth(server, run):
+    said = server.say("anna.example", "Nummer 0")
+    for n in range(1, 5):
+        record = said.pop("record")
+        said = server.say(
+            "anna.example",
+            f"Nummer {n}",
+            view={
+                "embed": {"record": {**said, "value": record}},
+                "record": {**record, "text": f"Nummer {n}", "facets": [leading(f"/{n}")]},
+            },
+        )
+    server.entries = server.entries[-1:]
+    (item,) = run()
+    assert item.links == tuple(f"https://example.org/{n}" for n in (4, 3, 2))
+
+
+def leading(path):
+    return link("Nummer 0", "0", f"https://example.org{path}")
+
+
+def test_facets_upon_facets_do_not_pile_up(server, run):
+    text = "Lest das hier: example.org"
+    facets = [link(text, text[start:], f"https://example.org/{start}") for start in range(20)]
+    server.say("anna.example", text, record={"facets": facets})
+    (item,) = run()
+    assert item.links == ("https://example.org/0",)
 
 
 LINK = {"$type": "app.bsky.richtext.facet#link", "uri": "https://example.org/"}

@@ -227,6 +227,40 @@ def test_odd_statuses_are_left_out(server, run):
     assert run() == ()
 
 
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"favourites_count": 10**30},
+        {"id": "12\ud800"},
+        {"account": {"acct": "anna\ud800"}},
+        {"language": "\ud800"},
+        {"url": "https://fake.example/\udfff"},
+        {"card": {"url": "https://example.org/\udfff", "title": "\ud800"}},
+    ],
+)
+def test_what_no_archive_can_keep_is_left_out(server, run, odd):
+    server.say("anna", "<p>Eine Meldung</p>", extra=odd)
+    server.say("anna", "<p>Noch eine Meldung</p>")
+    assert {item.title for item in run()} == {"Eine Meldung", "Noch eine Meldung"}
+    assert run() == ()
+
+
+def test_a_post_of_no_time_on_earth_is_left_out(server, run):
+    server.say("anna", "<p>Eine Meldung</p>", extra={"created_at": "0001-01-01T00:00:00Z"})
+    assert run() == ()
+
+
+def test_quotes_of_quotes_are_read_to_a_depth(server, run):
+    inner = {}
+    for n in range(5):
+        link = f'<p><a href="https://example.org/{n}">Nummer</a></p>'
+        quote = {"quote": {"state": "accepted", "quoted_status": inner}}
+        inner = server.status(server.say("anna", link, extra=quote))
+    server.statuses = server.statuses[-1:]
+    (item,) = run()
+    assert item.links == tuple(f"https://example.org/{n}" for n in (4, 3, 2))
+
+
 def test_servers_elsewhere_are_asked_by_https(server):
     assert base("mastodon.social") == "https://mastodon.social"
     assert base(server.place) == server.address

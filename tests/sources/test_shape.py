@@ -28,9 +28,20 @@ def test_what_is_not_is_empty(thing):
     assert time(thing, "a", "b") is None
 
 
-@pytest.mark.parametrize("number", [-1, True, 1.5, "3"])
+@pytest.mark.parametrize("number", [-1, True, 1.5, "3", 1 << 53, 10**30])
 def test_what_is_no_count_is_none(number):
     assert count({"n": number}, "n") is None
+
+
+def test_halves_of_characters_are_left_out():
+    assert (
+        text(parse(rb'{"t": "caf\u00e9 \ud83d \ud83d\ude00 \udc00!"}'), "t") == "café  \U0001f600 !"
+    )
+
+
+@pytest.mark.parametrize("written", ["0001-01-01T00:00:00Z", "1969-12-31", "9999-12-31T23:59:59"])
+def test_times_out_of_all_bounds_are_none(written):
+    assert time({"t": written}, "t") is None
 
 
 def test_what_is_no_json_is_refused():
