@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from digest import twittertext
 from digest.text import clean, from_html
@@ -20,6 +20,14 @@ _HANDLES = {
     "mastodon": re.compile(r"\w+(?:[\w.-]*\w)?(?:@[\w-]+(?:\.[\w-]+)*(?::\d+)?)?"),
     "bluesky": re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*"),
 }
+_QUIET = {"x": re.compile(r"."), "mastodon": re.compile(r"/"), "bluesky": re.compile(r"[^(]")}
+"""What stands in a link before an @ that notifies nobody.
+
+On X a link is nothing else (twitter-text, extractEntitiesWithIndices). Mastodon looks for handles in
+links too, but not behind a slash (its MENTION_RE; before 4.2.1 behind ``=``). On Bluesky a handle is
+told from the rest by blanks and parentheses.
+"""
+_PROTOCOL = re.compile(r"https?://", re.IGNORECASE)
 _HASH = re.compile(r"(?<![\w&/])[#＃]+(?=\w*[^\W\d_])")
 _POST = re.compile(
     r"(?<![a-z0-9.-])(?:https?://)?(?:[a-z0-9-]+\.)*(?:x|twitter|fxtwitter|vxtwitter|fixupx|fixvx)\.com"
@@ -85,9 +93,9 @@ def _plain(text: str) -> str:
 
 def _unnotified(text: str, network: str, allow: Collection[str]) -> str:
     while loud := [each for each in _mentions(text, network) if each[2] not in allow]:
-        start, end, _ = loud[-1]
-        gap = " " if start and text[start - 1].isalnum() else ""
-        text = text[:start] + gap + text[end:]
+        for start, end, _ in reversed(loud):
+            gap = " " if start and text[start - 1].isalnum() else ""
+            text = text[:start] + gap + text[end:]
     return text
 
 
@@ -95,11 +103,21 @@ def _mentions(text: str, network: str) -> list[tuple[int, int, str]]:
     """Return begin and end of each @ that notifies, and the handle in lower case behind an @."""
     places = {found.start(): found.end() for found in _AT.finditer(text)}
     places |= {start: start + 1 for start, _ in twittertext.mentions(text)}
+    quiet = _quiet(text, network, places)
     mentions = []
     for start, end in sorted(places.items()):
-        handle = _HANDLES[network].match(text, end)
-        mentions.append((start, end, f"@{handle[0].lower()}" if handle else "@"))
+        if start not in quiet:
+            handle = _HANDLES[network].match(text, end)
+            mentions.append((start, end, f"@{handle[0].lower()}" if handle else "@"))
     return mentions
+
+
+def _quiet(text: str, network: str, places: Mapping[int, int]) -> set[int]:
+    """Return where those @ begin that are a part of a link; a bare domain is one on X only."""
+    quiet = {start for start, end in places.items() if _QUIET[network].match(text, end - 2)}
+    links = twittertext.links(text) if quiet else ()
+    within = [span for span in links if network == "x" or _PROTOCOL.match(text, span[0])]
+    return {at for at in quiet if any(start < at < end for start, end in within)}
 
 
 def _undotted(link: str) -> str:

@@ -52,6 +52,57 @@ def test_a_handle_that_is_allowed_stays_where_it_means_that_account(network, tex
     assert (mentioned(text, network, ["@jemand"]) == ()) is kept
 
 
+@pytest.mark.parametrize("network", ["x", "mastodon", "bluesky"])
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://medium.com/@name/artikel-1",
+        "https://www.youtube.com/@name",
+        "HTTPS://mastodon.social/@name@host.example/123",
+        "https://www.google.com/maps/@52.5,13.4,15z",
+        "https://www.tiktok.com/@name/video/1?lang=de&x=1",
+        "https://medium.com/s(/@name)",
+    ],
+)
+def test_an_address_with_a_handle_in_it_notifies_nobody(network, link):
+    assert mentioned(f"Wie Firmen planen\n{link}", network) == ()
+
+
+@pytest.mark.parametrize(
+    ("network", "text"),
+    [
+        ("x", "https://medium.com/ @name"),
+        ("x", "https://t.co/abc/@name"),
+        ("x", "https://medium.invalid/@name"),
+        ("x", "https://medium.com/a”@name"),
+        ("x", "oder/@name"),
+        ("x", "@name https://medium.com/@andere"),
+        ("mastodon", "medium.com/@name"),
+        ("mastodon", "https://medium.com/a,@name"),
+        ("mastodon", "https://medium.com/?von=@name"),
+        ("mastodon", "https://medium.com/@@name"),
+        ("mastodon", "https://medium.com/@andere. @name"),
+        ("bluesky", "https://medium.com/ (@name"),
+        ("bluesky", "https://medium.com/(@name)"),
+    ],
+)
+def test_a_handle_beside_an_address_notifies_and_so_does_one_that_is_looked_for_in_it(
+    network, text
+):
+    assert mentioned(text, network) == ("@name",)
+
+
+def test_on_x_a_bare_domain_with_a_handle_is_a_link_and_notifies_nobody():
+    assert mentioned("Mehr auf medium.com/@name", "x") == ()
+
+
+def test_a_headline_keeps_an_address_with_a_handle_where_it_is_no_paid_link():
+    headline = "Lies https://medium.com/@name von @andere"
+    assert harmless(headline, "mastodon") == "Lies https://medium.com/@name von andere"
+    assert harmless(headline, "bluesky") == "Lies https://medium.com/@name von andere"
+    assert harmless(headline, "x") == "Lies https://medium·com/name von andere"
+
+
 def test_only_the_first_cashtag_stays():
     assert one_cashtag("$ACME kauft $ACNE und $BRK.B") == "$ACME kauft ACNE und BRK.B"
     assert one_cashtag("kostet 5$ oder $5") == "kostet 5$ oder $5"
