@@ -94,6 +94,12 @@ def printable(url: str) -> str:
     return f"{scheme}://{host}{port}{rest}"
 
 
+def is_home(page: str) -> bool:
+    """Say whether a canonical address names no article: a site, or nothing at all."""
+    # The first slash after the host is where the path begins.
+    return page.count("/") < 3 and "?" not in page and "#" not in page
+
+
 def host(url: str) -> str:
     """Return the host of an address in small letters, without ``www.`` and port, or ""."""
     parts = _split(url)

@@ -9,6 +9,7 @@ from digest import rules, scoring, stories
 from digest.model import Desk, Item, Story, Window
 from digest.pipeline.naming import named
 from digest.store import Store
+from digest.urls import is_home
 
 _RECENT = timedelta(hours=24)
 """What came in longer ago is no alarm."""
@@ -37,8 +38,9 @@ def alarm(desk: Desk, store: Store, now: datetime) -> tuple[Story, ...]:
 
 
 def _unheard(fired: Sequence[Item], announced: Collection[int]) -> list[Item]:
-    """Return the items that have not been announced, nor the same page by another source."""
-    heard = {item.page: item.source for item in fired if item.id in announced and item.page}
+    """Return the items that have not been announced, nor the same article by another source."""
+    old = [item for item in fired if item.id in announced and not is_home(item.page)]
+    heard = {item.page: item.source for item in old}
     return [
         item
         for item in fired

@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from digest.model import Item
 from digest.store.times import stored
+from digest.urls import is_home
 
 
 class Marks(NamedTuple):
@@ -52,9 +53,7 @@ class Sighting(NamedTuple):
 
 def page_mark(page: str) -> int | None:
     """Return the mark of a canonical address; None for a home page and for ""."""
-    # The first slash after the host is where the path begins.
-    at_home = page.count("/") < 3 and "?" not in page and "#" not in page
-    return None if at_home else _hash(page)
+    return None if is_home(page) else _hash(page)
 
 
 def entries(items: Iterable[Item]) -> list[Entry]:

@@ -13,6 +13,7 @@ from itertools import pairwise
 from digest.model import Item
 from digest.stems import root
 from digest.stories.likeness import Space
+from digest.urls import is_home
 
 ADDRESS, HEADLINE, LINK, WORDS, LEAD = "address", "headline", "link", "words", "lead"
 """The kinds of evidence."""
@@ -58,8 +59,9 @@ def _linking(items: Sequence[Item], order: Iterable[int]) -> dict[str, list[int]
     linking: dict[str, list[int]] = defaultdict(list)
     for number in order:
         if 0 < len(items[number].links) <= _FEW_LINKS:
-            for link in filter(_is_deep, dict.fromkeys(items[number].links)):
-                linking[link].append(number)
+            for link in dict.fromkeys(items[number].links):
+                if not is_home(link):
+                    linking[link].append(number)
     return linking
 
 
@@ -74,17 +76,13 @@ def _pages(
     pages: dict[str, list[int]] = defaultdict(list)
     for number in order:
         page = items[number].page
-        if (counts[page] > 1 or page in linked) and _is_deep(page):
+        if (counts[page] > 1 or page in linked) and not is_home(page):
             pages[page].append(number)
     return {
         page: numbers
         for page, numbers in pages.items()
         if len(numbers) == 1 or not _is_list(items[number] for number in numbers)
     }
-
-
-def _is_deep(page: str) -> bool:
-    return page.count("/") > 2 or "?" in page
 
 
 def _is_list(items: Iterable[Item]) -> bool:

@@ -17,6 +17,7 @@ from digest.stories.growth import Growth
 from digest.stories.joining import LIMIT
 from digest.stories.lead import age, grouped, is_copy
 from digest.stories.likeness import Space, near
+from digest.urls import is_home
 
 _READ = 8
 """So many items of a story are compared; what the others say is much the same."""
@@ -89,7 +90,12 @@ def _continued(merged: Sequence[Story], past: Sequence[_Past]) -> _Found:
         near = {
             place - len(today): growth.attraction(number, place) for place in growth.near(number)
         }
-        same = {place for mark in _marks(story) for place in places.get(mark, ())}
+        same = {
+            place
+            for mark in _marks(story)
+            for place in places.get(mark, ())
+            if _is_tied(story, past[place][1])
+        }
         for place, strength in sorted((near | dict.fromkeys(same, _SURE)).items()):
             edition, old = past[place]
             if strength >= _CLOSE and (strength, edition) > found.get(story.id, (0.0, 0, old))[:2]:
@@ -109,6 +115,23 @@ def _places(past: Sequence[_Past]) -> dict[int | str, list[int]]:
 def _marks(story: Story) -> set[int | str]:
     """Return the numbers and the addresses of a story's items."""
     return {mark for item in story.items for mark in (item.id, item.page) if mark}
+
+
+def _is_tied(story: Story, old: Story) -> bool:
+    """Say whether both hold one item, or one article's address.
+
+    A home page is no article, and what one source shows at one address under quite another headline
+    is another article: there are change logs, and feeds whose entries all link to one page.
+    """
+    if {item.id for item in story.items if item.id} & {item.id for item in old.items}:
+        return True
+    return any(
+        one.page == other.page
+        and not is_home(one.page)
+        and (one.source != other.source or _fresh(one, _telling(other)) < _FRESH)
+        for one in story.items
+        for other in old.items
+    )
 
 
 def _touches(story: Story, words: set[str], pages: set[str]) -> bool:

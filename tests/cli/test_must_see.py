@@ -105,6 +105,41 @@ def test_the_same_page_of_another_source_is_announced_once(run, web, feeds_yaml)
     assert run("fetch", "--must-see", now="2026-11-21T06:10Z").code == 0
 
 
+def test_two_articles_that_link_to_their_site_only_are_announced_each(run, web, feeds_yaml):
+    def linked(title):
+        item = f"<item><title>{title}</title><guid>{title}</guid><link>https://blatt.example/</link></item>"
+        return f'<rss version="2.0"><channel><title>x</title>{item}</channel></rss>'.encode()
+
+    web.page("/one", linked("Abmahnwelle rollt durchs Land"))
+    two = web.page("/two", linked("Nichts Neues"))
+    feeds_yaml(web.url("/one"), web.url("/two"), more=RULES)
+    assert run("-q", "fetch", "--must-see").code == 10
+    two.body = linked("BarCamp: Tickets ab zehn Uhr")
+    done = run("-q", "fetch", "--must-see", now="2026-11-21T06:10Z")
+    assert (done.code, "Tickets ab zehn Uhr" in done.out) == (10, True)
+
+
+def test_entries_that_share_one_link_are_printed_and_announced_each(run, web, feeds_yaml):
+    def linked(*titles):
+        items = "".join(
+            f"<item><title>{title}</title><link>https://blatt.example/news</link></item>"
+            for title in titles
+        )
+        return f'<rss version="2.0"><channel><title>x</title>{items}</channel></rss>'.encode()
+
+    page = web.page("/feed", linked("Programm steht", "Dank an alle"))
+    feeds_yaml(web.url("/feed"), more=RULES)
+    assert (
+        run("today", "--format", "json", "--stories", "all").paper["_digest"]["receipt"]["items"]
+        == 2
+    )
+    page.body = linked("BarCamp: Tickets ab zehn Uhr", "Programm steht", "Dank an alle")
+    assert run("-q", "fetch", "--must-see", now="2026-11-21T08:00Z").code == 10
+    assert run("today", "--format", "json", now="2026-11-22T06:00Z").titles == [
+        "BarCamp: Tickets ab zehn Uhr"
+    ]
+
+
 def test_another_report_of_the_same_news_is_announced_too(run, web, feeds_yaml):
     web.page("/one", rss("BarCamp Weser: Tickets gibt es am Donnerstag"))
     second = web.page("/two", rss("Etwas ganz anderes", site="https://anderswo.example"))

@@ -67,6 +67,22 @@ def test_the_same_address_continues_whatever_the_words():
     assert followed([again], PAST) == ([], [(7, 10)])
 
 
+def test_another_article_under_the_one_address_of_a_feed_is_new():
+    page = "https://status.example/log"
+    old = item(1, "Upload of reels fails", "status", url=page)
+    past = printed([old])
+    new = item(10, "Scheduling of stories delayed", "status", url=page, hours=20)
+    again = item(11, "Upload of reels fails", "status", url=page, hours=20)
+    assert followed([new], past) == ([(0, 10)], [])
+    assert followed([again], past) == ([], [(7, 11)])
+
+
+def test_a_home_page_is_the_address_of_no_article():
+    home = "https://status.example"
+    past = printed([item(1, "Upload of reels fails", url=home)])
+    assert followed([item(10, "Beekeepers warn", url=home, hours=20)], past) == ([(0, 10)], [])
+
+
 def test_of_two_heirs_the_closer_one_keeps_the_name():
     one = item(10, "Ferry Nordstern runs aground off Bergen, 120 rescued, two missing", hours=20)
     page = PAST[0][1].lead.page
