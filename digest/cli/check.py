@@ -47,7 +47,7 @@ def command(ctx: click.Context, offline: bool, schema: bool) -> None:
     """
     context: Context = ctx.obj
     if schema:
-        _print_schema()
+        _print_schema(context)
         return
     config = context.load()
     count = len(config.sources)
@@ -66,12 +66,10 @@ def command(ctx: click.Context, offline: bool, schema: bool) -> None:
         context.say("Next: `digest today` prints your first paper.")
 
 
-def _print_schema() -> None:
-    import json
-
+def _print_schema(context: Context) -> None:
     from digest import config
 
-    click.echo(json.dumps(config.schema(), ensure_ascii=False, indent=2))
+    context.print_json(config.schema())
 
 
 def _keyless(config: Config, *, offline: bool) -> Iterator[CredentialError]:

@@ -113,6 +113,15 @@ class Context:
         if self.verbosity >= int(verbose):
             click.echo(clean(words), err=True)
 
+    def print_json(self, content: object) -> None:
+        """Write JSON to stdout; what stdout cannot carry is escaped, so that nothing is lost."""
+        import json
+
+        from digest.outputs.signs import carries_unicode
+
+        escape = not carries_unicode(self.page().encoding)
+        click.echo(json.dumps(content, ensure_ascii=escape, indent=2))
+
     def shows_progress(self) -> bool:
         """Tell whether somebody watches stderr."""
         return self.verbosity >= 0 and sys.stderr.isatty()

@@ -171,7 +171,7 @@ def export(context: Context) -> None:
     from digest import opml
 
     config = context.load()
-    click.echo(opml.write(config.main.title, config.sources), nl=False)
+    click.echo(opml.write(config.main.title, config.sources).encode(), nl=False)
 
 
 @command.command("try")
@@ -188,7 +188,9 @@ def try_feed(context: Context, address: str) -> None:
 
     fetched = _find(context, address)
     target = fetched.source.target
-    click.echo(f"{clean(fetched.title) or target}: {len(fetched.items)} items, {target}")
+    left_out = f" ({fetched.left_out} more left out)" if fetched.left_out else ""
+    count = f"{len(fetched.items)} items{left_out}"
+    click.echo(f"{clean(fetched.title) or target}: {count}, {target}")
     newest = sorted(fetched.items, key=lambda item: item.published, reverse=True)
     for item in newest[:SHOWN]:
         click.echo(f"  {item.published:%Y-%m-%d %H:%M}  {clean(item.title)}")

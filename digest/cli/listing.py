@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -41,7 +40,7 @@ def command(context: Context, as_json: bool) -> None:
     with context.open_store() as store:
         rows = _rows(config.main, store, now)
     if as_json:
-        click.echo(json.dumps({"sources": rows}, ensure_ascii=False, indent=2))
+        context.print_json({"sources": rows})
     else:
         _print_table(context, rows, now)
 

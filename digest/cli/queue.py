@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 import sys
 from collections.abc import Callable, Sequence
@@ -98,7 +97,7 @@ def list_drafts(context: Context, as_json: bool, whole: bool) -> None:
     with opened(context) as (store, terms):
         found = store.drafts.every()
     if as_json:
-        _print_json(found, terms)
+        _print_json(context, found, terms)
         return
     shown = [draft for draft in found if whole or draft.state not in {DROPPED, POSTED}]
     if not shown:
@@ -109,15 +108,10 @@ def list_drafts(context: Context, as_json: bool, whole: bool) -> None:
     context.say(f"approved: {drafts.sum_of(approved, terms)}")
 
 
-def _print_json(found: Sequence[Draft], terms: Terms) -> None:
+def _print_json(context: Context, found: Sequence[Draft], terms: Terms) -> None:
     from digest.cli.drafts import as_json
 
-    rows = [as_json(draft, terms) for draft in found]
-    click.echo(json.dumps({"drafts": rows}, ensure_ascii=not _carries_unicode(), indent=2))
-
-
-def _carries_unicode() -> bool:
-    return (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    context.print_json({"drafts": [as_json(draft, terms) for draft in found]})
 
 
 @command.command("show")
@@ -142,7 +136,7 @@ def show(context: Context, number: int, as_json: bool) -> None:
         found = hands.of(book, number)
         history = store.drafts.history(number)
     if as_json:
-        _print_json(found, terms)
+        _print_json(context, found, terms)
         return
     for draft in found:
         click.echo("\n".join([*map(clean, describe(draft, terms)), ""]))

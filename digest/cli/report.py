@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -49,9 +48,7 @@ def command(context: Context, as_json: bool) -> None:
         merits = judging.report(desk, store, now)
     rows = [_row(merit, health.get(merit.source.id, Health()), now) for merit in merits]
     if as_json:
-        click.echo(
-            json.dumps({"to": now.isoformat(), "sources": rows}, ensure_ascii=False, indent=2)
-        )
+        context.print_json({"to": now.isoformat(), "sources": rows})
     else:
         _print_table(context, rows, now)
 

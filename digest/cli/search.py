@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Any
@@ -60,7 +59,7 @@ def command(
         labels = _labels(config, store, now)
     if as_json:
         rows = [_row(hit, labels, zone) for hit in hits]
-        click.echo(json.dumps({"found": count, "hits": rows}, ensure_ascii=False, indent=2))
+        context.print_json({"found": count, "hits": rows})
         return
     for hit in hits:
         click.echo("\n".join(_lines(hit, labels, zone)))

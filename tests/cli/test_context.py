@@ -1,0 +1,61 @@
+"""What every command gets of the world: a stdout that may carry little."""
+
+import json
+import os
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+
+import pytest
+
+from tests.cli.conftest import MORNING, rss
+
+HEADLINE = "„Größe“ 東京 – 🙂"
+SETTINGS = f'title: "{HEADLINE}"\nqueue: {{slots: ["07:30"], to: [mastodon]}}'
+
+
+@pytest.fixture
+def filled(run, web, feeds_yaml):
+    web.page("/feed", rss(HEADLINE, name=HEADLINE))
+    feeds_yaml(web.url("/feed"), more=SETTINGS)
+    assert run("today", "--queue").code == 0
+
+
+@pytest.fixture
+def printed(tmp_path):
+    """Run digest with a stdout of that encoding, and return the bytes it prints."""
+
+    def printed(encoding, *words):
+        command = [sys.executable, "-m", "digest", "--data", "data", "--now", MORNING, *words]
+        environment = os.environ | {"PYTHONIOENCODING": encoding}
+        done = subprocess.run(
+            command, cwd=tmp_path, env=environment, capture_output=True, check=True
+        )
+        return done.stdout
+
+    return printed
+
+
+@pytest.mark.usefixtures("filled")
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("search", "--json", "größe"),
+        ("feeds", "list", "--json"),
+        ("feeds", "report", "--json"),
+        ("queue", "list", "--json"),
+        ("queue", "show", "1", "--json"),
+    ],
+)
+@pytest.mark.parametrize("encoding", ["iso-8859-1", "utf-8"])
+def test_json_loses_no_character_whatever_stdout_carries(printed, words, encoding):
+    found = printed(encoding, *words).decode(encoding)
+    assert HEADLINE in json.dumps(json.loads(found), ensure_ascii=False)
+    assert (HEADLINE in found) == (encoding == "utf-8")
+
+
+@pytest.mark.usefixtures("filled")
+@pytest.mark.parametrize("encoding", ["iso-8859-1", "utf-8"])
+def test_opml_is_in_the_encoding_it_names(printed, encoding):
+    found = ET.fromstring(printed(encoding, "feeds", "export"))  # noqa: S314 - our own
+    assert found.findtext("head/title") == HEADLINE
