@@ -135,6 +135,11 @@ def bring_in(
             advance()
             if fetched.problem:
                 context.say(f"{fetched.source.label}: {fetched.problem}", verbose=True)
+            if fetched.left_out:
+                said = (
+                    f"{fetched.left_out} entries left out, for they are empty or beyond the newest"
+                )
+                context.say(f"{fetched.source.label}: {said}", verbose=True)
 
         answers = fetch(desk.sources, store, net, now, heard, manners=manners)
     if not answers.answered:

@@ -21,6 +21,15 @@ def test_v_names_the_sources_that_fail(run, web, feeds_yaml):
     assert f"{web.url('/gone')}: status 404" in run("-v", "fetch").err
 
 
+def test_entries_beyond_a_thousand_are_left_out_with_a_word(run, web, feeds_yaml):
+    titles = [f"Meldung {number}" for number in range(1003)]
+    items = "".join(f"<item><title>{title}</title></item>" for title in titles)
+    web.page("/flood", f"<rss version='2.0'><channel>{items}</channel></rss>".encode())
+    feeds_yaml(web.url("/flood"))
+    assert "3 entries left out" in run("-v", "fetch").err
+    assert "1000 items (3 more left out)" in run("feeds", "try", web.url("/flood")).out
+
+
 def test_the_second_fetch_is_conditional_and_costs_no_new_items(run, web, feeds_yaml):
     web.page("/feed", rss("Erste Meldung des Tages"), etag='"one"')
     feeds_yaml(web.url("/feed"))
