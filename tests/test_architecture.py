@@ -80,7 +80,7 @@ def test_no_handler_catches_everything_and_goes_on(path):
 OWNERS = {
     "sqlite3": "store",
     "yaml": "config credentials",
-    "pycurl": "http",
+    "httptools": "http",
     "feedparser": "parsing",
     "tweepy": "xapi",
 }
@@ -102,7 +102,7 @@ def test_help_loads_no_slow_library():
         "from digest.cli import main\n"
         "try: main()\n"
         "except SystemExit: pass\n"
-        "slow = {'rich', 'feedparser', 'tweepy', 'sqlite3', 'yaml', 'pycurl', 'dateutil'}\n"
+        "slow = {'rich', 'feedparser', 'tweepy', 'sqlite3', 'yaml', 'httptools', 'urllib3', 'jinja2'}\n"
         "print('LOADED', sorted(slow & sys.modules.keys()))\n"
     )
     alone = {name: its for name, its in os.environ.items() if not name.startswith("COVERAGE")}
