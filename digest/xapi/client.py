@@ -216,10 +216,10 @@ class Client:
             )
         )
 
-    def own_posts(self, *, most: int = PER_REQUEST, start: datetime | None = None) -> Answer:
+    def own_posts(self, *, most: int = PER_REQUEST) -> Answer:
         """Return what the own account has posted lately, replies too, the latest first.
 
-        For looking a post up whose answer was lost. ``posts.text_of`` makes its text comparable.
+        For looking a post up whose answer was lost. Its links stand in it as X has shortened them.
         """
         return _page(
             self._api.get_users_tweets(
@@ -227,20 +227,19 @@ class Client:
                 max_results=max(FEWEST, min(most, PER_REQUEST)),
                 tweet_fields=list(FIELDS),
                 user_auth=True,
-                **_range(start=start),
             )
         )
 
     # Posting
 
-    def post(self, text: str, *, reply_to: str = "") -> str:
+    def post(self, text: str) -> str:
         """Create a post; return its id.
 
         Raises:
             XError: it was not created, or, with ``maybe_done``, it may have been.
         """
         self._need_account()
-        answered = self._api.create_tweet(text=text, in_reply_to_tweet_id=reply_to or None)
+        answered = self._api.create_tweet(text=text)
         created = answered.get("data")
         number = created.get("id") if isinstance(created, dict) else None
         if not isinstance(number, str) or not number.isdecimal():
