@@ -66,7 +66,7 @@ class PostingX(FakeX):
         urls, shown, at = [], "", 0
         for number, (start, end) in enumerate(twittertext.links(text)):
             short = f"https://t.co/{len(self.tweets)}x{number}"
-            urls.append((html.escape(short, quote=False), text[start:end], ""))
+            urls.append((html.escape(short, quote=False), _expanded(text[start:end]), ""))
             shown, at = shown + text[at:start] + short, end
         self.now += timedelta(milliseconds=1)
         return self.say(
@@ -85,6 +85,11 @@ class PostingX(FakeX):
             return super()._posts_of(number, asked)
         finally:
             self.tweets = hidden
+
+
+def _expanded(link: str) -> str:
+    """Return a link as X names it: a bare domain gets a protocol."""
+    return link if link.lower().startswith(("http://", "https://")) else f"http://{link}"
 
 
 def refusal(status: int, **said: Any) -> Answered:

@@ -38,6 +38,14 @@ def test_a_post_of_another_draft_is_not_taken_for_this_one(x):
     assert network(x).look(DRAFT, {tweet.id}).sight is Sight.ABSENT
 
 
+def test_a_post_with_a_bare_domain_is_seen(x):
+    draft = replace(DRAFT, text="Tickets (ab 10 Uhr) & mehr auf barcamp.de/tickets")
+    tweet = x.keep(draft.text)
+    assert network(x).look(draft, ()).id == tweet.id
+    x.keep(draft.text.replace("tickets", "preise"))
+    assert network(x).look(draft, {tweet.id}).sight is Sight.ABSENT
+
+
 def test_the_timeline_is_read_once_between_two_posts(x):
     account = network(x)
     looks = [account.look(DRAFT, ()).sight for _ in range(3)]

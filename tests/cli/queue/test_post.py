@@ -164,6 +164,20 @@ def test_a_lost_answer_is_unclear_and_found_on_the_timeline(paper, queue, drafts
     assert drafts()[0]["posted"]["id"] in x.tweets
 
 
+def test_a_text_with_a_bare_domain_is_found_and_not_posted_twice(paper, queue, drafts, x):
+    x.duplicates = False
+    paper()
+    queue("fill", "--stories", 1)
+    queue("edit", 1, "--text", "Tickets ab 10 Uhr auf barcamp.de/tickets")
+    queue("approve", 1)
+    x.fault(LOST["503 in HTML"], at="/2/tweets")
+    queue("post", now=FIRST)
+    queue("post", now="2026-11-21T07:45+01:00")
+    queue("post", now="2026-11-21T08:00+01:00")
+    assert states(drafts()) == ["posted"]
+    assert len(x.wire) == 1
+
+
 def test_a_look_before_ten_minutes_proves_no_absence(paper, queue, drafts, x):
     approved(paper, queue)
     x.fault(as_json(500, {}), at="/2/tweets")
