@@ -158,9 +158,7 @@ def _cut(signs: list[str], most: int) -> str:
 
 
 def _filled(template: str, parts: Mapping[str, str]) -> str:
-    lines = []
-    for line in template.split("\n"):
-        filled = _FIELD.sub(lambda found: parts[found[1]], line)
-        if filled.strip() and (filled != line or not _FIELD.search(line)):
-            lines.append(" ".join(filled.replace("()", "").split()))
-    return one_cashtag("\n".join(lines))
+    left = _FIELD.sub(lambda found: found[0] if parts[found[1]] else "", template)
+    filled = _FIELD.sub(lambda found: parts[found[1]], left.replace("()", ""))
+    lines = (" ".join(line.split()) for line in filled.split("\n"))
+    return one_cashtag("\n".join(line for line in lines if line))

@@ -145,6 +145,27 @@ def test_the_closest_template_is_taken(templates, start):
     assert text(story("Titel", section="Recht"), queue=queue).startswith(start)
 
 
+def test_parentheses_of_the_headline_are_its_own():
+    assert text(story("Was print() tut")) == (
+        "Was print() tut (Beispielblatt)\nhttps://example.org/1"
+    )
+    comment = "Siehe f():"
+    assert text(story("Beispielblatt erklärt main()"), comment=comment) == (
+        "Siehe f():\nBeispielblatt erklärt main()\nhttps://example.org/1"
+    )
+
+
+def test_names_of_fields_in_a_headline_are_only_words():
+    for title in ("{headline}", "{link} und {outlet}"):
+        assert text(story(title)) == f"{title} (Beispielblatt)\nhttps://example.org/1"
+
+
+def test_a_line_of_which_nothing_is_left_is_left_out():
+    queue = Queue(slots=(time(8),), templates={"x": "{headline}\n({outlet})\n \n{tags}\nEnde"})
+    assert text(story("Beispielblatt feiert"), queue=queue) == "Beispielblatt feiert\nEnde"
+    assert text(story("Titel"), queue=queue) == "Titel\n(Beispielblatt)\nEnde"
+
+
 def test_one_cashtag_stays_in_the_whole_post():
     found = text(story("$ACME und $ACNE"), comment="$ZINK steigt")
     assert found.startswith("$ZINK steigt\nACME und ACNE")
