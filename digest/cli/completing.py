@@ -1,7 +1,7 @@
 """What the shell offers after a TAB: stories, sources, sections, editions, drafts.
 
 A shell waits for the answer at every key, and shows whatever goes to the screen in the middle of what
-is typed. So nothing is fetched, made or migrated here, and a feeds.yaml or an archive that is not in
+is typed. So nothing is fetched and no file is made here, and a feeds.yaml or an archive that is not in
 order offers nothing and says nothing.
 """
 

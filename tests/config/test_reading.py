@@ -510,7 +510,9 @@ def test_a_file_full_of_mistakes_is_refused(tmp_path, text):
 
 @pytest.mark.timeout(30)
 def test_hostile_files_are_refused_with_clear_lines(shared):
-    for path in sorted((shared / "corpus/hostile/own/yaml").glob("*.yml")):
+    paths = sorted((shared / "corpus/hostile/own/yaml").glob("*.yml"))
+    assert paths
+    for path in paths:
         with pytest.raises(ConfigError) as caught:
             config.load(path)
         for what, hint in caught.value.problems:
@@ -520,7 +522,9 @@ def test_hostile_files_are_refused_with_clear_lines(shared):
 
 
 def test_yaml_s_own_test_cases_never_crash_it(shared):
-    for path in sorted((shared / "corpus/hostile/yaml").rglob("*.yaml")):
+    paths = sorted((shared / "corpus/hostile/yaml").rglob("*.yaml"))
+    assert paths
+    for path in paths:
         with pytest.raises(ConfigError):
             config.load(path)
 

@@ -107,7 +107,9 @@ def test_a_title_that_looks_like_yaml_stays_a_title(shared):
 
 
 def test_real_lists_make_a_feeds_yaml_that_is_in_order(shared):
-    for path in sorted((shared / "corpus/opml").rglob("*.opml")):
+    paths = sorted((shared / "corpus/opml").rglob("*.opml"))
+    assert paths
+    for path in paths:
         feeds = opml.read(path.read_bytes()).feeds
         found = read(from_opml(feeds), PATH)
         assert sorted(s.target for s in found.sources) == sorted(url for _, _, url in feeds)
