@@ -16,10 +16,10 @@ BAR = 10
 INDENT = " " * 5
 
 
-def whole_story(printed: Edition, number: int, story: Story) -> Iterator[str]:
-    """Yield all there is to say about a printed story."""
+def whole_story(printed: Edition, number: int, story: Story, edition: str = "") -> Iterator[str]:
+    """Yield all there is to say about a printed story; *edition* says of which, unless it is the last."""
     yield f"{number:>3}  {clean(story.lead.title)}"
-    yield f"{INDENT}{story.id}, {clean(story.section)}, score {story.score.total:.3f}"
+    yield f"{INDENT}{edition}{story.id}, {clean(story.section)}, score {story.score.total:.3f}"
     if story.must_see:
         yield f"{INDENT}must be seen: {clean(', '.join(story.must_see))}; outside all limits"
     if story.continues:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from digest import rules, urls, words
+from digest.cli import hands
 from digest.cli.explain import INDENT, members, signals, whole_story
 from digest.model import Desk, Edition, Health, Item, Source, Story
 from digest.pipeline import composing
@@ -24,6 +27,8 @@ RECENT = timedelta(days=14)
 """How far back words are looked for."""
 _NAMED = 3
 """So many silent sources are named."""
+_STORY_ID = re.compile(r"s[a-z2-7]{8}")
+"""What ``stories`` call a story."""
 
 
 class Fates:
@@ -50,8 +55,8 @@ class Fates:
         if printed and story:
             if item.id != story.lead.id:
                 yield f"{INDENT}{clean(item.title)}"
-                yield f"{INDENT}{_within(printed, story, item)}"
-            yield from whole_story(printed, 1 + printed.stories.index(story), story)
+                yield f"{INDENT}{self._edition(printed)}{_within(printed, story, item)}"
+            yield from self._printed(printed, 1 + printed.stories.index(story), story)
             return
         yield f"{INDENT}{clean(item.title)}"
         for told in self._fate(item, printed):
@@ -64,6 +69,22 @@ class Fates:
             if len(candidate.items) > 1:
                 yield from members(proof.edition, proof.merged.explain(candidate))
 
+    def earlier(self, wanted: str) -> Iterator[str]:
+        """Yield all there is to say about a story, by the id it has or had in any edition.
+
+        The newest of them is the one that counts; nothing is yielded when no story was called so.
+        """
+        if not _STORY_ID.fullmatch(wanted):
+            return
+        for number, _ in reversed(self.store.editions(self._desk.name)):
+            printed = self.store.edition(self._desk.name, number)
+            if printed and (found := hands.story(printed, wanted)):
+                yield from self._printed(printed, *found)
+                return
+
+    def _printed(self, printed: Edition, number: int, story: Story) -> Iterator[str]:
+        yield from whole_story(printed, number, story, self._edition(printed))
+
     def line(self, item: Item) -> Iterator[str]:
         """Yield an item, where it is from, and in a line what became of it."""
         printed = self._covering(item)
@@ -73,7 +94,7 @@ class Fates:
         else:
             told = list(self._fate(item, printed))
         label = clean(self._label(item.source))
-        yield f"{INDENT}{clean(item.title)} ({label}, {item.published:%Y-%m-%d})"
+        yield f"{INDENT}{clean(item.title)} ({label}, {_day(item.published, self._desk.timezone)})"
         yield f"{INDENT}    {'; '.join(told)}"
 
     def one_of_each(self, items: Sequence[Item], most: int) -> tuple[list[Item], int]:
@@ -172,7 +193,7 @@ class Fates:
         """Return which edition is meant, unless it is the last."""
         if self._last and printed.number == self._last.number:
             return ""
-        return f"edition {printed.number} of {printed.window.end:%Y-%m-%d}: "
+        return f"edition {printed.number} of {_day(printed.window.end, printed.timezone)}: "
 
     def _fate(self, item: Item, printed: Edition | None) -> Iterator[str]:
         """Yield what kept an item out of the edition that covers it, and where else it was printed."""
@@ -209,6 +230,10 @@ def _chatter(item: Item) -> str:
         few = f"fewer than {FEWEST_WORDS} words or {FEWEST_LETTERS} letters"
         return f"a post without a link that says little ({few}); `posts: all` lets it in"
     return "a post without a link, which `posts: links` keeps out"
+
+
+def _day(when: datetime, timezone: str) -> str:
+    return f"{when.astimezone(ZoneInfo(timezone)):%Y-%m-%d}"
 
 
 def _covers(printed: Edition, item: Item) -> bool:

@@ -142,6 +142,8 @@ def _item(fates: Fates, url: str) -> Item:
 def _words(fates: Fates, wanted: Sequence[str]) -> Iterator[str]:
     """Explain the item that words mean best, and say in a line what became of the others.
 
+    What no item holds may be the id of a story.
+
     Raises:
         DigestError: nothing holds them.
     """
@@ -154,6 +156,9 @@ def _words(fates: Fates, wanted: Sequence[str]) -> Iterator[str]:
         hint = "name words of a headline; * stands for any letters, quotes hold a phrase"
         raise DigestError(f"{text}: {error}", hint=hint) from None
     if not found:
+        if told := list(fates.earlier(text)):
+            yield from told
+            return
         problem = "nothing of the last two weeks holds these words"
         raise DigestError(f"{text}: {problem}", hint=fates.silence(fold(text)))
     (best, *others), left = fates.one_of_each(found, 1 + MOST)

@@ -160,7 +160,65 @@ def test_what_an_earlier_edition_covered_is_explained_by_that_one(run, publish, 
 def test_what_an_earlier_edition_printed_is_shown_as_it_was(run, printed, publish):
     publish("blatt", "Dritte Sache, ganz neu", day=21)
     run("today", now=LATER)
-    assert "Zweite Nachricht" in run("why", "zweite", now=LATER).out
+    out = run("why", "zweite", now=LATER).out
+    number = 1 + [item["title"] for item in printed["items"]].index(SECOND)
+    assert out.startswith(f"  {number}  {SECOND}\n     edition 1 of 2026-11-21: s")
+
+
+def test_an_item_merged_in_an_earlier_edition_names_that_edition(run, publish, feeds_yaml):
+    feeds_yaml(publish("blatt", FIRST), publish("echo", FIRST, weight=0.5))
+    run("today")
+    publish("blatt", "Dritte Sache, ganz neu", day=21)
+    run("today", now=LATER)
+    out = run("why", article("echo", FIRST), now=LATER).out
+    assert f"     edition 1 of 2026-11-21: merged into number 1: '{FIRST}'\n" in out
+    assert out.count("edition 1") == 2
+
+
+def test_the_last_edition_is_not_named(run, printed):
+    assert "edition" not in run("why", "zweite").out
+
+
+def test_a_story_of_an_earlier_edition_is_known_by_its_id(run, printed, publish):
+    story = printed["items"][0]
+    publish("blatt", "Dritte Sache, ganz neu", day=21)
+    run("today", now=LATER)
+    out = run("why", story["id"], now="2026-12-24T06:00:00Z").out
+    assert out.startswith(f"  1  {story['title']}\n     edition 1 of 2026-11-21: {story['id']}, ")
+    assert out == run("why", story["url"], now=LATER).out
+
+
+def test_a_story_that_came_back_is_explained_by_the_newest_edition_with_its_id(
+    run, publish, feeds_yaml
+):
+    feeds_yaml(publish("blatt", FIRST), publish("echo", SECOND))
+    first = run("today", "--format", "json").paper["items"]
+    known = next(item["id"] for item in first if item["title"] == FIRST)
+    publish("echo", f"{FIRST}: Minister tritt zurück, Wahl im März", day=21)
+    publish("blatt", f"{FIRST}: Minister tritt nach Protesten zurück", day=21)
+    run("today", now=LATER)
+    publish("blatt", "Dritte Sache, ganz neu", day=22)
+    run("today", now="2026-11-23T06:00:00Z")
+    assert "     edition 2 of 2026-11-22: " in run("why", known, now="2026-11-23T06:00:00Z").out
+
+
+def test_what_looks_like_an_id_and_is_none_is_told_like_words(run, printed):
+    for wanted in ("sabcdefgh", "999999999x"):
+        assert "nothing of the last two weeks holds these words" in run("why", wanted).err
+
+
+def test_days_are_those_of_the_paper(run, publish, feeds_yaml):
+    words = "brennt lichterloh", "öffnet wieder", "feiert laut das Fest", "ruht sich morgen aus"
+    titles = [f"Hafen {each}" for each in words]
+    feeds_yaml(publish("blatt", *titles), more="timezone: Pacific/Kiritimati")
+    run("today", "--stories", "1", now="2026-11-20T18:00:00Z")
+    publish("blatt", "Dritte Sache, ganz neu", day=21)
+    run("today", now=LATER)
+    out = run("why", "hafen", now=LATER).out
+    assert "edition 1 of 2026-11-21: " in out
+    assert "edition 1 of 2026-11-20" not in out
+    assert "Hafen feiert laut das Fest (Blatt, 2026-11-21)\n" in out
+    assert "Hafen öffnet wieder (Blatt, 2026-11-20)\n" in out
 
 
 def test_a_follow_up_without_news_continues_an_edition(run, publish, feeds_yaml):
