@@ -76,6 +76,9 @@ def fill(
         context.say(
             f"{len(new)} new drafts: {sum_of(made, terms)}; `digest queue review` shows them"
         )
+        for draft in made:
+            if draft.problem:
+                context.say(f"draft {draft.id} on {draft.network} waits: {draft.problem}")
     else:
         context.say("no new drafts: every story had one")
 

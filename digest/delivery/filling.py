@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from digest.delivery.hands import approve
-from digest.model import Edition
-from digest.queue import texts
+from digest.model import Edition, Queue
+from digest.queue import checks, texts
 from digest.queue.terms import Terms
 from digest.store import Store
+from digest.store.drafts import Book
 
 
 def fill(
@@ -17,7 +19,8 @@ def fill(
     """Make drafts of an edition's first stories; return the ids of those that are new.
 
     A story that ever had a draft, even before it grew, gets none on the same network, whichever paper
-    drafted it. They wait for a person unless feeds.yaml says ``approve: automatic``.
+    drafted it. They wait for a person unless feeds.yaml says ``approve: automatic``; then those wait
+    that cannot go as they are, with the reason as their problem.
 
     Args:
         store: where the queue lies.
@@ -36,6 +39,17 @@ def fill(
             drafts = [texts.draft(edition, story, network, queue) for network in queue.to]
             if fresh := book.new(drafts):
                 new.append(book.add(fresh, f"of edition {edition.number}"))
-        if queue.approve == "automatic" and new:
-            approve(book, new, terms, now, reason="approved automatically")
+        if queue.approve == "automatic":
+            ready = [number for number in new if _is_ready(book, number, queue)]
+            approve(book, ready, terms, now, reason="approved automatically")
     return new
+
+
+def _is_ready(book: Book, number: int, queue: Queue) -> bool:
+    """Tell whether a draft can go as it is on all networks; note on which it cannot, and why."""
+    ready = True
+    for draft in book.of(number):
+        if found := checks.problem(draft.text, draft.network, queue):
+            book.put(replace(draft, problem=found[0]), f"not approved automatically: {found[0]}")
+            ready = False
+    return ready

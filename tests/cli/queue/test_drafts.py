@@ -72,6 +72,22 @@ def test_automatic_approval_gives_slots_at_once(paper, queue, drafts):
     ]
 
 
+def test_automatic_approval_leaves_one_that_cannot_go_and_says_so(paper, queue, drafts):
+    more = '  approve: automatic\n  templates: {x: "{headline} > {link}"}\n'
+    paper("Kolibri ändert die Bedingungen", "Wie x <y wirkt", "Tickets ab zehn", more=more)
+    done = queue("fill")
+    assert (done.code, done.err.splitlines()[1:]) == (
+        0,
+        ["draft 2 on x waits: there is an HTML tag in it, which would be shown as it is"],
+    )
+    assert states(drafts()) == ["approved", "waiting", "approved"]
+    assert "HTML tag" in drafts()[1]["problem"]
+    assert queue("edit", 2, "--text", "Wie x auf y wirkt").code == 0
+    assert drafts()[1]["problem"] is None
+    assert queue("approve", 2).code == 0
+    assert drafts()[1]["due"] == "2026-11-21T12:00:00+01:00"
+
+
 def test_without_links_a_post_costs_less(paper, queue, drafts):
     paper(more="  links: none\n")
     queue("fill", "--stories", 1)
