@@ -2,15 +2,17 @@
 
 The person's comments, order, quotes and line ends are hers. So the places of a few characters are looked
 up in the tree, the text is changed there and nowhere else, and the result must read as the old file with
-just these sources more or fewer, or nothing is written.
+just these sources more or fewer, or nothing is written. Who changes it at the same time waits, so that
+nobody writes back what another has just changed.
 """
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -38,9 +40,10 @@ def add(path: Path, entries: Sequence[Entry]) -> Config:
         ConfigError: feeds.yaml was not in order before.
         DigestError: a source is there already or is none; nothing has changed.
     """
-    text = decode(path, read_bytes(path))
-    changed = add_sources(text, entries, path)
-    write_whole(path, changed.encode("utf-8"))
+    with _alone(path):
+        text = decode(path, read_bytes(path))
+        changed = add_sources(text, entries, path)
+        write_whole(path, changed.encode("utf-8"))
     return read(changed, path)
 
 
@@ -55,10 +58,30 @@ def remove(path: Path, wanted: str) -> Source:
         ConfigError: feeds.yaml was not in order before.
         DigestError: no source, or several, are called so; nothing has changed.
     """
-    text = decode(path, read_bytes(path))
-    source = find_source(read(text, path), wanted)
-    write_whole(path, remove_source(text, source, path).encode("utf-8"))
+    with _alone(path):
+        text = decode(path, read_bytes(path))
+        source = find_source(read(text, path), wanted)
+        write_whole(path, remove_source(text, source, path).encode("utf-8"))
     return source
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Let one process at a time change the file, for the milliseconds of a ``with`` block.
+
+    Its folder is what is locked: the file is replaced by a new one, and a file for the lock alone
+    would lie about among what a person keeps there, perhaps under git. The lock ends with the
+    process, however that ends. Where folders cannot be locked, on Windows and on some network
+    disks, nobody waits; of a folder that is not there the file's reader tells.
+    """
+    with ExitStack() as ending:
+        with suppress(ImportError, OSError, RuntimeError):  # RuntimeError: links in a circle
+            import fcntl
+
+            folder = os.open(path.resolve().parent, os.O_RDONLY)
+            ending.callback(os.close, folder)
+            fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
 
 
 def add_sources(text: str, entries: Sequence[Entry], path: Path) -> str:

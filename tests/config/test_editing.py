@@ -1,5 +1,7 @@
 """Sources put into feeds.yaml and taken out, with all else as it was."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -265,6 +267,56 @@ def test_a_file_is_changed_whole_with_its_mode_and_its_link(tmp_path):
     assert [source.target for source in config.load(path).sources][3:] == [NEW.address]
     assert path.read_bytes().count(b"\r\n") == HERS.count("\n")
     assert {found.name for found in tmp_path.iterdir()} == {"feeds.yaml", "real.yaml"}
+
+
+MANY = """
+import sys
+from pathlib import Path
+from digest.config.editing import add, remove
+from digest.config.writing import Entry
+
+path, name = Path(sys.argv[1]), sys.argv[2]
+print("ready", flush=True)
+sys.stdin.readline()
+for number in range(10):
+    add(path, [Entry(address=f"https://{name}.example/{number}")])
+    add(path, [Entry(address=f"https://{name}.example/passing")])
+    remove(path, f"https://{name}.example/passing")
+"""
+
+
+def test_who_changes_the_file_at_the_same_time_waits_and_nothing_is_lost(tmp_path):
+    path = tmp_path / "feeds.yaml"
+    path.write_text(HERS, encoding="utf-8")
+    names = "one", "two", "three"
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-c", MANY, str(path), name],
+            **dict.fromkeys(("stdin", "stdout"), subprocess.PIPE),
+            cwd=Path(__file__).parents[2],
+            text=True,
+        )
+        for name in names
+    ]
+    for process in processes:
+        assert process.stdout.readline() == "ready\n"
+    for process in processes:
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    for process in processes:
+        process.communicate(timeout=60)
+    assert [process.returncode for process in processes] == [0, 0, 0]
+    expected = {f"https://{name}.example/{number}" for name in names for number in range(10)}
+    before = {source.target for source in read(HERS, path).sources}
+    assert {source.target for source in config.load(path).sources} == expected | before
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_link_that_leads_in_a_circle_is_told_as_such(tmp_path):
+    path = tmp_path / "feeds.yaml"
+    path.symlink_to(path)
+    with pytest.raises(ConfigError, match=r"feeds\.yaml"):
+        add(path, [NEW])
 
 
 def test_when_nothing_can_be_changed_the_file_is_as_it_was(tmp_path):
