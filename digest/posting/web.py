@@ -23,6 +23,7 @@ from digest.xapi.place import is_loopback
 
 SECONDS = 25.0
 _LARGEST = 10_000_000
+_REFUSED = 400
 _NAME = re.compile(r"[\w-]+(?:\.[\w-]+)+(?::[0-9]+)?")
 
 
@@ -137,6 +138,8 @@ def _ask(method: str, url: str, headers: Mapping[str, str], body: object) -> Ans
                 preload_content=False,
             )
             whole = response.read(_LARGEST, decode_content=True)
+            if response.status >= _REFUSED:
+                whole = _masked(whole, headers, body)
             names = {name.lower(): value for name, value in response.headers.items()}
             return Answer(status=response.status, headers=names, data=_json(whole))
     except (
@@ -149,6 +152,15 @@ def _ask(method: str, url: str, headers: Mapping[str, str], body: object) -> Ans
         if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in error.args):
             raise UnsentError("its certificate is not trusted") from None
         raise LostError("the connection broke off before a whole answer") from None
+
+
+def _masked(refusal: bytes, headers: Mapping[str, str], body: object) -> bytes:
+    """Return what a server says to a request without the secrets of it that it says again."""
+    password = body.get("password") if isinstance(body, Mapping) else None
+    token = headers.get("Authorization", "").removeprefix("Bearer ")
+    for secret in filter(None, (token, password)):
+        refusal = refusal.replace(str(secret).encode(), b"***")
+    return refusal
 
 
 def _trusted() -> ssl.SSLContext:

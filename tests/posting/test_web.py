@@ -70,3 +70,11 @@ def test_an_encryption_that_breaks_after_the_request_was_read_leaves_it_open(
     with pytest.raises(LostError, match="broke off"):
         post(secure_web)
     assert secure_web.asked == ["/"]
+
+
+def test_a_refusal_does_not_say_again_what_is_secret(web):
+    said = b'{"error": "neither token-SENTINEL nor password-SENTINEL is right"}'
+    web.page("/", said).status = "401 Unauthorized"
+    headers, body = {"Authorization": "Bearer token-SENTINEL"}, {"password": "password-SENTINEL"}
+    answer = ask("POST", web.url("/"), headers, body)
+    assert answer.said() == "401: neither *** nor *** is right"
