@@ -70,8 +70,13 @@ def after_quiet(when: datetime, quiet: Span | None, zone: tzinfo) -> datetime:
     if quiet is None or not is_quiet(when, quiet, zone):
         return when
     today = when.astimezone(zone).date()
-    ends = (at(today + timedelta(days=days), quiet[1], zone) for days in range(3))
-    return min(end.due for end in ends if end and end.due > when)
+    ends = (
+        datetime.combine(today + timedelta(days=days), quiet[1], zone).replace(fold=fold)
+        for days in range(3)
+        for fold in (0, 1)  # in autumn it may come twice, and the first time be over
+    )
+    moments = (end.astimezone(UTC) for end in ends)
+    return min(end for end in moments if end > when and not is_quiet(end, quiet, zone))
 
 
 def local_day(when: datetime, zone: tzinfo) -> str:

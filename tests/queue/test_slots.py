@@ -98,6 +98,13 @@ def test_after_the_quiet_hours_is_the_next_morning():
     assert slots.after_quiet(day, None, BERLIN) == day
 
 
+def test_the_quiet_hours_of_an_autumn_night_end_the_second_time_too():
+    quiet = (time(22), time(2, 30))
+    for now, end in (("00:15", "00:30"), ("01:15", "01:30")):
+        after = slots.after_quiet(utc(f"2026-10-25T{now}Z"), quiet, BERLIN)
+        assert after == utc(f"2026-10-25T{end}Z")
+
+
 def test_the_quiet_hours_end_where_the_clock_says_in_the_night_it_changes():
     quiet = (time(22), time(2, 30))
     now = utc("2027-03-28T01:30+01:00")
