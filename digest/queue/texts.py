@@ -27,8 +27,8 @@ _LONGEST = 1000
 """Characters of a headline that are looked at."""
 _OUTLET = 40
 _SHORTEN = "shorten your own words in templates: of feeds.yaml"
-_PLAIN = "!*';:=+,.$/%#[]-_~@|&()?"
-"""What X takes for a part of a link, beside letters and digits."""
+_PLAIN = "!*';:=+,./%#[]-_~@|&()?"
+"""What X takes for a part of a link, beside letters and digits; not $, which may begin a cashtag."""
 _FIELD = re.compile("{(" + "|".join(FIELDS) + ")}")
 
 

@@ -171,6 +171,12 @@ def test_one_cashtag_stays_in_the_whole_post():
     assert found.startswith("$ZINK steigt\nACME und ACNE")
 
 
+def test_no_cashtag_in_a_link_is_taken_for_one():
+    found = text(story("$ACME und ACNE", url="https://example.org/chart?s=$ACNE&$og=1"))
+    assert found.startswith("$ACME und ACNE")
+    assert found.endswith("https://example.org/chart?s=%24ACNE&%24og=1")
+
+
 def test_a_mastodon_server_that_takes_more_gets_more_of_the_headline():
     long = story("Wort " * 150)
     roomy = Queue(slots=(time(8),), room=Room(most=700, link=40))
