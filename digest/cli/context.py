@@ -132,7 +132,12 @@ class Context:
 
         page = self.page()
         return Console(
-            width=page.width, no_color=not page.colour, markup=False, highlight=False, emoji=False
+            width=page.width,
+            force_terminal=page.links,  # rich would put colours into a pipe for FORCE_COLOR
+            no_color=not page.colour,
+            markup=False,
+            highlight=False,
+            emoji=False,
         )
 
     def page(self) -> Page:

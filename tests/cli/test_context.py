@@ -55,6 +55,16 @@ def test_json_loses_no_character_whatever_stdout_carries(printed, words, encodin
 
 
 @pytest.mark.usefixtures("filled")
+@pytest.mark.parametrize("wish", ["FORCE_COLOR", "CLICOLOR_FORCE", "TTY_COMPATIBLE"])
+@pytest.mark.parametrize("words", [("feeds", "list"), ("feeds", "report"), ("queue", "list")])
+def test_a_pipe_gets_no_escape_whatever_is_wished_for_all_programs(
+    printed, monkeypatch, wish, words
+):
+    monkeypatch.setenv(wish, "1")
+    assert b"\x1b" not in printed("utf-8", *words)
+
+
+@pytest.mark.usefixtures("filled")
 @pytest.mark.parametrize("encoding", ["iso-8859-1", "utf-8"])
 def test_opml_is_in_the_encoding_it_names(printed, encoding):
     found = ET.fromstring(printed(encoding, "feeds", "export"))  # noqa: S314 - our own
