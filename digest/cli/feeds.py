@@ -73,13 +73,15 @@ def _entry(context: Context, address: str, section: str, name: str) -> Entry:
         SourceError: nothing there is a feed.
     """
     from digest.config.writing import Entry
+    from digest.sources.finding import without_login
     from digest.sources.recognising import recognise
 
     try:
         found = recognise(address)
     except ValueError as error:
+        named = without_login(address) if "://" in address else address
         hint = "an account is @name, @name@host or @name.domain"
-        raise SourceError(f"{address}: {error}", hint=hint) from None
+        raise SourceError(f"{named}: {error}", hint=hint) from None
     if found:
         kind, target = found
         return Entry(kind=kind, address=target, section=section, name=name)

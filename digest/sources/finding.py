@@ -52,7 +52,16 @@ def _target(address: str) -> str:
     try:
         return parse_target("feed", text)
     except ValueError as error:
-        raise SourceError(f"{address}: {error}", hint="name it as https://...") from error
+        problem = f"{without_login(address)}: {error}"
+        raise SourceError(problem, hint="name it as https://...") from error
+
+
+def without_login(address: str) -> str:
+    """Return an address as a message may show it: without all that could be user and password."""
+    scheme, slashes, rest = address.partition("://")
+    if "@" in scheme:  # it begins with them
+        return address.rpartition("@")[2]
+    return f"{scheme}{slashes}{rest.rpartition('@')[2]}"
 
 
 def _ask(target: str, net: Net, now: datetime, folder: str = "") -> Fetched:

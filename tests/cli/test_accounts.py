@@ -413,7 +413,16 @@ class TestAdd:
         feeds_yaml("https://a.example/feed")
         done = run("feeds", "add", "@sixteencharacters_")
         assert done.code == 1
-        assert "expected an account of X" in done.err
+        assert done.err.startswith("@sixteencharacters_: expected an account of X")
+
+    @pytest.mark.parametrize("host", ["x.com", "bsky.app", "a.example"])
+    @pytest.mark.parametrize("command", ["add", "try", "remove"])
+    def test_what_is_refused_shows_no_password(self, run, feeds_yaml, command, host):
+        feeds_yaml("https://b.example/feed")
+        done = run("feeds", command, f"https://user:geheim@{host}/i/keins/davon")
+        assert done.code == 1
+        assert f"https://{host}/i/keins/davon" in done.err
+        assert "geheim" not in done.err
 
     def test_people_of_other_sites_are_no_accounts_of_mastodon(self, run, web, feeds_yaml):
         feeds_yaml("https://a.example/feed")

@@ -61,6 +61,26 @@ def test_what_is_no_address_is_named(net, address):
     assert refused.value.hint
 
 
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("https://user:geheim@a.example/feed", "https://a.example/feed: "),
+        ("user:geheim@a.example/feed", "a.example/feed: "),
+        ("https://user:ge/heim@a.example/feed", "https://a.example/feed: "),
+        ("https://user:ge@heim@a.example/feed", "https://a.example/feed: "),
+        ("https://user:ge://heim@a.example/feed", "https://a.example/feed: "),
+        ("user:geheim@://a.example/feed", "://a.example/feed: "),
+        ("ftp://user:geheim@a.example/feed", "ftp://a.example/feed: "),
+        ("a.example:0/feed", "a.example:0/feed: "),
+    ],
+)
+def test_a_refusal_shows_no_password(net, address, shown):
+    with pytest.raises(SourceError) as refused:
+        find_feed(address, net, NOW)
+    assert refused.value.problem.startswith(shown)
+    assert "heim" not in str(refused.value)
+
+
 def test_a_page_that_does_not_answer_has_its_reason(web, net):
     with pytest.raises(SourceError, match="404") as refused:
         find_feed(web.url("/nothing"), net, NOW)
