@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.text import clean, from_html, shorten, without_outlet
+from digest.text import clean, from_html, pieces, shorten, without_outlet
 
 FAMILY = "👨\u200d👩\u200d👧\u200d👦"
 SCOTLAND = "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"
@@ -72,6 +72,8 @@ def test_a_clean_text_has_nothing_that_steers(text):
         ("<a title='x > y' href=\"a>b\">text</a>", "text"),
         ("<p it's>text</p>", "text"),
         ("text <img src='", "text"),
+        ("text <?php 1", "text"),
+        ("text <![<", "text"),
         (f"&#{'9' * 5000}; &#0; &#150;", "\ufffd \ufffd –"),
     ],
 )
@@ -93,15 +95,44 @@ def test_html_becomes_text(markup, expected):
         "&#",
         "<!",
         "</style",
+        "<?",
+        "<![",
+        "<!DOCTYPE",
+        "<a b c='",
+        "&#9",
     ],
 )
 def test_hostile_markup_costs_one_pass(part):
-    from_html(part * 50_000)
+    markup = part * 50_000
+    from_html(markup)
+    for piece in pieces(f"<a {markup}"):
+        assert isinstance(piece, str) or piece.attributes is not None
+
+
+def test_markup_comes_in_pieces():
+    markup = """1 &lt; 2<!-- <b> --><A  HREF='/x?a=1&amp;b="2"' title=">" data-n=5 hidden>t</a\n>"""
+    text, link, shown, end, rest = pieces(markup)
+    assert (text, shown, rest) == ("1 < 2 ", "t", "")
+    assert (link.name, end.name) == ("a", "/a")
+    assert link.attributes == {"href": '/x?a=1&b="2"', "title": ">", "data-n": "5"}
+    assert end.attributes == {}
+
+
+def test_tags_leave_the_gaps_that_they_leave_in_a_text():
+    markup = "<p>a <b>bo</b>ld w<em>or</em>d</p><ul><li>1</li></ul>"
+    text = "".join(piece if isinstance(piece, str) else piece.gap for piece in pieces(markup))
+    assert clean(text) == from_html(markup) == "a bold word 1"
 
 
 @given(st.text(alphabet="ab<>&;!-/='\" \n#xscript"))
 def test_any_markup_becomes_clean_text(markup):
     assert from_html(markup) == clean(from_html(markup))
+
+
+@given(st.text(alphabet="ab<>!-/='\" \n]xscript"))
+def test_the_pieces_are_the_text(markup):
+    text = "".join(piece if isinstance(piece, str) else piece.gap for piece in pieces(markup))
+    assert clean(text) == from_html(markup)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import datetime
-from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
@@ -18,7 +17,7 @@ from digest.errors import SourceError
 from digest.model import Fetched, Source
 from digest.sources.posts import DEPTH, Link, Post, items
 from digest.sources.shape import Table, count, parse, table, tables, text, time
-from digest.text import clean
+from digest.text import Tag, clean, pieces
 from digest.xapi.place import is_loopback
 
 if TYPE_CHECKING:
@@ -36,6 +35,8 @@ _HANDLE = re.compile(f"@?({_NAME})@({_HOST})", re.IGNORECASE)
 _ADDRESS = re.compile(f"https?://({_HOST})/(?:@|users/)({_NAME})/?", re.IGNORECASE)
 _HASHTAG = re.compile(f"#({_TAG})@({_HOST})", re.IGNORECASE)
 _TAG_PAGE = re.compile(f"https?://({_HOST})/tags/({_TAG})/?", re.IGNORECASE)
+_BREAKS = frozenset({"p", "/p", "br", "li", "blockquote", "pre", "ul", "ol"})
+"""Tags that part words."""
 _LONGEST = 100_000
 _PUBLIC = frozenset({"public", "unlisted"})
 
@@ -177,54 +178,41 @@ def _received(raw: Table) -> int | None:
 
 def _said(raw: Table) -> tuple[str, tuple[Link, ...]]:
     """Return the text with its warning before it, and the pages that it points at."""
-    reader = _Reader()
-    reader.feed(text(raw, "content")[:_LONGEST])
-    reader.close()
+    shown, addresses = _read(text(raw, "content")[:_LONGEST])
     warning = text(raw, "spoiler_text")
-    said = clean(" ".join(filter(None, (warning and f"{warning}:", "".join(reader.parts)))))
+    said = clean(" ".join(filter(None, (warning and f"{warning}:", shown))))
     title, page = text(raw, "card", "title"), text(raw, "card", "url")
-    links = dict.fromkeys(reader.links)
+    links = dict.fromkeys(addresses)
     found = [Link(address=link, title=title if len(links) == 1 else "") for link in links]
     return said, tuple(found or ([Link(address=page, title=title)] if page else []))
 
 
-class _Reader(HTMLParser):
-    """Reads the HTML of a status: its text with whole addresses, and its links.
+def _read(content: str) -> tuple[str, list[str]]:
+    """Return the text of a status's HTML with whole addresses in it, and these addresses.
 
     Links to people and hashtags are words; of other links the text is cut for the eye, so that the
     address itself is what counts (https://docs.joinmastodon.org/spec/activitypub/#sanitization).
     """
+    parts: list[str] = []
+    addresses: list[str] = []
+    hidden = False
+    for piece in pieces(content):
+        if isinstance(piece, str):
+            parts += [] if hidden else [piece]
+        elif piece.name in _BREAKS:
+            parts.append("\n")
+        elif piece.name == "/a":
+            hidden = False
+        elif address := _address(piece):
+            hidden = True
+            parts.append(f" {address} ")
+            addresses.append(address)
+    return "".join(parts), addresses
 
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self.links: list[str] = []
-        self._hidden = False
-        """Within a link whose address has been taken already."""
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Take the address of a link; let what breaks a line part words."""
-        if tag == "a":
-            self._open(dict(attrs))
-        elif tag in {"p", "br", "li", "blockquote", "pre", "ul", "ol"}:
-            self.parts.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        """Show text again after a link."""
-        if tag == "a":
-            self._hidden = False
-        elif tag == "p":
-            self.parts.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        """Take the text."""
-        if not self._hidden:
-            self.parts.append(data)
-
-    def _open(self, attributes: Mapping[str, str | None]) -> None:
-        classes, address = attributes.get("class") or "", attributes.get("href") or ""
-        named = {"mention", "hashtag"} & set(classes.split())
-        if not named and address.startswith(("http://", "https://")):
-            self.links.append(address)
-            self.parts.append(f" {address} ")
-            self._hidden = True
+def _address(tag: Tag) -> str:
+    """Return the page that a link leads to; none for a person or a hashtag."""
+    given = tag.attributes if tag.name == "a" else {}
+    address = given.get("href", "")
+    named = {"mention", "hashtag"} & set(given.get("class", "").split())
+    return "" if named or not address.startswith(("http://", "https://")) else address

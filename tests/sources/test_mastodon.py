@@ -250,6 +250,24 @@ def test_a_post_of_no_time_on_earth_is_left_out(server, run):
     assert run() == ()
 
 
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    "part", ["<a ", "<![<", "<!--", "</", "<?", '<a href="', "<a b='\"", "&#9"]
+)
+def test_no_markup_of_a_server_ends_a_run_or_holds_it_up(server, run, part):
+    server.say("anna", f"<p>Eine Meldung</p>{part * (100_000 // len(part))}")
+    server.say("anna", f"<p>Noch eine Meldung</p>{part}")
+    first, second = run()
+    assert first.title.startswith("Eine Meldung")
+    assert second.title.startswith("Noch eine Meldung")
+
+
+def test_paragraphs_and_lists_part_words(server, run):
+    server.say("anna", "<p>Zwei</p><p>Sätze</p><ul><li>eins</li><li>zwei</li></ul><br>E<b>n</b>de")
+    (item,) = run()
+    assert item.title == "Zwei Sätze eins zwei Ende"
+
+
 def test_quotes_of_quotes_are_read_to_a_depth(server, run):
     inner = {}
     for n in range(5):
