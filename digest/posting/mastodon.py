@@ -6,10 +6,9 @@ the own timeline says whether the post is there.
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Collection, Mapping
 from typing import Any
+from urllib.parse import quote
 
 from digest.credentials import MASTODON, Credentials
 from digest.errors import CredentialError, PostError
@@ -18,10 +17,8 @@ from digest.posting.outcomes import Look, Outcome, Result, Sight
 from digest.posting.same import is_same
 from digest.posting.web import Answer, LostError, UnsentError, ask, server
 from digest.queue.drafts import Draft
-from digest.text import from_html
+from digest.text import clean, pieces
 
-_BREAK = re.compile(r"<br\s*/?>|</p>", re.IGNORECASE)
-_LINK = re.compile(r"""<a\b[^>]*\bhref="([^"]*)"[^>]*>.*?</a>""", re.IGNORECASE | re.DOTALL)
 _TEXT = frozenset({400, 413, 422})
 _PATIENCE = 3.0
 """Seconds for a question that can wait for another day."""
@@ -58,18 +55,18 @@ class Network:
     def look(self, draft: Draft, taken: Collection[str]) -> Look:
         """Look whether the draft's text is among the account's last posts."""
         try:
-            me = self._good("/api/v1/accounts/verify_credentials")
-            posts = self._good(
-                f"/api/v1/accounts/{me['id']}/statuses?limit=40&exclude_reblogs=true"
-            )
+            me = _said(_table(self._good("/api/v1/accounts/verify_credentials")), "id")
+            path = f"/api/v1/accounts/{quote(me, safe='')}/statuses"
+            posts = self._good(f"{path}?limit=40&exclude_reblogs=true") if me else None
         except (PostError, CredentialError) as error:
             return Look(sight=Sight.UNKNOWN, reason=_named(error), hint=error.hint or _LATER)
-        except (KeyError, TypeError):
+        if not isinstance(posts, list):
             return Look(sight=Sight.UNKNOWN, reason="Mastodon: no good answer", hint=_LATER)
-        for post in posts if isinstance(posts, list) else ():
-            if str(post.get("id")) not in taken and is_same(draft.text, _text(post)):
-                return Look(sight=Sight.FOUND, id=str(post["id"]), url=str(post.get("url") or ""))
-        return Look(sight=Sight.ABSENT if isinstance(posts, list) else Sight.UNKNOWN)
+        for post in map(_table, posts):
+            number, content = _said(post, "id"), str(post.get("content") or "")
+            if number and number not in taken and is_same(draft.text, _text(content)):
+                return Look(sight=Sight.FOUND, id=number, url=_said(post, "url"))
+        return Look(sight=Sight.ABSENT)
 
     def _good(self, path: str) -> Any:
         answer = self._ask("GET", path, {})
@@ -118,6 +115,10 @@ def _table(value: object) -> Mapping[str, Any]:
     return value if isinstance(value, Mapping) else {}
 
 
+def _said(post: Mapping[str, Any], name: str) -> str:
+    return clean(str(post.get(name) or ""))
+
+
 def _is_number(value: object) -> bool:
     return type(value) is int and 0 < value <= _LARGEST
 
@@ -132,9 +133,8 @@ def _named(error: PostError | CredentialError) -> str:
 
 def _outcome(answer: Answer) -> Outcome:
     reason = f"Mastodon: {answer.said()}"
-    if answer.good and isinstance(answer.data, Mapping) and answer.data.get("id"):
-        url = str(answer.data.get("url") or "")
-        return Outcome(result=Result.POSTED, id=str(answer.data["id"]), url=url)
+    if answer.good and (number := _said(_table(answer.data), "id")):
+        return Outcome(result=Result.POSTED, id=number, url=_said(_table(answer.data), "url"))
     if answer.good or answer.status >= 500 or answer.status in _AGAIN:
         return Outcome(result=Result.OPEN, reason=reason, hint=_LATER)
     if answer.status in _TEXT:
@@ -145,12 +145,20 @@ def _outcome(answer: Answer) -> Outcome:
     return Outcome(result=Result.STOPPED, reason=reason, hint=hint)
 
 
-def _text(post: Mapping[str, Any]) -> str:
-    """Return the text of a status with whole addresses, which its HTML shows shortened."""
-    content = _LINK.sub(_shown, str(post.get("content") or ""))
-    return from_html(_BREAK.sub(" ", content))
+def _text(content: str) -> str:
+    """Return the text of a status's HTML with whole addresses, which it shows shortened.
 
-
-def _shown(found: re.Match[str]) -> str:
-    label = html.unescape(re.sub(r"<[^>]*>", "", found[0]))
-    return label if label[:1] in {"@", "#"} else f" {found[1]} "
+    People and hashtags are links, too, but stay the words that they are.
+    """
+    parts: list[str] = []
+    label, address = 0, ""
+    for piece in pieces(content):
+        if isinstance(piece, str):
+            parts.append(piece)
+        elif piece.name in {"a", "/a"}:
+            if address and not "".join(parts[label:]).startswith(("@", "#")):
+                parts[label:] = [f" {address} "]
+            label, address = len(parts), piece.attributes.get("href", "")
+        else:
+            parts.append(piece.gap)
+    return clean("".join(parts))

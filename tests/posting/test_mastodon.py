@@ -137,6 +137,34 @@ def test_no_good_answer_proves_no_absence(broken):
     assert account.look(DRAFT, ()).sight is Sight.UNKNOWN
 
 
+def timeline(broken, *posts):
+    broken.fault(as_json(200, {"id": "1"}))
+    broken.fault(as_json(200, posts))
+    return network(broken.address)
+
+
+@pytest.mark.parametrize("odd", [None, 5, "text", [], {}, {"content": DRAFT.text}, {"id": None}])
+def test_what_is_no_post_is_passed_over(broken, odd):
+    shown = DRAFT.text.replace("&", "&amp;").replace("\n", "<br>")
+    post = {"id": "9\ud800", "content": f"<p>{shown}</p>", "url": "https://m.example/\ud800"}
+    look = timeline(broken, odd, post).look(DRAFT, ())
+    assert (look.sight, look.id, look.url) == (Sight.FOUND, "9", "https://m.example/")
+    assert timeline(broken, odd).look(DRAFT, ()).sight is Sight.ABSENT
+
+
+@pytest.mark.parametrize("quote", ['"', "'", ""])
+def test_shortened_addresses_are_read_whole_and_people_as_they_are_called(broken, quote):
+    text = "Von @ben über #Recht: https://example.org/lang?a=1&b=2 & mehr"
+    content = (
+        '<p>Von <span class="h-card"><a href="https://b.example/@ben" class="u-url mention">@<span>'
+        'ben</span></a></span> über <a href="https://m.example/tags/Recht">#<span>Recht</span></a>: '
+        f"<a title='>' href={quote}https://example.org/lang?a=1&amp;b=2{quote}><span>example.org/lang"
+        "</span></a> &amp; mehr</p>"
+    )
+    look = timeline(broken, {"id": "9", "content": content}).look(replace(DRAFT, text=text), ())
+    assert look.sight is Sight.FOUND
+
+
 def test_nobody_there_means_that_nothing_left():
     assert network("http://127.0.0.1:9").post(DRAFT).result is Result.STOPPED
 
