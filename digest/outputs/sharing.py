@@ -6,7 +6,7 @@ named beside it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from digest.model import Edition, Failure, Item, Spending, Story
@@ -18,6 +18,8 @@ WORDS = 280
 """Characters of what an account says; a whole post of the usual length."""
 _MILLION, _CENT = 1_000_000, 10_000
 _NAMES = 3
+_NAMED = 40
+"""Sources without an answer that are named."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +107,11 @@ def silent(edition: Edition, words: Wording) -> list[Failure]:
         one_reason = (failure.kind, failure.reason, failure.since)
         groups.setdefault(number if failure.kind == "feed" else one_reason, []).append(failure)
     return [_joined(group, words) for group in groups.values()]
+
+
+def named(failed: Sequence[Failure], words: Wording) -> str:
+    """Return the names of sources that did not answer; of very many only how many more."""
+    return words.names([clean(failure.source) for failure in failed], _NAMED)
 
 
 def _joined(group: list[Failure], words: Wording) -> Failure:

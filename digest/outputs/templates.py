@@ -74,11 +74,21 @@ def fill(
     except jinja2.TemplateSyntaxError as error:
         place = f"{error.name or named}:{error.lineno}"
         raise DigestError(f"{place}: {error.message}", hint=_HINT) from error
-    except (jinja2.TemplateError, ArithmeticError, LookupError, TypeError, ValueError) as error:
-        raise DigestError(f"{named}: {error}", hint=_HINT) from error
+    except (jinja2.TemplateError, *_MISTAKES) as error:
+        raise DigestError(f"{named}: {str(error) or type(error).__name__}", hint=_HINT) from error
     return f"{printed.rstrip()}\n"
 
 
+_MISTAKES = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+"""What an expression of a template raises that is none of Jinja2's own errors."""
 _HINT = "without --template the paper is printed with digest's own"
 
 

@@ -28,7 +28,7 @@ from digest.outputs.parts import (
     outlet,
     target,
 )
-from digest.outputs.sharing import comments, said_first, silent, spent
+from digest.outputs.sharing import comments, named, said_first, silent, spent
 from digest.outputs.signs import Ornaments, ornaments, writable
 from digest.outputs.typeset import (
     Line,
@@ -69,6 +69,7 @@ _COMMENTS = 2
 _COMMENT = 2
 """Lines of their words."""
 _WARNINGS = 6
+"""Sources whose reason for not answering is given; of the others only the names."""
 _OUTLET = 40
 _DAY = timedelta(days=1)
 
@@ -370,8 +371,9 @@ def _warnings(press: _Press, failed: Sequence[Failure]) -> Iterator[Line]:
     for failure in failed[:_WARNINGS]:
         yield from _warning(press, failure)
     if len(failed) > _WARNINGS:
-        rest = press.words.count(press.words.rest, len(failed) - _WARNINGS)
-        yield [Run(f"{'':5}{press.text(rest)}")]
+        rest = press.words.rest.format(names=named(failed[_WARNINGS:], press.words))
+        for line in wrap([Run(press.text(rest), gap=" ")], press.width - 5):
+            yield [Run(" " * 5), *line]
 
 
 def _warning(press: _Press, failure: Failure) -> Iterator[Line]:

@@ -8,12 +8,12 @@ environment escapes it (``templates``).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 
-from digest.model import Edition, Page, Story
+from digest.model import Edition, Failure, Page, Story
 from digest.outputs.chart import Chart, draw
 from digest.outputs.parts import (
     Numbered,
@@ -26,12 +26,14 @@ from digest.outputs.parts import (
     outlet,
     target,
 )
-from digest.outputs.sharing import comments, said_first, silent, spent
+from digest.outputs.sharing import comments, named, said_first, silent, spent
 from digest.outputs.wording import Wording, wording
 from digest.text import clean, shorten
 
 _MOST = 5
 """Names in a list before the others are only counted."""
+_WARNINGS = 12
+"""Sources whose reason for not answering is given."""
 _EXCERPT, _LEAD_EXCERPT = 220, 560
 """Characters of the first lines of a story, and of the lead story."""
 _SAID = 3
@@ -140,9 +142,11 @@ class Paper:
     spent: str
     """What reading X has cost; empty when it was not read."""
     silent: tuple[Silence, ...]
-    """The longest silent first."""
+    """The longest silent first; of very many those."""
+    rest: str
+    """The others, in one line."""
     no_answer: str
-    """The same in one line; empty when all answered."""
+    """All of them in one line; empty when all answered."""
     empty: str
     """What stands there in the place of stories; empty when there are some."""
     chart: Chart | None
@@ -163,7 +167,8 @@ def view(edition: Edition, page: Page) -> Paper:
     start = local(edition, edition.window.start)
     layout = lay_out(edition)
     receipt = edition.receipt
-    names = [clean(failure.source) for failure in silent(edition, words)]
+    failed = silent(edition, words)
+    rest = named(failed[_WARNINGS:], words)
     return Paper(
         title=clean(edition.title),
         name=clean(edition.name),
@@ -181,8 +186,9 @@ def view(edition: Edition, page: Page) -> Paper:
         balance=words.balance(receipt),
         rules=words.rules(_named(receipt.rules), receipt.items, _named(receipt.checked)),
         spent=spent(edition),
-        silent=tuple(setter.silences()),
-        no_answer=words.no_answer.format(names=words.names(names, _MOST)) if names else "",
+        silent=tuple(setter.silences(failed[:_WARNINGS])),
+        rest=words.rest.format(names=rest) if rest else "",
+        no_answer=words.no_answer.format(names=named(failed, words)) if failed else "",
         empty="" if edition.stories else words.empty(receipt, start, now),
         chart=draw(edition, words),
         words=words,
@@ -264,8 +270,8 @@ class _Setter:
         del first[outlet(self.edition, story.lead)]
         return list(first.values())
 
-    def silences(self) -> Iterator[Silence]:
-        for failure in silent(self.edition, self.words):
+    def silences(self, failed: Iterable[Failure]) -> Iterator[Silence]:
+        for failure in failed:
             days = (self.now - failure.since) // _DAY if failure.since else 0
             text = self.words.failure(clean(failure.source), clean(failure.reason), days)
             yield Silence(text=text, days=days)

@@ -81,7 +81,7 @@ class Wording:
     no_answer: str
     failing: str
     failing_days: Count
-    rest: Count
+    rest: str
     quoted: str
     """The first lines of an article, which are somebody else's words."""
     score: str
@@ -297,7 +297,7 @@ GERMAN = Wording(
     no_answer="Keine Antwort von {names}",
     failing="{source}: {reason}",
     failing_days=("{source}, seit {n} Tag: {reason}", "{source}, seit {n} Tagen: {reason}"),
-    rest=("und {n} weitere (digest feeds list)", "und {n} weitere (digest feeds list)"),
+    rest="Auch von {names} (digest feeds list)",
     quoted="„{text}“",
     score="Wertung: {n} von 100",
     came_in="Was hereinkam",
@@ -380,7 +380,7 @@ ENGLISH = Wording(
     no_answer="No answer from {names}",
     failing="{source}: {reason}",
     failing_days=("{source}, for {n} day: {reason}", "{source}, for {n} days: {reason}"),
-    rest=("and {n} more (digest feeds list)", "and {n} more (digest feeds list)"),
+    rest="Nor from {names} (digest feeds list)",
     quoted="“{text}”",
     score="Score: {n} of 100",
     came_in="What came in",

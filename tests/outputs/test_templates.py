@@ -82,6 +82,9 @@ def test_front_matter_is_there_for_a_markdown_template():
         ('{% include "../feeds.yaml" %}', "own.jinja: no template '../feeds.yaml'"),
         ("{{ 1 / 0 }}", "own.jinja: division by zero"),
         ("{{ paper.title + 1 }}", "own.jinja: can only concatenate str"),
+        ("{{ none|source_hash|nothing }}", "own.jinja:1: No filter named 'nothing'."),
+        ("{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}", "own.jinja: maximum recursion depth"),
+        ("{{ 'x' * 10 ** 15 }}", "own.jinja: MemoryError"),
         ("{{ paper.__class__.__mro__ }}", "own.jinja: access to attribute '__class__'"),
     ],
 )
@@ -91,6 +94,11 @@ def test_a_mistake_is_one_line_with_its_place(template, problem, form):
         printed(template, form)
     assert raised.value.problem.startswith(problem)
     assert raised.value.hint
+
+
+def test_a_filter_of_something_else_is_a_mistake():
+    with pytest.raises(DigestError, match=r"^own\.jinja: 'int' object has no attribute"):
+        printed("{{ 5|headline }}", "markdown")
 
 
 def test_a_template_cannot_change_the_paper():

@@ -284,12 +284,20 @@ def test_a_source_that_fails_for_days_is_said_louder_each_day():
     ]
 
 
-def test_many_failures_are_counted():
+def test_many_failures_are_named():
     failed = tuple(Failure(source=f"Q{n:02}", reason="r" * 300) for n in range(18))
     printed = render(edition(receipt=Receipt(failed=failed)), Page(width=60))
     tail = printed.split("Ohne Antwort")[1].splitlines()[1:]
-    assert tail[-1] == "     und 12 weitere (digest feeds list)"
-    assert len(tail) == 13
+    assert tail[12:] == [
+        "     Auch von Q06, Q07, Q08, Q09, Q10, Q11, Q12, Q13, Q14,",
+        "     Q15, Q16 und Q17 (digest feeds list)",
+    ]
+
+
+def test_of_very_many_failures_the_last_are_only_counted():
+    failed = tuple(Failure(source=f"Q{n:03}", reason="r") for n in range(200))
+    printed = render(edition(receipt=Receipt(failed=failed)), Page(width=60))
+    assert " ".join(printed.split()).endswith("Q045 und 154 weiteren (digest feeds list)")
 
 
 def test_a_quiet_day_gives_a_paper_that_says_so():
