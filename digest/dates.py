@@ -6,6 +6,8 @@ import re
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 _UNITS = {"h": "hours", "d": "days"}
+_YEARS = range(1000, 9000)
+"""Around a time of these is room for every span that can be named, in every zone."""
 
 
 def parse_time(text: str, zone: tzinfo) -> datetime:
@@ -14,15 +16,22 @@ def parse_time(text: str, zone: tzinfo) -> datetime:
     A time without an offset, and the midnight a date begins with, are local to *zone*.
 
     Raises:
-        ValueError: it is neither, or lies outside what can be told in UTC.
+        ValueError: it is neither, or not of the years 1000 to 8999.
     """
     when = datetime.fromisoformat(text.strip().upper())
     if when.tzinfo is None:
         when = when.replace(tzinfo=zone)
+    if when.year not in _YEARS:
+        raise ValueError(f"{text!r} is out of range")
+    return when.astimezone(UTC)
+
+
+def local(when: datetime, zone: tzinfo) -> datetime:
+    """Return a time by the clocks of *zone*; in UTC where the calendar ends before it gets there."""
     try:
-        return when.astimezone(UTC)
+        return when.astimezone(zone)
     except OverflowError:
-        raise ValueError(f"{text!r} is out of range") from None
+        return when.astimezone(UTC)
 
 
 def parse_since(text: str, now: datetime, zone: tzinfo) -> datetime:

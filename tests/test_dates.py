@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from digest.dates import midnight, parse_since, parse_time
+from digest.dates import local, midnight, parse_since, parse_time
 
 NOW = datetime(2026, 11, 21, 6, 30, tzinfo=UTC)
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -27,7 +27,9 @@ def test_a_date_is_its_local_midnight():
     assert parse_time("2026-11-20", BERLIN) == datetime(2026, 11, 19, 23, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("text", ["soon", "", "2026-13-01", "0001-01-01", "36x"])
+@pytest.mark.parametrize(
+    "text", ["soon", "", "2026-13-01", "0001-01-01", "0999-12-31", "9999-12-31T23:59Z", "36x"]
+)
 def test_other_words_are_no_time(text):
     with pytest.raises(ValueError, match=r"."):
         parse_time(text, BERLIN)
@@ -52,6 +54,15 @@ def test_since_takes_times_spans_and_yesterday(text, since):
 def test_since_takes_only_the_past(text):
     with pytest.raises(ValueError, match=r"."):
         parse_since(text, NOW, BERLIN)
+
+
+def test_a_time_at_the_end_of_the_calendar_is_told_in_utc():
+    west, east = ZoneInfo("America/New_York"), ZoneInfo("Asia/Tokyo")
+    first = datetime(1, 1, 1, 2, tzinfo=UTC)
+    last = datetime(9999, 12, 31, 23, tzinfo=UTC)
+    assert (local(first, west), local(last, east)) == (first, last)
+    assert local(last, west).hour == 18
+    assert local(NOW, BERLIN).hour == 7
 
 
 def test_midnight_knows_daylight_saving():

@@ -5,6 +5,7 @@ A command's module is imported when it is run, so that ``digest --help`` is quic
 
 from __future__ import annotations
 
+import errno
 import gc
 import importlib
 import os
@@ -42,6 +43,8 @@ COMMANDS = {
 _GARBAGE = 100_000
 """So many new objects Python waits for before it looks for garbage: with its 700 that takes a tenth
 of a paper's time, and a paper makes little that is garbage before the process ends."""
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
+"""Why stdout takes no more. Whatever else digest writes has a name, and errors of its own."""
 
 
 class _Commands(click.Group):
@@ -136,6 +139,13 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
         sys.exit(1)
     except DigestError as error:
         show(error)
+        _flush_or_forget()
+        sys.exit(1)
+    except OSError as error:
+        if error.errno not in _NO_ROOM or error.filename is not None:
+            raise
+        show(DigestError(f"stdout: {error.strerror}", hint="make room, or print elsewhere"))
+        _flush_or_forget()
         sys.exit(1)
     sys.exit(code if isinstance(code, int) else 0)
 
@@ -159,6 +169,13 @@ def _replace_what_stdout_cannot_show() -> None:
         sys.stdout.reconfigure(errors="replace")
 
 
+def _flush_or_forget() -> None:
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _forget_stdout()
+
+
 def _forget_stdout() -> None:
-    """Keep Python from writing what is left to a pipe that nobody reads."""
+    """Keep Python from writing what is left to where nobody reads it, or nothing fits any more."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -102,10 +102,11 @@ def _source(hit: Hit, labels: Mapping[str, str]) -> str:
 
 
 def _lines(hit: Hit, labels: Mapping[str, str], zone: tzinfo) -> Iterator[str]:
+    from digest.dates import local
     from digest.text import clean
 
     item = hit.item
-    yield f"{item.published.astimezone(zone):%Y-%m-%d %H:%M}  {clean(item.title) or item.url}"
+    yield f"{local(item.published, zone):%Y-%m-%d %H:%M}  {clean(item.title) or item.url}"
     yield f"    {clean(_source(hit, labels))}{'  ' * bool(item.url)}{clean(item.url)}"
     for printing in hit.printings:
         yield f"    {_place(printing, item.title, zone)}"
@@ -123,13 +124,15 @@ def _place(printing: Printing, title: str, zone: tzinfo) -> str:
 
 
 def _row(hit: Hit, labels: Mapping[str, str], zone: tzinfo) -> dict[str, Any]:
+    from digest.dates import local
+
     item = hit.item
     return {
         "title": item.title,
         "summary": item.summary,
         "url": item.url,
         "source": _source(hit, labels),
-        "published": item.published.astimezone(zone).isoformat(),
+        "published": local(item.published, zone).isoformat(),
         "editions": [_printing(printing, zone) for printing in hit.printings],
     }
 

@@ -1,11 +1,15 @@
 """``digest search``: what came in and what was printed, with source, date and edition."""
 
 import json
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from digest.store import Store
 from tests.cli.conftest import rss
+from tests.store.samples import NOW, answer, item
 
 NEXT = "2026-11-22T06:00:00Z"
 
@@ -141,11 +145,19 @@ def test_control_characters_in_an_archive_do_not_reach_the_terminal(run, web, fe
     assert not {"\x1b", "\x9b", "\u202e"} & set(out)
 
 
+def test_a_post_of_the_year_1_is_shown_west_of_greenwich_too(run, feeds_yaml, tmp_path):
+    feeds_yaml("https://a.example/feed", more="timezone: America/New_York")
+    old = replace(item(title="Uralt", folded="uralt\n"), published=datetime(1, 1, 1, tzinfo=UTC))
+    with Store(tmp_path / "data") as store:
+        store.add(answer(old), NOW)
+    assert "-01-01 00:00  Uralt\n" in found(run, "uralt").out
+    (hit,) = json.loads(found(run, "uralt", "--json").out)["hits"]
+    assert hit["published"] == "0001-01-01T00:00:00+00:00"
+
+
 @pytest.mark.timeout(30)
 def test_a_hundred_thousand_items_are_searched(run, feeds_yaml, tmp_path):
     import sqlite3
-
-    from digest.store import Store
 
     feeds_yaml("https://blatt.example/feed")
     with Store(Path(tmp_path / "data")):

@@ -165,8 +165,15 @@ def test_wrong_usage_is_exit_2(run, paper, args):
     assert "Usage: digest" in done.err
 
 
-def test_a_now_that_is_no_time_is_wrong_usage(run, paper):
-    assert run("today", now="breakfast").code == 2
+@pytest.mark.parametrize("now", ["breakfast", "0001-01-01T00:00Z", "9999-12-31T23:59Z"])
+def test_a_now_that_is_no_time_is_wrong_usage(run, paper, now):
+    assert run("today", now=now).code == 2
+
+
+@pytest.mark.parametrize("now", ["1000-01-01", "8999-12-31T23:59"])
+def test_every_span_may_be_named_at_either_end_of_the_calendar(run, paper, now):
+    done = run("today", "--since", "99999d", now=now)
+    assert (done.code, "Traceback" in done.err) == (0, False)
 
 
 def digest(folder, *args, **more):
@@ -195,6 +202,33 @@ def test_a_full_disk_is_one_line_and_does_not_count_as_printed(run, paper, tmp_p
     assert err.decode().startswith("stdout: ")
     assert len(err.splitlines()) == 2
     assert len(run("today", "--format", "json").titles) == 2
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize("buffered", ["", "1"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("search", "meldung"),
+        ("search", "--json", "meldung"),
+        ("feeds", "list"),
+        ("feeds", "export"),
+        ("back",),
+        ("back", "1", "--format", "tweets"),
+        ("syndicate",),
+        ("--help",),
+    ],
+)
+def test_a_full_stdout_is_one_line_with_a_hint(run, paper, tmp_path, monkeypatch, words, buffered):
+    monkeypatch.setenv("PYTHONUNBUFFERED", buffered)
+    run("today")
+    with Path("/dev/full").open("wb") as full:
+        left = digest(tmp_path, "-q", *words, stdout=full, stderr=subprocess.PIPE)
+        _, err = left.communicate(timeout=30)
+    told, hint = err.decode().splitlines()
+    assert left.returncode == 1
+    assert told == "stdout: No space left on device"
+    assert hint.startswith("  hint: ")
 
 
 def test_two_runs_at_once_share_nothing_out_twice(run, paper, tmp_path):
