@@ -21,6 +21,9 @@ from digest.model import Edition
 if TYPE_CHECKING:
     from digest.store import Store
 
+_DIGITS = 18
+"""No archive counts further; SQLite could not."""
+
 
 @click.command("back")
 @click.argument("when", metavar="[DATE|N]", default="", shell_complete=edition_numbers)
@@ -66,7 +69,7 @@ def _wanted(context: Context, store: Store, name: str, when: str) -> Edition:
         click.BadParameter: it is neither a day nor a number.
     """
     if when.isdecimal():
-        paper = store.edition(name, int(when))
+        paper = store.edition(name, int(when)) if len(when) <= _DIGITS else None
         found = [paper] if paper else []
     else:
         found = _of_day(store, name, _day(when))

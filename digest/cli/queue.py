@@ -273,10 +273,16 @@ def _numbers(numbers: Sequence[str], whole: bool, every: Callable[[], list[int]]
         return every()
     if not numbers:
         raise click.UsageError("name drafts by their ids, or all")
-    wrong = next((number for number in numbers if not number.isdecimal()), None)
-    if wrong is not None:
-        raise click.BadParameter(f"{wrong!r} is no draft's id", param_hint="ID")
-    return [int(number) for number in numbers]
+    return [_number(number) for number in numbers]
+
+
+def _number(text: str) -> int:
+    try:
+        if text.isdecimal():
+            return int(text)
+    except ValueError:  # Python reads no more than some thousand digits
+        pass
+    raise click.BadParameter(f"{text!r} is no draft's id", param_hint="ID")
 
 
 @command.command("drop")

@@ -27,6 +27,8 @@ from digest.queue.harmless import has_markup
 from digest.queue.terms import Terms
 from digest.store.drafts import Book
 
+_BITS = 64
+"""Of SQLite's numbers, one of them for the sign."""
 _BY_HAND = "approved"
 _POST_FIRST = "`digest queue post` finds out what became of it"
 
@@ -37,7 +39,7 @@ def of(book: Book, number: int) -> tuple[Draft, ...]:
     Raises:
         PostError: there is none of that id.
     """
-    found = book.of(number)
+    found = book.of(number) if number.bit_length() < _BITS else ()
     if not found:
         raise PostError(
             f"draft {number}: there is none of that number", hint="`digest queue list` shows them"

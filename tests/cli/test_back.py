@@ -113,7 +113,7 @@ def test_a_day_is_one_of_the_papers_own_zone(run, sources):
     assert run("back", "2026-11-20", "--edition", "kurz", now=NEVER).code == 1
 
 
-@pytest.mark.parametrize("wanted", ["7", "0", "2026-11-19", "1999-01-01"])
+@pytest.mark.parametrize("wanted", ["7", "0", "9" * 20, "9" * 5000, "2026-11-19", "1999-01-01"])
 def test_an_edition_that_is_not_there_is_one_line_with_a_hint(run, papers, wanted):
     done = run("back", wanted, now=NEVER)
     assert (done.code, done.out) == (1, "")

@@ -24,6 +24,34 @@ def test_drafts_are_named_by_their_ids(paper, queue, words):
     assert queue(*words).code == 2
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("show", "{}"),
+        ("approve", "{}"),
+        ("drop", "{}"),
+        ("edit", "{}", "--text", "a"),
+        ("comment", "{}", "a"),
+        ("move", "{}", "12:00"),
+    ],
+)
+@pytest.mark.parametrize("number", ["7", "9" * 20, str(2**63)])
+def test_a_number_that_no_draft_has_is_one_line_with_a_hint(paper, queue, words, number):
+    paper()
+    queue("fill")
+    done = queue(*(word.format(number) for word in words))
+    assert (done.code, done.out) == (1, "")
+    assert done.err == (
+        f"draft {number}: there is none of that number\n  hint: `digest queue list` shows them\n"
+    )
+
+
+@pytest.mark.parametrize("words", ["approve", "drop", "show"])
+def test_more_digits_than_a_number_has_are_no_number(paper, queue, words):
+    paper()
+    assert queue(words, "9" * 5000).code == 2
+
+
 def test_drop_all_gives_up_what_waits(paper, queue, drafts):
     paper()
     queue("fill")
