@@ -80,8 +80,11 @@ def server(text: str, place: str) -> str:
     """
     address = text.strip().rstrip("/")
     address = f"https://{address}" if _NAME.fullmatch(address) else address
-    parts = urlsplit(address)
-    good = parts.scheme == "https" and parts.hostname and "@" not in parts.netloc
+    try:
+        parts = urlsplit(address)
+        good = parts.scheme == "https" and parts.hostname and "@" not in parts.netloc
+    except ValueError:  # a bracket that is not closed
+        good = False
     if not good and not is_loopback(address):
         raise CredentialError(
             f"{place}: expected a server's address", hint="write it as https://mastodon.social"

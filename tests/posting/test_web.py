@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from digest.posting.web import LostError, UnsentError, ask
+from digest.errors import CredentialError
+from digest.posting.web import LostError, UnsentError, ask, server
 from tests.web import Web
 
 CERTIFICATE = Path(__file__).parents[1] / "http" / "localhost.pem"
@@ -20,6 +21,12 @@ def secure_web():
     with Web(tls=context) as server:
         server.page("/", b'{"id": "1"}')
         yield server
+
+
+@pytest.mark.parametrize("address", ["https://[x", "[x", "https://[::1", "https://m.example]"])
+def test_an_address_with_half_a_bracket_is_none(address):
+    with pytest.raises(CredentialError, match="MASTODON_SERVER: expected a server's address"):
+        server(address, "MASTODON_SERVER")
 
 
 def post(web, path="/"):
