@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -84,6 +85,8 @@ def command(
     """
     if bool(wanted) == (weights is not None):
         raise click.UsageError("name a story, an address or words; or --weights alone")
+    from digest.cli.explain import fitted
+
     desk = context.load().desk(edition)
     now = context.moment(ZoneInfo(desk.timezone))
     with context.open_store() as store:
@@ -91,7 +94,7 @@ def command(
         if printed is None:
             raise DigestError("no edition has been printed yet", hint="run `digest today` first")
         lines = list(_answer(desk, store, printed, wanted, weights, now))
-    click.echo("\n".join(lines))
+    click.echo("\n".join(fitted(lines, context.page()) if sys.stdout.isatty() else lines))
 
 
 def _answer(

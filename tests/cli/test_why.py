@@ -1,11 +1,16 @@
 """``digest why``: for what is printed and for what is not."""
 
+import os
 import re
+import subprocess
+import sys
 
 import pytest
 
-from digest.model import SIGNALS
-from tests.cli.conftest import rss
+from digest.cli.explain import fitted
+from digest.model import SIGNALS, Page
+from digest.outputs.typeset import measure
+from tests.cli.conftest import MORNING, rss
 
 LATER = "2026-11-22T06:00:00Z"
 
@@ -385,3 +390,89 @@ def test_the_same_weights_move_nothing(run, printed):
 def test_a_replay_says_when_feeds_yaml_has_changed(run, printed, publish, feeds_yaml):
     feeds_yaml(publish("blatt", FIRST, SECOND), more='mute: ["erste"]')
     assert "feeds.yaml has changed since" in run("why", "--weights", "trust=1").out
+
+
+LONG = "Oberlandesgericht bestätigt Unterlassungserklärung gegen Hafenbetreiber wegen Lärm 東京都"
+LINK = re.compile(r"\x1b\]8;;([^\x1b]*)\x1b\\")
+
+
+@pytest.fixture
+def at_terminal(tmp_path):
+    """Run a command line on a terminal of so many columns; return the lines that were shown."""
+    pty = pytest.importorskip("pty")
+
+    def at_terminal(columns, *words):
+        here, there = pty.openpty()
+        command = [sys.executable, "-m", "digest", "--data", "data", "--now", MORNING, *words]
+        environment = {**os.environ, "COLUMNS": str(columns), "TERM": "xterm"}
+        process = subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=there)
+        os.close(there)
+        shown = b""
+        while piece := _read(here):
+            shown += piece
+        os.close(here)
+        assert process.wait(60) == 0
+        return shown.decode().splitlines()
+
+    return at_terminal
+
+
+def _read(terminal):
+    try:
+        return os.read(terminal, 65536)
+    except OSError:  # Linux says so at the end
+        return b""
+
+
+@pytest.mark.parametrize(
+    ("columns", "words"),
+    [
+        (40, ["1"]),
+        (80, ["1"]),
+        (60, ["--weights", "trust=0"]),
+        (132, ["zweite"]),
+        (80, ["hafen*"]),
+    ],
+)
+def test_no_line_is_wider_than_the_terminal(run, publish, feeds_yaml, at_terminal, columns, words):
+    feeds_yaml(publish("blatt" * 20, f"{LONG}. {LONG}", SECOND), publish("echo", LONG, SECOND))
+    run("today")
+    lines = at_terminal(columns, "why", *words)
+    assert max(measure(LINK.sub("", line)) for line in lines) <= columns
+    whole = run("why", *words).out
+    assert re.sub(r"\s", "", LINK.sub("", "".join(lines))) == re.sub(r"\s", "", whole)
+
+
+def test_a_pipe_gets_its_lines_whole(run, publish, feeds_yaml):
+    feeds_yaml(publish("blatt", f"{LONG}. {LONG}"))
+    run("today")
+    assert run("why", "1").out.startswith(f"  1  {LONG}. {LONG}\n")
+
+
+def test_what_does_not_fit_goes_on_beneath_where_it_began():
+    lines = [
+        "  1  Hafen brennt lichterloh, und das schon seit gestern",
+        "     trust      ━━━━━ 0.50  Blatt, weight 1, since a year",
+        "",
+        "     Blatt: short",
+    ]
+    assert list(fitted(lines, Page(width=40))) == [
+        "  1  Hafen brennt lichterloh, und das",
+        "     schon seit gestern",
+        "     trust      ━━━━━ 0.50",
+        "         Blatt, weight 1, since a year",
+        "",
+        "     Blatt: short",
+    ]
+    assert list(fitted(lines[1:2], Page(width=50))) == [
+        "     trust      ━━━━━ 0.50  Blatt, weight 1, since",
+        "                            a year",
+    ]
+
+
+def test_an_address_longer_than_a_line_is_still_one_link():
+    url = f"https://blatt.example/{'a' * 60}"
+    first, *lines = fitted([f"         the one; {url}"], Page(width=50, links=True))
+    assert first == "         the one;"
+    assert LINK.findall("".join(lines)) == [url, ""] * 2
+    assert "".join(LINK.sub("", line).strip() for line in lines) == url
