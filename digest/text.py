@@ -98,6 +98,11 @@ def _strainers() -> tuple[re.Pattern[str], re.Pattern[str]]:
 _ENDLESS_REFERENCE = re.compile(r"&#[0-9]{8,};?")
 
 
+def unescaped(text: str) -> str:
+    """Return a text of HTML without tags as it is read: "&amp;" is "&". Not cleaned yet."""
+    return html.unescape(_ENDLESS_REFERENCE.sub("\ufffd", text)) if "&" in text else text
+
+
 def from_html(markup: str) -> str:
     """Return the text of a piece of HTML, cleaned: no tags, no entities, no scripts or styles.
 
@@ -107,7 +112,7 @@ def from_html(markup: str) -> str:
         parts = _tags()[1].split(_shown(markup))
         parts[1::2] = map(_gap, parts[1::2])
         markup = "".join(parts)
-    return clean(_unescaped(markup))
+    return clean(unescaped(markup))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +128,7 @@ class Tag:
     def attributes(self) -> dict[str, str]:
         """Those that have a value, by their names in lower case."""
         return {
-            name.lower(): _unescaped(double or single or bare)
+            name.lower(): unescaped(double or single or bare)
             for name, double, single, bare in _ATTRIBUTE.findall(self.inside)
         }
 
@@ -140,19 +145,15 @@ def pieces(markup: str) -> Iterator[str | Tag]:
     """
     place, markup = 0, _shown(markup) if "<" in markup else markup
     for found in _tags()[2].finditer(markup):
-        yield _unescaped(markup[place : found.start()])
+        yield unescaped(markup[place : found.start()])
         yield Tag(name=found[1].lower(), inside=found[2])
         place = found.end()
-    yield _unescaped(markup[place:])
+    yield unescaped(markup[place:])
 
 
 def _shown(markup: str) -> str:
     """Return HTML without comments, scripts and styles."""
     return _tags()[0].sub(" ", markup).replace("]]>", "")
-
-
-def _unescaped(text: str) -> str:
-    return html.unescape(_ENDLESS_REFERENCE.sub("\ufffd", text)) if "&" in text else text
 
 
 _INLINE = frozenset(

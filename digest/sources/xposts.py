@@ -7,7 +7,6 @@ is cut, so that the original counts, which comes along as an expansion.
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -17,7 +16,7 @@ from digest.errors import SourceError
 from digest.model import Person
 from digest.sources.posts import Link, Post
 from digest.sources.shape import Table, count, table, tables, text, time
-from digest.text import clean
+from digest.text import clean, unescaped
 
 _REPOSTED = re.compile(r"RT @(\w{1,15}): ")
 _STATUS = re.compile(
@@ -138,7 +137,7 @@ def _urls(whole: Table) -> list[Table]:
 
 def _text(whole: Table, quoted: str) -> str:
     """Return the text unescaped, with real addresses, without those of its pictures and its quote."""
-    said = html.unescape(text(whole, "text"))
+    said = unescaped(text(whole, "text"))
     for one in sorted(_urls(whole), key=lambda one: -len(text(one, "url"))):
         if short := text(one, "url"):
             said = said.replace(short, " " if _is_attached(one, quoted) else f" {_real(one)} ")

@@ -46,6 +46,11 @@ def test_text_is_unescaped_and_links_are_real():
     assert [(link.address, link.title) for link in post.links] == [(REAL, "Der Artikel")]
 
 
+def test_a_reference_without_end_ends_no_run():
+    (post,) = read(raw(f"Neues &#{'9' * 5000}; von heute"))
+    assert post.text == "Neues \ufffd von heute"
+
+
 def test_an_unwound_address_is_the_real_one():
     entity = {"url": SHORT, "expanded_url": "https://bit.ly/1", "unwound_url": REAL}
     (post,) = read(raw(SHORT, entities={"urls": [entity]}))
