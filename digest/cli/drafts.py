@@ -10,6 +10,7 @@ from digest.queue import planning
 from digest.queue.drafts import LATE, SPENT, Draft
 from digest.queue.measures import Measure, measure
 from digest.text import clean, shorten
+from digest.xapi import dollars
 
 if TYPE_CHECKING:
     from digest.queue.terms import Terms
@@ -18,11 +19,6 @@ _MILLION = 1_000_000
 _PAPER = 16
 """Characters of an edition's name in the table."""
 _TITLES = ("id", "paper", "state", "when", "on", "length", "cost", "text")
-
-
-def dollars(cost: int) -> str:
-    """Write millionths of a US dollar as X writes its prices: $0.015."""
-    return f"${cost / _MILLION:.3f}"
 
 
 def cost_of(draft: Draft, terms: Terms) -> int:

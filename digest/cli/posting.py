@@ -13,13 +13,14 @@ import click
 from digest import credentials
 from digest.cli.accounts import look_at_most
 from digest.cli.context import Context, user_config_folder
-from digest.cli.drafts import cost_of, dollars, sum_of, when
+from digest.cli.drafts import cost_of, sum_of, when
 from digest.delivery.sending import Sender
 from digest.errors import BusyError, PostError
 from digest.posting import NETWORKS, Network, Purse
 from digest.queue import planning
 from digest.queue.drafts import SENDING, UNCLEAR, Draft
 from digest.text import clean
+from digest.xapi import dollars
 
 if TYPE_CHECKING:
     from digest.queue.terms import Terms

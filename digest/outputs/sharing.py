@@ -16,7 +16,6 @@ from digest.text import clean, shorten
 
 WORDS = 280
 """Characters of what an account says; a whole post of the usual length."""
-_MILLION, _CENT = 1_000_000, 10_000
 _NAMES = 3
 _NAMED = 40
 """Sources without an answer that are named."""
@@ -95,9 +94,9 @@ def _month(found: Spending, say: Phrases) -> str:
 
 
 def _dollars(cost: int, say: Phrases) -> str:
-    """Write a sum in whole cents, and in mills where there are any."""
-    places = 2 if cost % _CENT == 0 else 3
-    return f"{cost / _MILLION:.{places}f} $".replace(".", say.comma)
+    from digest.xapi import dollars
+
+    return f"{dollars(cost).removeprefix('$')} $".replace(".", say.comma)
 
 
 def silent(edition: Edition, words: Wording) -> list[Failure]:

@@ -27,4 +27,5 @@ def test_a_sum_is_counted_in_millionths():
 def test_a_sum_is_written_in_cents_or_mills():
     assert dollars(10_000_000) == "$10.00"
     assert dollars(425_000) == "$0.425"
+    assert dollars(200_000) == "$0.20"
     assert dollars(0) == "$0.00"

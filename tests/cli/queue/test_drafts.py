@@ -294,7 +294,7 @@ def test_the_table_fits_its_page_and_sums_up(paper, queue):
     done = queue("list")
     assert max(map(len, done.out.splitlines())) <= 80
     assert "Sat 21 Nov 07:30" in done.out
-    assert "approved: 2 posts, $0.400" in done.err
+    assert "approved: 2 posts, $0.40" in done.err
 
 
 def test_an_empty_queue_says_how_to_fill_it(feeds_yaml, queue):

@@ -64,8 +64,8 @@ def test_a_dry_run_says_what_would_be_sent_and_what_it_costs(paper, queue, draft
     approved(paper, queue, 2)
     done = queue("post", "--dry-run", now=SECOND)
     assert done.code == 0
-    assert done.out.splitlines()[-1] == "due now: 2 posts, $0.400"
-    assert done.out.startswith("draft 1 on x, Sat 21 Nov 07:30, $0.200: ")
+    assert done.out.splitlines()[-1] == "due now: 2 posts, $0.40"
+    assert done.out.startswith("draft 1 on x, Sat 21 Nov 07:30, $0.20: ")
     assert x.log == []
     assert states(drafts()) == ["approved", "approved"]
 
@@ -363,7 +363,7 @@ def test_a_look_is_paid_as_reading_is(paper, queue, run, x, tmp_path):
     rehearsed = queue("post", "--dry-run", now=SECOND).out.splitlines()
     assert rehearsed[-2:] == [
         "looked up first: 1 post, at most $0.101",
-        "due now: 0 posts, $0.000",
+        "due now: 0 posts, $0.00",
     ]
     done = queue("post", now=SECOND)
     assert done.err.splitlines()[-1] == "X: $0.003 for reading your own posts"
@@ -447,7 +447,7 @@ def test_a_dry_run_counts_what_goes_before(paper, queue, drafts, x, feeds_yaml, 
     lines = queue("post", "--dry-run", now=SECOND).out.splitlines()
     assert "not sent" not in lines[0]
     assert reason in lines[1]
-    assert lines[-1] == "due now: 1 post, $0.200"
+    assert lines[-1] == "due now: 1 post, $0.20"
     queue("post", now=SECOND)
     assert len(x.wire) == 1
 
@@ -472,7 +472,7 @@ def test_a_dry_run_names_a_network_that_is_not_to_be_asked(paper, queue, x):
     queue("post", now=FIRST)
     lines = queue("post", "--dry-run", now="2026-11-21T07:45+01:00").out.splitlines()
     assert "not sent: x is not asked before Sat 21 Nov 08:00" in lines[0]
-    assert lines[-1] == "due now: 0 posts, $0.000"
+    assert lines[-1] == "due now: 0 posts, $0.00"
 
 
 def test_a_dry_run_names_what_feeds_yaml_forbids_by_now(paper, queue, x, feeds_yaml):

@@ -25,11 +25,11 @@ def test_one_key_decides_on_each_draft(paper, queue, drafts, keys):
     done = queue("review")
     assert done.code == 0
     assert states(drafts()) == ["approved", "dropped", "waiting"]
-    assert "1 of 3, 1 post, $0.200, would go Sat 21 Nov 07:30" in done.out
-    assert "2 of 3, 1 post, $0.200, would go Sat 21 Nov 08:15" in done.out
+    assert "1 of 3, 1 post, $0.20, would go Sat 21 Nov 07:30" in done.out
+    assert "2 of 3, 1 post, $0.20, would go Sat 21 Nov 08:15" in done.out
     assert "[a]pprove  [e]dit  [c]omment  [s]kip  [d]rop  [q]uit  [u]rgent" in done.out
-    assert "of 280 · $0.200" in done.out
-    assert done.err == "approved: 1 post, $0.200\n"
+    assert "of 280 · $0.20" in done.out
+    assert done.err == "approved: 1 post, $0.20\n"
 
 
 def test_a_comment_is_asked_for_and_the_draft_shown_again(paper, queue, drafts, keys):
@@ -117,7 +117,7 @@ def test_on_a_terminal_one_key_is_enough(paper, queue, drafts, terminal):
     assert states(drafts()) == ["approved", "approved", "waiting"]
     assert drafts()[1]["text"].startswith("Bitte lesen:\n")
     assert shown.count("1 of 3") == 3
-    assert "approved: 2 posts, $0.400" in shown
+    assert "approved: 2 posts, $0.40" in shown
 
 
 def test_keys_that_are_pressed_too_early_count(paper, queue, drafts, terminal):
@@ -139,5 +139,5 @@ def test_a_draft_that_finds_no_slot_says_so(paper, queue, keys):
     queue("fill", "--stories", 1)
     keys("a", "q")
     done = queue("review")
-    assert "1 of 1, 1 post, $0.200, queue: no slot is free within 400 days" in done.out
+    assert "1 of 1, 1 post, $0.20, queue: no slot is free within 400 days" in done.out
     assert "add slots or raise per_day" in done.err
