@@ -6,6 +6,7 @@ the own timeline says whether the post is there.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from typing import Any
 from urllib.parse import quote
@@ -23,6 +24,7 @@ _TEXT = frozenset({400, 413, 422})
 _PATIENCE = 3.0
 """Seconds for a question that can wait for another day."""
 _LARGEST = 1_000_000
+_HANDLE = re.compile(r"(?<![\w/])(@[\w.-]++)@[\w-]++(?:\.[\w-]++)*+(?::\d++)?")
 _AGAIN = frozenset({408, 409})
 """Statuses that leave open what happened: too slow, and the same key at the same time."""
 
@@ -62,9 +64,10 @@ class Network:
             return Look(sight=Sight.UNKNOWN, reason=_named(error), hint=error.hint or _LATER)
         if not isinstance(posts, list):
             return Look(sight=Sight.UNKNOWN, reason="Mastodon: no good answer", hint=_LATER)
+        sent = _shown(draft.text)
         for post in map(_table, posts):
             number, content = _said(post, "id"), str(post.get("content") or "")
-            if number and number not in taken and is_same(draft.text, _text(content)):
+            if number and number not in taken and is_same(sent, _shown(_text(content))):
                 return Look(sight=Sight.FOUND, id=number, url=_said(post, "url"))
         return Look(sight=Sight.ABSENT)
 
@@ -143,6 +146,11 @@ def _outcome(answer: Answer) -> Outcome:
         return Outcome(result=Result.STOPPED, reason=reason, hint=_LATER, until=answer.until())
     hint = "`digest login mastodon` asks for new keys and tests them"
     return Outcome(result=Result.STOPPED, reason=reason, hint=hint)
+
+
+def _shown(text: str) -> str:
+    """Return a text with its handles as Mastodon shows them: @name for @name@server."""
+    return _HANDLE.sub(r"\1", text)
 
 
 def _text(content: str) -> str:

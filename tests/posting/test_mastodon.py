@@ -165,6 +165,18 @@ def test_shortened_addresses_are_read_whole_and_people_as_they_are_called(broken
     assert look.sight is Sight.FOUND
 
 
+def test_a_post_is_known_again_by_handles_that_are_shown_without_their_server(broken):
+    text = "Danke an @jemand@chaos.social. Und an @ada, sagt post@example.org"
+    content = (
+        '<p>Danke an <span class="h-card"><a href="https://chaos.social/@jemand" class="u-url mention">'
+        '@<span>jemand</span></a></span>. Und an <span class="h-card"><a href="https://m.example/@ada">'
+        "@<span>ada</span></a></span>, sagt post@example.org</p>"
+    )
+    post, other = {"id": "9", "content": content}, text.replace("@jemand", "@niemand")
+    assert timeline(broken, post).look(replace(DRAFT, text=text), ()).id == "9"
+    assert timeline(broken, post).look(replace(DRAFT, text=other), ()).sight is Sight.ABSENT
+
+
 def test_nobody_there_means_that_nothing_left():
     assert network("http://127.0.0.1:9").post(DRAFT).result is Result.STOPPED
 
