@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from urllib.parse import urljoin
 
 from digest import urls
 from digest.parsing.encoding import utf8
+from digest.text import Tag
 
 _FEED_TYPES = re.compile(
     r"application/(?:(?:rss|atom|rdf)\+xml|feed\+json)|text/rss", re.IGNORECASE
@@ -27,9 +27,6 @@ _TAG = re.compile(
     r"<!--.*?(?:-->|\Z)|<(?:script|style|template)\b.*?(?:</(?:script|style|template)\b|\Z)"
     r"""|<(link|a|base)(?=\s)([^>=]*+(?:=\s*+(?:"[^"]*+"|'[^']*+')?+[^>=]*+)*+)(?:>|\Z)""",
     re.IGNORECASE | re.DOTALL,
-)
-_ATTRIBUTE = re.compile(
-    r"""([a-z][\w:-]*+)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""", re.IGNORECASE
 )
 
 
@@ -65,7 +62,7 @@ def _rank(found: _Found) -> tuple[bool, bool]:
 def _found(page: str, base: str) -> Iterator[_Found]:
     for tag in _TAG.finditer(page):
         name = (tag[1] or "").lower()
-        given = _attributes(tag[2]) if name else {}
+        given = Tag(name=name, inside=tag[2]).attributes if name else {}
         address = _joined(base, given.get("href", "").strip())
         if not given.get("href"):
             continue
@@ -74,13 +71,6 @@ def _found(page: str, base: str) -> Iterator[_Found]:
         elif (name == "link" and _is_feed(given)) or (name == "a" and _TELLING.search(address)):
             comments = bool(_COMMENTS.search(address + given.get("title", "")))
             yield _Found(address=address, declared=name == "link", comments=comments)
-
-
-def _attributes(text: str) -> dict[str, str]:
-    return {
-        name.lower(): html.unescape(double or single or bare)
-        for name, double, single, bare in _ATTRIBUTE.findall(text)
-    }
 
 
 def _is_feed(given: dict[str, str]) -> bool:

@@ -72,3 +72,10 @@ def test_addresses_that_cannot_be_kept_are_left_out(address):
 @pytest.mark.parametrize("part", ["<!--", "<script ", "<a href='", '<link a="', "<a b=c ", "<"])
 def test_a_hostile_page_costs_one_pass(part):
     links(part * 100_000)
+
+
+@pytest.mark.timeout(30)
+def test_an_attribute_without_end_costs_one_pass():
+    links(f"<a {'a' * 300_000}")
+    digits = "1" * 5_000
+    assert links(f'<a href="/feed&#{digits};">x</a><a href="/rss">y</a>')[-1].endswith("/rss")
