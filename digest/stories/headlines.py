@@ -38,7 +38,7 @@ _MARKER = re.compile(
         \W*)+(?=\w)""",
     re.IGNORECASE | re.VERBOSE,
 )
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[^\W_]+")
 _END_MARKER = re.compile(
     r"\s*[\[(](?:update[sd]?|updated|video|videos|photos?|fotos?|live|watch|exklusiv|exclusive|premium|plus|abo"
     r"|paid|\d)(?:\s\d+)?[\])]\W*\Z|\s*\.\s?\.\s?\.\s*\Z",
