@@ -24,6 +24,8 @@ PER_REQUEST = 100
 """How many accounts may be looked up at once, and posts be read."""
 FEWEST = 5
 """The least that ``max_results`` may be for one account's posts."""
+_LONGEST_ID = 19
+"""Digits, as X's specification has it: ``^[0-9]{1,19}$``."""
 
 FIELDS = (
     "author_id",
@@ -358,4 +360,4 @@ def _tables(things: object) -> tuple[Mapping[str, Any], ...]:
 
 def _is_named(thing: Mapping[str, Any]) -> bool:
     number = thing.get("id")
-    return isinstance(number, str) and number.isdecimal()
+    return isinstance(number, str) and number.isdecimal() and len(number) <= _LONGEST_ID

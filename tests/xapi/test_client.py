@@ -280,7 +280,7 @@ class TestShapes:
             client.posts_of("1")
 
     def test_what_has_no_id_is_left_out(self, x, client):
-        odd = [None, "text", {}, {"id": 5}, {"id": "x"}, {"id": "12"}]
+        odd = [None, "text", {}, {"id": 5}, {"id": "x"}, {"id": "9" * 20}, {"id": "12"}]
         x.fault(as_json(200, {"data": odd, "includes": {"tweets": odd, "posts": 5}, "meta": []}))
         answer = client.posts_of("1")
         assert ids(answer) == ["12"]
