@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from digest.store import Store
 
 
+_MOST = 1_000_000
+
+
 class Count(click.ParamType[float]):
     """A number of stories, or ``all`` (infinity)."""
 
@@ -30,8 +33,8 @@ class Count(click.ParamType[float]):
         """Return the number; fail with exit 2 when it is none."""
         if str(value) == "all":
             return math.inf
-        if not str(value).isdecimal() or int(value) < 1:
-            self.fail(f"{value!r} is neither a number above 0 nor 'all'", param, ctx)
+        if not str(value).isdecimal() or not 0 < float(value) < _MOST:
+            self.fail(f"{value!r} is neither a number from 1 to {_MOST - 1} nor 'all'", param, ctx)
         return int(value)
 
 

@@ -54,6 +54,11 @@ def test_who_only_prints_has_a_backup_and_no_old_items(run, paper, feeds_yaml, w
     assert kept == []
 
 
+@pytest.mark.parametrize("number", ["0", "-1", "many", "1.5", "²", "9" * 5_000])
+def test_a_number_of_stories_is_one_or_all(run, paper, number):
+    assert run("today", "--stories", number).code == 2
+
+
 def test_a_second_edition_holds_only_what_came_since(run, paper):
     first = run("today", "--format", "json")
     paper.body = rss("Erste Meldung des Tages", "Zweite Nachricht vom Hafen", "Dritte Sache")
