@@ -64,7 +64,7 @@ def test_stdout_by_its_name_is_written_into():
 def test_what_cannot_be_written_into_is_named_and_stays(tmp_path):
     with socket.socket(socket.AF_UNIX) as server:
         server.bind("socket")
-        with pytest.raises(DigestError, match="^socket: "):
+        with pytest.raises(DigestError, match=r"^socket: "):
             write_whole(Path("socket"), b"text")
     assert Path("socket").is_socket()
 
