@@ -43,7 +43,7 @@ COMMANDS = {
 _GARBAGE = 100_000
 """So many new objects Python waits for before it looks for garbage: with its 700 that takes a tenth
 of a paper's time, and a paper makes little that is garbage before the process ends."""
-_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF}
 """Why stdout takes no more. Whatever else digest writes has a name, and errors of its own."""
 
 
@@ -121,6 +121,7 @@ def cli(
 def main(args: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and leave with its exit code: 0, 1, 2, 10 or 130."""
     gc.set_threshold(_GARBAGE)
+    _open_what_is_closed()
     _replace_what_stdout_cannot_show()
     if "_DIGEST_COMPLETE" in os.environ:
         from digest.cli import completing
@@ -159,6 +160,14 @@ def show(error: DigestError) -> None:
         click.echo(clean(problem), err=True)
         if hint:
             click.echo(f"  hint: {clean(hint)}", err=True)
+
+
+def _open_what_is_closed() -> None:
+    """Put something in the place of a stream that was closed: what goes to stdout fails as it should."""
+    if sys.stdout is None:
+        sys.stdout = os.fdopen(os.open(os.devnull, os.O_RDONLY), "w")
+    if sys.stderr is None:
+        sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
 
 
 def _replace_what_stdout_cannot_show() -> None:

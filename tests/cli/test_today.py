@@ -236,6 +236,19 @@ def test_a_full_stdout_is_one_line_with_a_hint(run, paper, tmp_path, monkeypatch
     assert hint.startswith("  hint: ")
 
 
+@pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell")
+def test_a_closed_stdout_is_one_line_and_does_not_count_as_printed(run, paper, tmp_path):
+    here = [sys.executable, "-m", "digest", "--data", str(tmp_path / "data")]
+    command = ["sh", "-c", 'exec "$@" >&-', "sh", *here, "--now", "2026-11-21T06:00Z", "today"]
+    left = subprocess.run(command, stderr=subprocess.PIPE, timeout=30, check=False)
+    assert left.returncode == 1
+    assert left.stderr.decode().startswith("stdout: ")
+    assert len(left.stderr.splitlines()) == 2
+    command[2] = 'exec "$@" 2>&-'
+    left = subprocess.run(command, stdout=subprocess.PIPE, timeout=30, check=True)
+    assert "Erste Meldung des Tages" in left.stdout.decode()
+
+
 def test_two_runs_at_once_share_nothing_out_twice(run, paper, tmp_path):
     run("fetch")
     args = ("--now", "2026-11-21T06:00Z", "today", "--offline", "--format", "json")
