@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import ssl
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from tests.web import Web
+from tests.web import CERTIFICATE, Web
 
 # A test says the same on every machine, however busy; widen the search by hand with --hypothesis-seed.
 settings.register_profile("digest", deadline=None, derandomize=True)
@@ -78,6 +79,15 @@ def _nobodys_machine(
 def web() -> Iterator[Web]:
     """A web server of the test's own."""
     with Web() as server:
+        yield server
+
+
+@pytest.fixture
+def secure_web() -> Iterator[Web]:
+    """The same over TLS, with ``CERTIFICATE``."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(CERTIFICATE)
+    with Web(tls=context) as server:
         yield server
 
 

@@ -15,8 +15,12 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import TracebackType
 from typing import Self
+
+CERTIFICATE = Path(__file__).with_name("http") / "localhost.pem"
+"""For localhost, and signed by nobody."""
 
 Reply = Callable[["Request", socket.socket], None]
 

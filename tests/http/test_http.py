@@ -8,7 +8,6 @@ import ssl
 import struct
 import threading
 import time
-from pathlib import Path
 from threading import Thread
 
 import pytest
@@ -16,10 +15,9 @@ import pytest
 from digest.errors import SourceError, TooSlowError
 from digest.http import Http
 from digest.http.connections import Deadline, connect, failure
-from tests.web import Web
+from tests.web import CERTIFICATE, Web
 
 FEED = "<rss><channel><title>Zeitung</title></channel></rss>"
-CERTIFICATE = Path(__file__).with_name("localhost.pem")
 
 
 @pytest.fixture
@@ -383,12 +381,9 @@ def test_no_more_time_can_be_had_than_there_is(http):
 
 
 @pytest.fixture
-def secure_web():
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(CERTIFICATE)
-    with Web(tls=context) as server:
-        server.page("/feed", FEED)
-        yield server
+def secure_web(secure_web):
+    secure_web.page("/feed", FEED)
+    return secure_web
 
 
 def test_a_trusted_certificate_is_accepted(secure_web, http, monkeypatch):

@@ -2,25 +2,18 @@
 
 import os
 import socket
-import ssl
-from pathlib import Path
 
 import pytest
 
 from digest.errors import CredentialError
 from digest.posting.web import LostError, UnsentError, ask, server
-from tests.web import Web
-
-CERTIFICATE = Path(__file__).parents[1] / "http" / "localhost.pem"
+from tests.web import CERTIFICATE
 
 
 @pytest.fixture
-def secure_web():
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(CERTIFICATE)
-    with Web(tls=context) as server:
-        server.page("/", b'{"id": "1"}')
-        yield server
+def secure_web(secure_web):
+    secure_web.page("/", b'{"id": "1"}')
+    return secure_web
 
 
 @pytest.mark.parametrize("address", ["https://[x", "[x", "https://[::1", "https://m.example]"])

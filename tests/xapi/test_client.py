@@ -1,10 +1,8 @@
 """X asked over HTTP, with tweepy."""
 
 import logging
-import ssl
 import time
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -12,21 +10,17 @@ from digest.errors import CredentialError
 from digest.xapi import Client, Kind, XError
 from tests.fakes.server import Answered, as_json
 from tests.fakes.x import KEYS, NOW, FakeX
-from tests.web import Web
+from tests.web import CERTIFICATE
 from tests.xapi.conftest import client_of
 
 HOUR = timedelta(hours=1)
 BEARER = {"bearer_token": "b"}
-CERTIFICATE = Path(__file__).parents[1] / "http" / "localhost.pem"
 
 
 @pytest.fixture
-def secure_web():
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(CERTIFICATE)
-    with Web(tls=context) as server:
-        server.page("/2/users/1/tweets", b'{"data": [{"id": "12"}]}')
-        yield server
+def secure_web(secure_web):
+    secure_web.page("/2/users/1/tweets", b'{"data": [{"id": "12"}]}')
+    return secure_web
 
 
 def ids(answer):
