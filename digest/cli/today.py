@@ -107,10 +107,10 @@ def command(
             reading.callback(press.deliver(context, paper, page))
             if not peek:
                 store.keep(paper)
-        if not offline:
-            tidy(store, config, now)
         if to_queue:
             _fill(context, store, config, edition, asks=not offline)
+        if not offline:
+            tidy(store, config, now)
 
 
 def _fill(context: Context, store: Store, config: Config, edition: str, *, asks: bool) -> None:
