@@ -6,9 +6,10 @@ when as many tell it anew as told it before, or when they tell what the earlier 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from datetime import timedelta
+from functools import lru_cache
 
 from digest.model import Item, Story
 from digest.stems import is_number, stem, stop_words, terms
@@ -147,10 +148,14 @@ def _counted(item: Item) -> list[str]:
     return (item.terms or terms(item.folded)).partition("\n")[0].split()
 
 
-def _telling(item: Item) -> set[str]:
+def _telling(item: Item) -> frozenset[str]:
     """Return the words of a headline that tell something."""
-    words = item.folded.partition("\n")[0].split()
-    return {stem(word) for word in words if not is_number(word)} - stop_words()
+    return _of_headline(item.folded.partition("\n")[0])
+
+
+@lru_cache(maxsize=1 << 12)
+def _of_headline(folded: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in folded.split() if not is_number(word)) - stop_words()
 
 
 def _compared(today: Sequence[Story], past: Sequence[Story]) -> Growth:
@@ -195,7 +200,7 @@ def _brings_news(story: Story, old: Story) -> bool:
     )
 
 
-def _fresh(item: Item, known: set[str]) -> float:
+def _fresh(item: Item, known: Set[str]) -> float:
     """Return the share of a headline's telling words that are not known."""
     words = _telling(item)
     return len(words - known) / len(words) if words else 0.0
