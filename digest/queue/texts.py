@@ -1,7 +1,8 @@
 """Makes the text of a post from a printed story: headline, who has it, link.
 
-Nothing of the article but its headline is used (German publishers' rights), and the headline alone
-gives way when it is too long: never a link, never half a character.
+Nothing of the article but its headline is used (German publishers' rights), and the headline gives
+way when it is too long, never by half a character. The link stays whole, or is left out when it would
+fill the post by itself.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ FIELDS = ("comment", "headline", "outlet", "tags", "link")
 _LONGEST = 1000
 """Characters of a headline that are looked at."""
 _OUTLET = 40
+_LONG_LINK = 140
+"""What a link may count: half a post on X, which counts in full those to a domain it does not know."""
 _SHORTEN = "shorten your own words in templates: of feeds.yaml"
 _PLAIN = "!*';:=+,./%#[]-_~@|&()?"
 """What X takes for a part of a link, beside letters and digits; not $, which may begin a cashtag."""
@@ -39,12 +42,13 @@ def draft(edition: Edition, story: Story, network: str, queue: Queue, comment: s
         PostError: template and comment leave no room for the headline.
     """
     url = link(story)
-    shown = url if queue.links == "always" else ""
+    short = measure(network, queue.room).length(url) <= _LONG_LINK
+    shown = url if queue.links == "always" and short else ""
     return Draft(
         network=network,
         text=_text(edition, story, network, queue, clean(comment), shown),
         url=url,
-        card=network == "bluesky" and bool(shown),
+        card=network == "bluesky" and queue.links == "always" and bool(url),
         story=story.lasting_id,
         items=tuple(item.id for item in story.items if item.id),
         edition=edition.number,

@@ -52,6 +52,16 @@ def test_the_link_of_a_post_on_x_is_never_posted():
     assert text(story("Titel", url="")) == "Titel (Beispielblatt)"
 
 
+def test_a_link_that_would_fill_the_post_is_left_out():
+    unknown = story("Titel", url="https://zeitung.intern/" + "pfad/" * 60)
+    assert text(unknown) == "Titel (Beispielblatt)"
+    known = story("Titel", url="https://zeitung.example.org/" + "pfad/" * 60)
+    assert text(known).endswith("pfad/")
+    one = texts.draft(edition(("Recht", [unknown])), unknown, "bluesky", QUEUE)
+    assert one.card
+    assert one.url.endswith("pfad/")
+
+
 @pytest.mark.parametrize("network", NETWORKS)
 def test_a_long_headline_is_cut_at_a_word_and_the_link_never(network):
     url = "https://example.org/" + "pfad/" * 40
