@@ -26,48 +26,14 @@ _ADDRESS = re.compile(r"https?://|/", re.IGNORECASE)
 _LANGUAGE = re.compile(r"\s*([A-Za-z]{2})(?:[-_]|\s*\Z)")
 _TAG = re.compile(r"</?([A-Za-z][\w:-]*)")
 _ENTITY = re.compile(r"&(?:#\w+|[A-Za-z]\w*);")
+# fmt: off
 _ELEMENTS = ELEMENTS | {
-    *(
-        "applet",
-        "base",
-        "basefont",
-        "bdi",
-        "bdo",
-        "blink",
-        "body",
-        "data",
-        "embed",
-        "frame",
-        "frameset",
-    ),
-    *(
-        "head",
-        "hgroup",
-        "html",
-        "iframe",
-        "link",
-        "main",
-        "mark",
-        "marquee",
-        "math",
-        "meta",
-        "nobr",
-    ),
-    *(
-        "noembed",
-        "noframes",
-        "object",
-        "param",
-        "picture",
-        "rp",
-        "rt",
-        "ruby",
-        "script",
-        "slot",
-        "style",
-    ),
-    *("summary", "svg", "template", "title", "track", "wbr"),
+    "applet", "base", "basefont", "bdi", "bdo", "blink", "body", "data", "embed", "frame",
+    "frameset", "head", "hgroup", "html", "iframe", "link", "main", "mark", "marquee", "math",
+    "meta", "nobr", "noembed", "noframes", "object", "param", "picture", "rp", "rt", "ruby",
+    "script", "slot", "style", "summary", "svg", "template", "title", "track", "wbr",
 }
+# fmt: on
 # RSS: "lawyer@boyer.net (Lawyer Boyer)", or the same the other way round.
 _NAMED = re.compile(r"\s*\S+@\S+\s*\(([^()]+)\)\s*|\s*([^()<>]+?)\s*[(<]\S+@\S+[)>]\s*")
 
