@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import ssl
 import sys
 from collections.abc import Iterator
@@ -60,6 +61,9 @@ def _is_loopback(host: str | bytes | None) -> bool:
 
 
 sys.addaudithook(_stay_inside)
+
+# A shell lets what it starts in the background ignore Ctrl-C, and all that this starts in turn.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)
