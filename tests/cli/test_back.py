@@ -35,28 +35,38 @@ def sources(web, feeds_yaml):
 
 
 @pytest.fixture
-def papers(run, sources):
-    """What was printed on Friday and on Saturday, by format."""
-    printed = {}
-    for number, (day, now) in enumerate(((19, FRIDAY), (20, SATURDAY)), start=1):
-        sources(day)
-        for form in FORMATS:
-            printed[number, form] = run("today", "--peek", "--format", form, now=now).out
+def mornings(sources):
+    """Friday and Saturday: ``mornings()`` yields the time when the sources show that day's news."""
+
+    def mornings():
+        for day, now in ((19, FRIDAY), (20, SATURDAY)):
+            sources(day)
+            yield now
+
+    return mornings
+
+
+@pytest.fixture
+def papers(run, mornings):
+    """A paper was printed on Friday, and one on Saturday."""
+    for now in mornings():
         assert run("today", now=now).code == 0
-    return printed
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_an_old_edition_is_printed_as_it_was(run, papers, form):
-    for number, day in ((1, "2026-11-20"), (2, "2026-11-21")):
-        by_number = run("back", str(number), "--format", form, now=NEVER)
+def test_an_old_edition_is_printed_as_it_was(run, mornings, form):
+    peeked = []
+    for now in mornings():
+        peeked.append(run("today", "--peek", "--format", form, now=now).out.splitlines())
+        assert run("today", now=now).code == 0
+    for number, day, before in zip("12", ("2026-11-20", "2026-11-21"), peeked, strict=True):
+        by_number = run("back", number, "--format", form, now=NEVER)
         by_day = run("back", day, "--format", form, now=NEVER)
         assert by_number.code == by_day.code == 0
         assert by_number.out == by_day.out
         assert by_number.err == ""
         # A peek has no number; all else is the same.
-        before, after = papers[number, form].splitlines(), by_day.out.splitlines()
-        assert len(before) == len(after)
+        after = by_day.out.splitlines()
         assert sum(one != other for one, other in zip(before, after, strict=True)) <= 2
 
 
@@ -86,13 +96,15 @@ def test_it_stays_as_it_was_when_its_items_are_gone(run, sources):
     assert run("back", "1", now=NEVER).out == printed.out
 
 
-def test_going_back_changes_nothing(run, papers):
+@pytest.mark.usefixtures("papers")
+def test_going_back_changes_nothing(run):
     run("back", "1", "--edition", "", now=NEVER)
     assert json.loads(run("today", "--format", "json", now=SATURDAY).out)["_digest"]["edition"] == 3
     assert [line.split()[0] for line in run("back", now=NEVER).out.splitlines()] == ["3", "2", "1"]
 
 
-def test_without_anything_named_the_editions_are_listed(run, papers):
+@pytest.mark.usefixtures("papers")
+def test_without_anything_named_the_editions_are_listed(run):
     assert run("back", now=NEVER).out.splitlines() == [
         "   2  2026-11-21 07:00",
         "   1  2026-11-20 07:00",
@@ -113,8 +125,9 @@ def test_a_day_is_one_of_the_papers_own_zone(run, sources):
     assert run("back", "2026-11-20", "--edition", "kurz", now=NEVER).code == 1
 
 
+@pytest.mark.usefixtures("papers")
 @pytest.mark.parametrize("wanted", ["7", "0", "9" * 20, "9" * 5000, "2026-11-19", "1999-01-01"])
-def test_an_edition_that_is_not_there_is_one_line_with_a_hint(run, papers, wanted):
+def test_an_edition_that_is_not_there_is_one_line_with_a_hint(run, wanted):
     done = run("back", wanted, now=NEVER)
     assert (done.code, done.out) == (1, "")
     assert (
@@ -122,8 +135,9 @@ def test_an_edition_that_is_not_there_is_one_line_with_a_hint(run, papers, wante
     )
 
 
+@pytest.mark.usefixtures("papers")
 @pytest.mark.parametrize("wanted", ["yesterday-ish", "2026-13-01", "-1"])
-def test_what_is_no_day_and_no_number_is_wrong_usage(run, papers, wanted):
+def test_what_is_no_day_and_no_number_is_wrong_usage(run, wanted):
     assert run("back", wanted, now=NEVER).code == 2
 
 
@@ -135,5 +149,6 @@ def test_before_the_first_edition_the_hint_says_how_to_get_one(run, args):
     assert "hint: run `digest today` first" in done.err
 
 
-def test_a_file_is_written_whole_or_not_at_all(run, papers, tmp_path):
+@pytest.mark.usefixtures("papers")
+def test_a_file_is_written_whole_or_not_at_all(run, tmp_path):
     assert run("back", "1", "--output", str(tmp_path / "no" / "paper.txt"), now=NEVER).code == 1
