@@ -29,6 +29,9 @@ MOST = 1000
 _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 """What YAML 1.2 (5.1, character set) does not allow in a file."""
 _BREAK = re.compile("\r\n|\n|\r")
+_DASH = re.compile("[\r\n][ \t]*(?=-)")
+_ABOVE = re.compile(r"(?P<name>[ \t]*(?:- +)?\w+):[^ \t/]|[ \t]*- +[\"']?https?://")
+"""A colon without a space behind it; an entry that is only an address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +229,8 @@ class _Builder:
             return Scalar(start, end, "")
         if event.style in {"|", ">"}:
             end = start + len(self._text[start:end].rstrip())
+        elif not event.style:
+            self._refuse_dashes(start, end)
         return Scalar(start, end, event.value, plain=not event.style)
 
     def _entries(self, event: yaml.SequenceStartEvent, start: int, depth: int) -> Entries:
@@ -249,6 +254,12 @@ class _Builder:
 
     def _span(self, event: yaml.Event) -> tuple[int, int]:
         return _index(event.start_mark) + self._shift, _index(event.end_mark) + self._shift
+
+    def _refuse_dashes(self, start: int, end: int) -> None:
+        """Note dashes at the beginnings of lines that YAML reads as more of the text above."""
+        for found in _DASH.finditer(self._text, start, end):
+            hint = "indent it like its neighbours, with a space behind it"
+            self._notes.add(found.end(), "a dash that begins no entry", hint)
 
     def _refuse_wonders(self, event: yaml.Event, start: int) -> None:
         """Note what makes one node stand for another, or for something that is no text."""
@@ -289,8 +300,25 @@ def _explained(error: yaml.MarkedYAMLError, text: str) -> tuple[int, str, str]:
     if "flow" in context:
         return begin, "this bracket is not closed, or lacks a comma", "count the brackets"
     if "mapping values" in problem:
-        return at, "a colon that cannot stand here", "a text that holds ': ' needs quotes"
+        return _stray_colon(text, at)
+    if "simple key" in context and text[begin : begin + 1] == "-":
+        return begin, "a dash without a space behind it", "write a space behind it"
+    if "simple key" in context:
+        at = begin
     return at, f"not YAML: {problem}", "is the line indented like its neighbours?"
+
+
+def _stray_colon(text: str, at: int) -> tuple[int, str, str]:
+    """Return place, problem and hint for a colon that YAML did not expect; the cause may stand above it."""
+    before = text[:at].rpartition("\n")[0].rstrip()
+    above = _BREAK.split(before)[-1]
+    found = _ABOVE.match(above)
+    if not found:
+        return at, "a colon that cannot stand here", "a text that holds ': ' needs quotes"
+    if found["name"]:
+        place = len(before) - len(above) + len(found["name"])
+        return place, "a colon without a space behind it", "write a space behind it"
+    return at, "a colon that cannot stand here", "an entry of several lines begins with '- url: '"
 
 
 def _index(mark: Any) -> int:

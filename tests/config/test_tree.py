@@ -1,5 +1,7 @@
 """YAML read into a tree that knows its places."""
 
+import re
+
 import pytest
 
 from digest.config.tree import MOST, Entries, Notes, Pairs, Scalar, Wrong, parse
@@ -113,6 +115,11 @@ def test_reading_gives_up_after_many_problems():
         ("a: 'x\nb: c", "f:1:4: this quote is never closed", "close it"),
         ("a: [b, c\nd: e", "f:1:4: this bracket is not closed, or lacks a comma", "brackets"),
         ("a: b: c", "f:1:5: a colon that cannot stand here", "quotes"),
+        ("a:b\nc: d", "f:1:2: a colon without a space behind it", "a space"),
+        ("a:\u00a0b\nc: d", "f:1:2: a colon without a space behind it", "a space"),
+        ("- https://x.example/\n  name: X", "f:2:7: a colon that cannot stand here", "- url: "),
+        ("- a\n-b\n- c", "f:2:1: a dash without a space behind it", "a space"),
+        ("- a\nb\n- c", "f:2:1: not YAML: could not find expected ':'", "indented"),
         ("a: b\n- c", "f:2:1: not YAML: did not find expected key", "indented"),
         ("a: b\n---\nc: d", "f:2:1: a second document begins here", "---"),
         ("a: b\x00c", "f:1:5: a character that no text holds: U+0000", "delete it"),
@@ -125,6 +132,23 @@ def test_what_is_not_read_is_named_with_its_place_and_a_hint(text, problem, hint
         parse(text, Notes("f", text))
     assert caught.value.problem == problem
     assert hint in caught.value.hint
+
+
+@pytest.mark.parametrize("second", ["- b*", "-b*", "-"])
+@pytest.mark.parametrize("breaks", ["\n", "\r\n", "\n\n"])
+def test_a_dash_that_is_indented_too_far_is_named_and_not_read_as_text(second, breaks):
+    text = breaks.join(("r:", "  - a*", f"   {second}", f"   {second}", "  - c", ""))
+    found = problems(text)
+    places = [text[: match.start()].count("\n") + 1 for match in re.finditer("   -", text)]
+    assert [problem for problem, _ in found] == [
+        f"feeds.yaml:{line}:4: a dash that begins no entry" for line in places
+    ]
+    assert "indent" in found[0][1]
+
+
+def test_a_text_may_run_over_several_lines():
+    assert tree("title: Social Media\n  News-Blatt\n").nodes[0][1].text == "Social Media News-Blatt"
+    assert tree("- 'a\n  - b'").nodes[0].text == "a - b"
 
 
 def test_all_anchors_aliases_and_tags_are_named_at_once():
