@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -22,12 +21,11 @@ from click.shell_completion import (
     split_arg_string,
 )
 
-from digest.cli.context import Context, user_data_folder
+from digest.cli.context import Context
 from digest.errors import DigestError
 
 if TYPE_CHECKING:
     from digest.config import Config
-    from digest.store import Store
 
 VARIABLE = "_DIGEST_COMPLETE"
 """The environment variable by which a shell asks."""
@@ -77,17 +75,6 @@ def _context(ctx: click.Context) -> Context:
     )
 
 
-@contextmanager
-def _archive(context: Context) -> Iterator[Store | None]:
-    """Open the archive if there is one; a TAB makes none."""
-    folder = context.data or user_data_folder()
-    if not (folder / "digest.sqlite3").is_file():
-        yield None
-        return
-    with context.open_store() as store:
-        yield store
-
-
 def _load(context: Context) -> Config | None:
     return context.load() if context.config_path().is_file() else None
 
@@ -98,7 +85,7 @@ def _edition(ctx: click.Context) -> str:
 
 def _stories(ctx: click.Context, context: Context) -> Iterator[Offer]:
     """Offer the numbers of the last edition's stories."""
-    with _archive(context) as store:
+    with context.kept_store() as store:
         paper = store.last_edition(_edition(ctx)) if store else None
     for number, story in enumerate(paper.stories if paper else (), start=1):
         yield str(number), story.lead.title
@@ -144,7 +131,7 @@ edition_option = click.option(
 @_completer
 def edition_numbers(ctx: click.Context, context: Context) -> Iterator[Offer]:
     """Offer the numbers of the editions that were printed, the last one first."""
-    with _archive(context) as store:
+    with context.kept_store() as store:
         printed = store.editions(_edition(ctx)) if store else ()
     for number, end in reversed(printed):
         yield str(number), f"{end:%Y-%m-%d}"
@@ -155,7 +142,7 @@ def drafts(ctx: click.Context, context: Context) -> Iterator[Offer]:
     """Offer the ids of drafts; those that are done for only where they can still be shown."""
     from digest.queue.drafts import DROPPED, POSTED
 
-    with _archive(context) as store:
+    with context.kept_store() as store:
         found = store.drafts.every() if store else ()
     done = set() if ctx.info_name == "show" else {POSTED, DROPPED}
     yield from {

@@ -69,6 +69,19 @@ class Context:
         return Store(self.data or user_data_folder())
 
     @contextmanager
+    def kept_store(self) -> Iterator[Store | None]:
+        """Open the archive if there is one already; who only looks something up makes none.
+
+        Raises:
+            StoreError: it cannot be used.
+        """
+        if not ((self.data or user_data_folder()) / "digest.sqlite3").is_file():
+            yield None
+            return
+        with self.open_store() as store:
+            yield store
+
+    @contextmanager
     def net(self, desk: Desk | None = None, store: Store | None = None) -> Iterator[Net]:
         """Open the ways to the network and to the reading of feeds, for a ``with`` block.
 

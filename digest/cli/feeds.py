@@ -109,8 +109,17 @@ def remove(context: Context, wanted: str) -> None:
     """
     from digest.config import editing
 
-    source = editing.remove(context.config_path(), wanted)
+    source = editing.remove(context.config_path(), wanted, _titles(context, wanted))
     context.say(f"{context.config_path()}: removed {source.label}")
+
+
+def _titles(context: Context, wanted: str) -> dict[str, str]:
+    """Return by ``Source.id`` what the sources call themselves, if it may be one of those that is meant."""
+    if "://" in wanted or wanted.startswith("@"):
+        return {}
+    with context.kept_store() as store:
+        health = store.health(context.moment()) if store else {}
+    return {source: each.title for source, each in health.items()}
 
 
 @command.command("import")

@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -47,12 +47,13 @@ def add(path: Path, entries: Sequence[Entry]) -> Config:
     return read(changed, path)
 
 
-def remove(path: Path, wanted: str) -> Source:
+def remove(path: Path, wanted: str, titles: Mapping[str, str] | None = None) -> Source:
     """Take a source out of feeds.yaml and return it.
 
     Args:
         path: feeds.yaml.
         wanted: its address, handle or name.
+        titles: by ``Source.id`` what sources call themselves, for those without a name in feeds.yaml.
 
     Raises:
         ConfigError: feeds.yaml was not in order before.
@@ -60,7 +61,7 @@ def remove(path: Path, wanted: str) -> Source:
     """
     with _alone(path):
         text = decode(path, read_bytes(path))
-        source = find_source(read(text, path), wanted)
+        source = find_source(read(text, path), wanted, titles)
         write_whole(path, remove_source(text, source, path).encode("utf-8"))
     return source
 
@@ -117,8 +118,13 @@ def remove_source(text: str, source: Source, path: Path) -> str:
     return _checked(changed, before, path, gone=source.id)
 
 
-def find_source(config: Config, wanted: str) -> Source:
+def find_source(config: Config, wanted: str, titles: Mapping[str, str] | None = None) -> Source:
     """Return the source with this address, handle or name.
+
+    Args:
+        config: what feeds.yaml says.
+        wanted: what a person calls it.
+        titles: by ``Source.id`` what sources call themselves, for those without a name in feeds.yaml.
 
     Raises:
         DigestError: there is none, or there are several of that name.
@@ -128,8 +134,9 @@ def find_source(config: Config, wanted: str) -> Source:
         with suppress(ValueError):
             ids.add(f"{kind}:{sources.parse_target(kind, wanted)}")
     name = clean(wanted).casefold()
+    names = {each.id: each.name or (titles or {}).get(each.id, "") for each in config.sources}
     found = [source for source in config.sources if source.id in ids]
-    found = found or [source for source in config.sources if source.name.casefold() == name != ""]
+    found = found or [each for each in config.sources if names[each.id].casefold() == name != ""]
     if len(found) == 1:
         return found[0]
     if found:
@@ -137,7 +144,7 @@ def find_source(config: Config, wanted: str) -> Source:
             f"{config.path}: {len(found)} sources are called {shown(wanted)}",
             hint=f"name one by its address: {found[0].target}",
         )
-    labels = (label for source in config.sources for label in (source.name, source.target))
+    labels = (label for each in config.sources for label in (names[each.id], each.target))
     hint = nearest(wanted, tuple(filter(None, labels))) or "`digest feeds list` shows them all"
     raise DigestError(f"{config.path}: there is no source {shown(wanted)}", hint=hint)
 

@@ -67,6 +67,16 @@ def test_a_source_is_removed(run, site):
     assert run("feeds", "remove", site.url("/other")).code == 1
 
 
+def test_a_source_is_removed_by_the_name_that_the_list_shows(run, site, tmp_path):
+    site.page("/other", rss("Erste Meldung des Tages", name="Das andere Blatt"))
+    assert run("feeds", "remove", "Das andere Blatt").code == 1
+    assert not (tmp_path / "data").exists()
+    run("fetch")
+    assert "Das andere Blatt" in run("feeds", "list").out
+    assert run("feeds", "remove", "das andere Blatt").code == 0
+    assert site.url("/other") not in Path("feeds.yaml").read_text("utf-8")
+
+
 def test_try_shows_a_feed_and_stores_nothing(run, site, tmp_path):
     done = run("feeds", "try", site.url("/"))
     assert done.out == (

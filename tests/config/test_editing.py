@@ -247,6 +247,18 @@ def test_an_unknown_source_is_named_with_the_nearest():
     assert caught.value.hint == "`digest feeds list` shows them all"
 
 
+def test_a_source_without_a_name_is_found_by_what_it_calls_itself():
+    found = read(
+        "sections: {A: [https://a.example/feed, {url: https://b.example/feed, name: B}]}", PATH
+    )
+    titles = {"feed:https://a.example/feed": "Das Blatt", "feed:https://b.example/feed": "Hers"}
+    assert find_source(found, "das blatt", titles).target == "https://a.example/feed"
+    for other in ("Hers", "Das Blat"):
+        with pytest.raises(DigestError, match="there is no source") as caught:
+            find_source(found, other, titles)
+    assert caught.value.hint == "did you mean 'Das Blatt'?"
+
+
 def test_a_name_of_two_sources_is_not_enough():
     text = "sections: {A: [{x: a, name: N}, {bluesky: n.example, name: n}]}"
     with pytest.raises(DigestError, match="2 sources are called 'N'") as caught:
