@@ -135,7 +135,6 @@ def test_the_github_action_prints_a_post_and_a_feed(home):
     assert scripts[0] == "pip install digest-newspaper"
     shutil.copytree(home / "examples" / "feeds", home / "feeds")
     shutil.copy(home / "examples" / "feeds.yaml", home / "feeds.yaml")
-    (home / "static").mkdir()
     done = run(home, scripts[1])
     assert (done.returncode, done.stdout) == (0, "")
     assert (home / "static" / "newspaper.xml").read_text(encoding="utf-8").count("<entry") == 1
