@@ -111,6 +111,20 @@ def test_the_day_is_in_the_blog_under_its_own_date(site):
     assert "Social Media Newspaper, 19. November 2026" in listing.read_text(encoding="utf-8")
 
 
+def test_papers_of_one_day_and_title_are_pages_of_their_own(site):
+    write, build = commands(site.name)
+    run(write, site)
+    run([*write, "--since", "24h"], site)
+    run(build, site)
+    papers = sorted(site.rglob("2026-11-19-*.md"))
+    if site.name == "pelican":
+        pages = sorted((site / "output" / "2026-11-19").glob("*.html"))
+        assert [page.stem for page in pages] == [paper.stem for paper in papers]
+    else:
+        assert all(page_of(site, paper).exists() for paper in papers)
+    assert len(papers) == 2
+
+
 def test_a_paper_printed_twice_on_one_day_loses_nothing(site):
     write, _ = commands(site.name)
     run(write, site)

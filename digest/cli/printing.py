@@ -93,8 +93,10 @@ class Printing:
         for name, given in (("--template", self.template), ("--excerpts", self.excerpts)):
             if given and self.form not in _TEMPLATES:
                 raise click.UsageError(f"{name} is for --format markdown and --format html")
-        if self.dated and (self.output is None or not self.output.is_dir()):
+        if self.dated and self.output is None:
             raise click.UsageError("--dated names a file in a folder: --output FOLDER")
+        if self.dated and self.output is not None and not self.output.is_dir():
+            raise click.UsageError(f"--output {self.output} is no folder; make it first")
         if not self.dated and self.output is not None and self.output.is_dir():
             raise click.UsageError(
                 f"--output {self.output} is a folder: --dated names a file in it"
@@ -124,12 +126,13 @@ class Printing:
         """
         from digest.outputs import FORMATS
 
+        path = self._dated(paper, self.output) if self.output and self.dated else self.output
+        page = replace(page, name=path.stem) if path and self.dated else page
         encoding = page.encoding if self.form == "terminal" else "utf-8"
         printed = FORMATS[self.form].render(paper, page).encode(encoding, "replace")
-        if self.output is not None:
+        if path is not None:
             from digest.files import write_whole
 
-            path = self._dated(paper, self.output) if self.dated else self.output
             write_whole(path, printed)
             if self.dated:
                 context.say(f"{path}: written")

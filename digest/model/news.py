@@ -264,6 +264,8 @@ class Page:
     """A Jinja2 template in the place of the format's own."""
     template_name: str = ""
     """Where it lies, for what is said of its mistakes."""
+    name: str = ""
+    """What the file is called, without its ending; empty: as somebody likes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -60,9 +60,15 @@ KINDS: dict[str, Callable[[Paper], Iterator[str]]] = {
 """What ``--front-matter`` takes."""
 
 
-def front_matter(kind: str, paper: Paper, *, ascii_only: bool) -> str:
-    """Return the front matter between its lines of dashes; ``ascii_only`` escapes what is not ASCII."""
+def front_matter(kind: str, paper: Paper, *, name: str, ascii_only: bool) -> str:
+    """Return the front matter between its lines of dashes; ``ascii_only`` escapes what is not ASCII.
+
+    The *name* of the file tells apart the papers of one day, which Pelican takes for one page: it names
+    pages after their titles and stops at the second (https://docs.getpelican.com/en/latest/content.html).
+    """
     lines = "\n".join(KINDS[kind](paper))
+    if kind == "pelican" and name:
+        lines += f"\nslug: {name}"
     if ascii_only:
         lines = re.sub(r"[^ -~\n]", _reference if kind == "pelican" else _escape, lines)
     return f"---\n{lines}\n---"

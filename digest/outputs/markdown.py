@@ -32,7 +32,7 @@ def render(edition: Edition, page: Page) -> str:
     """
     paper = view(edition, page)
     unicode = carries_unicode(page.encoding)
-    front = front_matter(page.front_matter, paper, ascii_only=not unicode)
+    front = front_matter(page.front_matter, paper, name=page.name, ascii_only=not unicode)
     printed = fill(
         "paper.md.jinja",
         page,

@@ -68,6 +68,12 @@ def test_pelican_gets_no_quotes():
     }
 
 
+def test_pelican_names_the_page_after_the_file_since_papers_of_a_day_have_one_title():
+    assert pelican(morning(), name="2026-11-21-x-2")["slug"] == "2026-11-21-x-2"
+    for kind in ("plain", "hugo", "jekyll"):
+        assert "slug" not in yaml.safe_load(front(kind, name="x"))
+
+
 def test_pelican_prints_titles_as_html_so_they_are():
     paper = edition(title="A <b>& B</b>: 'C' #1")
     assert pelican(paper)["title"].startswith("A &lt;b&gt;&amp; B&lt;/b&gt;&#58; 'C' &#35;1, 21.")
