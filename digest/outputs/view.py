@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
 
 from digest.model import Edition, Failure, Page, Story
 from digest.outputs.chart import Chart, draw
 from digest.outputs.parts import (
+    Layout,
     Numbered,
     excerpt,
     headline,
@@ -134,7 +135,7 @@ class Paper:
     sections: tuple[Part, ...]
     """The stories after those."""
     parts: tuple[Part, ...]
-    """Lead and sections, the lead within its section."""
+    """Lead and sections, the lead in its section; where others come between, that is continued below."""
     balance: tuple[str, ...]
     """The receipt in words, the most telling first."""
     rules: tuple[str, ...]
@@ -182,7 +183,7 @@ def view(edition: Edition, page: Page) -> Paper:
         must_see=setter.lines(layout.must_see),
         lead=setter.line(layout.lead, _LEAD_EXCERPT) if layout.lead else None,
         sections=tuple(setter.part(name, stories) for name, stories in layout.sections),
-        parts=tuple(setter.part(name, stories) for name, stories in layout.parts()),
+        parts=tuple(setter.parts(layout)),
         balance=words.balance(receipt),
         rules=words.rules(_named(receipt.rules), receipt.items, _named(receipt.checked)),
         spent=spent(edition),
@@ -212,6 +213,15 @@ class _Setter:
 
     def part(self, name: str, stories: Sequence[Numbered]) -> Part:
         return Part(name=name or self.words.other, stories=self.lines(stories))
+
+    def parts(self, layout: Layout) -> Iterator[Part]:
+        """Yield lead and sections, no two of one name."""
+        seen: set[str] = set()
+        for name, stories in layout.parts():
+            part = self.part(name, stories)
+            again = self.words.continued_section.format(section=part.name)
+            yield replace(part, name=again) if name in seen else part
+            seen.add(name)
 
     def lines(self, stories: Sequence[Numbered]) -> tuple[Line, ...]:
         return tuple(self.line(story) for story in stories)
