@@ -295,7 +295,7 @@ def test_a_story_that_continues_says_so_outside_its_link():
     (heading,) = (each for each in find(page, "h2") if each.get("id") == "lead")
     assert text(heading).split() == ["weiter:", "Mehr", "davon"]
     assert [text(link) for link in find(page, "a")] == ["Mehr davon"]
-    assert "siehe Nr. 16" in text(page)
+    assert "siehe Ausgabe 16" in text(page)
 
 
 def test_first_lines_are_printed_only_when_they_are_asked_for():

@@ -198,7 +198,7 @@ def test_stories_are_numbered_in_the_order_of_print():
 
 def test_a_story_that_continues_says_so():
     assert "weiter: Mastodon 5.1 ist da" in render(morning(), Page())
-    assert "siehe Nr. 16" in render(morning(), Page())
+    assert "siehe Ausgabe 16" in render(morning(), Page())
     assert "continued: More" in render(
         edition(("S", [story("More", continues=3)]), language="en"), Page()
     )
