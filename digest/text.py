@@ -235,6 +235,11 @@ def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, text.casefold()))
 
 
+def counted(count: int, noun: str) -> str:
+    """Return so many of a thing in English: "1 item", "2 items"."""
+    return f"{count} {noun}{'s' * (count != 1)}"
+
+
 def shorten(text: str, length: int) -> str:
     """Return *text*, or its first words with "…" when it has more than *length* characters.
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.text import clean, from_html, pieces, shorten, without_outlet
+from digest.text import clean, counted, from_html, pieces, shorten, without_outlet
 
 FAMILY = "👨\u200d👩\u200d👧\u200d👦"
 SCOTLAND = "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"
@@ -173,3 +173,7 @@ def test_the_outlets_name_is_cut_from_a_headline(title, outlet, expected):
 @given(st.text(), st.integers(min_value=0, max_value=40))
 def test_a_cut_text_is_never_too_long(text, length):
     assert len(shorten(text, length)) <= length
+
+
+def test_one_thing_is_not_called_many():
+    assert [counted(number, "item") for number in (0, 1, 2)] == ["0 items", "1 item", "2 items"]

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from digest.model import Desk, Source, Spending
+from digest.text import counted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -142,7 +143,8 @@ def cost(desk: Desk, store: Store, since: datetime, now: datetime) -> str:
     if not found.things:
         return ""
     spent = replace(found, budget=millionths(desk.x.budget))
-    return f"X: {dollars(spent.cost)} for {spent.things} posts and accounts, {month(spent)}"
+    things = "1 post or account" if spent.things == 1 else f"{spent.things} posts and accounts"
+    return f"X: {dollars(spent.cost)} for {things}, {month(spent)}"
 
 
 def month(spent: Spending) -> str:
@@ -155,4 +157,4 @@ def month(spent: Spending) -> str:
 
 def count(sources: Sequence[Source]) -> str:
     """Say how many sources there are."""
-    return f"{len(sources)} {'account' if len(sources) == 1 else 'accounts'}"
+    return f"{counted(len(sources), 'account')}"

@@ -37,10 +37,11 @@ def settings(text: str) -> dict[str, str]:
 def sections(context: Context, text: str) -> str:
     """Ask which sections to start with; return that feeds.yaml, or the one of an OPML file."""
     from digest.config import writing
+    from digest.text import counted
 
     sizes = writing.section_sizes(text)
     for number, (name, size) in enumerate(sizes.items(), start=1):
-        click.echo(f"  {number}  {name}, {size} sources", err=True)
+        click.echo(f"  {number}  {name}, {counted(size, 'source')}", err=True)
 
     def chosen(answer: str) -> str:
         wanted = _chosen(answer, list(sizes))

@@ -18,7 +18,7 @@ from digest.cli.context import Context, user_config_folder, user_data_folder
 from digest.cli.fetch import progress
 from digest.errors import CredentialError, DigestError, SourceError
 from digest.model import Desk, Fetched, Health, Source
-from digest.text import clean
+from digest.text import clean, counted
 
 if TYPE_CHECKING:
     from digest.config import Config
@@ -51,7 +51,8 @@ def command(ctx: click.Context, offline: bool, schema: bool) -> None:
         return
     config = context.load()
     count = len(config.sources)
-    click.echo(f"{config.path}: in order, {count} sources in {len(config.main.sections)} sections")
+    held = f"{counted(count, 'source')} in {counted(len(config.main.sections), 'section')}"
+    click.echo(f"{config.path}: in order, {held}")
     if not count:
         hint = "`digest feeds add URL` writes one into it"
         raise DigestError(f"{config.path}: there is no source in it", hint=hint)
@@ -99,10 +100,11 @@ def _silent(context: Context, config: Config) -> Iterator[SourceError]:
     desk = config.main
     count, now = len(desk.sources), context.moment()
     failed = _ask(context, desk, now) + _ask_x(context, config, now)
-    click.echo(f"{count - failed} of {count} sources answer")
+    sources, good = counted(count, "source"), count - failed
+    click.echo(f"{good} of {sources} answer{'s' * (good == 1)}")
     if failed:
         yield SourceError(
-            f"{failed} of {count} sources do not answer",
+            f"{failed} of {sources} {'does' if failed == 1 else 'do'} not answer",
             hint="try one with `digest feeds try URL`, or take it out with `digest feeds remove URL`",
         )
 

@@ -9,7 +9,7 @@ from digest.cli.context import Context
 from digest.queue import planning
 from digest.queue.drafts import LATE, SPENT, Draft
 from digest.queue.measures import Measure, measure
-from digest.text import clean, shorten
+from digest.text import clean, counted, shorten
 from digest.xapi import dollars
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def when(draft: Draft, terms: Terms) -> str:
 def sum_of(drafts: Sequence[Draft], terms: Terms) -> str:
     """Return how many posts there are and what they cost together."""
     total = sum(cost_of(draft, terms) for draft in drafts)
-    return f"{len(drafts)} {'post' if len(drafts) == 1 else 'posts'}, {dollars(total)}"
+    return f"{counted(len(drafts), 'post')}, {dollars(total)}"
 
 
 def print_table(context: Context, drafts: Sequence[Draft], terms: Terms) -> None:

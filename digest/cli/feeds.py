@@ -195,12 +195,12 @@ def try_feed(context: Context, address: str) -> None:
     Example:
         digest feeds try https://www.example.org/feed
     """
-    from digest.text import clean
+    from digest.text import clean, counted
 
     fetched = _find(context, address)
     target = fetched.source.target
     left_out = f" ({fetched.left_out} more left out)" if fetched.left_out else ""
-    count = f"{len(fetched.items)} items{left_out}"
+    count = f"{counted(len(fetched.items), 'item')}{left_out}"
     click.echo(f"{clean(fetched.title) or target}: {count}, {target}")
     newest = sorted(fetched.items, key=lambda item: item.published, reverse=True)
     for item in newest[:SHOWN]:

@@ -15,6 +15,7 @@ from digest.cli import accounts
 from digest.cli.context import Context
 from digest.errors import SourceError
 from digest.model import Desk, Fetched, Story
+from digest.text import counted
 
 if TYPE_CHECKING:
     from digest.config import Config
@@ -62,9 +63,8 @@ def command(ctx: click.Context, must_see: bool, estimate: bool) -> None:
         if answers.new:
             store.index()
         tidy(store, config, now)
-    context.say(
-        f"{answers.answered} of {answers.sources} sources answered, {answers.new} new items"
-    )
+    sources = counted(answers.sources, "source")
+    context.say(f"{answers.answered} of {sources} answered, {counted(answers.new, 'new item')}")
     if cost:
         context.say(cost)
     ctx.exit(FIRED if fired else 0)
@@ -144,7 +144,7 @@ def bring_in(
         answers = fetch(desk.sources, store, net, now, heard, manners=manners)
     if not answers.answered:
         raise SourceError(
-            f"none of {answers.sources} sources answered",
+            f"none of {counted(answers.sources, 'source')} answered",
             hint="is the network up? `digest check` asks each one, `digest today --offline` prints what is stored",
         )
     return answers

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from digest.cli.context import Context
 from digest.errors import DigestError
 from digest.model import Desk, Edition, Lesson, Source, Story
+from digest.text import counted
 
 if TYPE_CHECKING:
     from digest.store import Store
@@ -42,7 +43,7 @@ def forget(context: Context, wanted: Sequence[str], edition: str) -> None:
         desk = _named(desk, store, now)
         ids = ["" if each == "all" else _meant(desk, store, each)[0] for each in wanted]
         gone = sum(store.forget(source) for source in ids)
-    context.say(f"{gone} {'lesson' if gone == 1 else 'lessons'} forgotten")
+    context.say(f"{counted(gone, 'lesson')} forgotten")
 
 
 def story(printed: Edition | None, wanted: str) -> tuple[int, Story] | None:

@@ -40,9 +40,10 @@ def command(context: Context, opml: Path | None, yes: bool) -> None:
     write_whole(path, _first(context, opml, asks=asks).encode("utf-8"))
 
     from digest import config
+    from digest.text import counted
 
-    count = len(config.load(path).sources)
-    context.say(f"{path}: {count} sources. Next: `digest check`, then `digest today`.")
+    count = counted(len(config.load(path).sources), "source")
+    context.say(f"{path}: {count}. Next: `digest check`, then `digest today`.")
 
 
 def _is_watched() -> bool:

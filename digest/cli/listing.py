@@ -10,6 +10,7 @@ import click
 
 from digest.cli.context import Context
 from digest.model import Desk, Health, Source, Yield
+from digest.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -144,12 +145,12 @@ def _health(row: Mapping[str, Any], now: datetime) -> str:
     """Say in a few words what is wrong with a source; nothing if nothing is."""
     if row["problem"]:
         days = (now - datetime.fromisoformat(row["failing_since"])).days
-        since = f"failing for {days} day{'s' * (days > 1)}: " if days else ""
+        since = f"failing for {counted(days, 'day')}: " if days else ""
         return since + str(row["problem"])
     if row["moved"]:
         return f"moved to {row['moved']}"
     if row["answered"] and row["silent_days"] is not None:
-        return f"silent for {row['silent_days']} days"
+        return f"silent for {counted(row['silent_days'], 'day')}"
     return "" if row["answered"] else "not asked yet"
 
 

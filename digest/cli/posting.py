@@ -19,7 +19,7 @@ from digest.errors import BusyError, PostError
 from digest.posting import NETWORKS, Network, Purse
 from digest.queue import planning
 from digest.queue.drafts import SENDING, UNCLEAR, Draft
-from digest.text import clean
+from digest.text import clean, counted
 from digest.xapi import dollars
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def _say_looks(looks: Sequence[Draft], terms: Terms) -> None:
     if looks:
         on_x = any(draft.network == "x" for draft in looks)
         most = f", at most {dollars(look_at_most(terms.prices))}" if on_x else ""
-        click.echo(f"looked up first: {len(looks)} {'post' if len(looks) == 1 else 'posts'}{most}")
+        click.echo(f"looked up first: {counted(len(looks), 'post')}{most}")
 
 
 def _clock(moment: datetime, terms: Terms) -> str:

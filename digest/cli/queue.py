@@ -15,6 +15,7 @@ from digest.cli.context import Context
 from digest.cli.terms import opened
 from digest.cli.today import Count
 from digest.errors import PostError
+from digest.text import counted
 
 if TYPE_CHECKING:
     from digest.queue.drafts import Draft
@@ -74,7 +75,7 @@ def fill(
     made = [draft for draft in store.drafts.every() if draft.id in new]
     if made:
         context.say(
-            f"{len(new)} new drafts: {sum_of(made, terms)}; `digest queue review` shows them"
+            f"{counted(len(new), 'new draft')}: {sum_of(made, terms)}; `digest queue review` shows them"
         )
         for draft in made:
             if draft.problem:

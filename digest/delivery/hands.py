@@ -26,6 +26,7 @@ from digest.queue.drafts import (
 from digest.queue.harmless import has_markup
 from digest.queue.terms import Terms
 from digest.store.drafts import Book
+from digest.text import counted
 
 _BITS = 64
 """Of SQLite's numbers, one of them for the sign."""
@@ -215,7 +216,7 @@ def _trade(book: Book, draft: Draft, slot: slots.Slot, terms: Terms) -> None:
 def _check_day(day: str, draft: Draft, queued: Sequence[Draft], terms: Terms) -> None:
     if planning.is_full(day, draft, queued, terms):
         raise PostError(
-            f"{day}: {terms.of(draft.paper).queue.per_day} posts are planned for that day already",
+            f"{day}: {counted(terms.of(draft.paper).queue.per_day, 'post')} planned for that day already",
             hint="choose another day, or raise per_day in feeds.yaml",
         )
 

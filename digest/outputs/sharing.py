@@ -26,7 +26,9 @@ class Phrases:
     """What is said of posts, in one language."""
 
     first: str
-    spent: str
+    spent: tuple[str, str]
+    """For one and for any other number of things."""
+    dollars: str
     month: str
     of: str
     comma: str
@@ -35,14 +37,16 @@ class Phrases:
 _PHRASES = {
     "de": Phrases(
         first="zuerst {name}",
-        spent="X: {cost} für {n} Posts und Konten",
+        spent=("X: {cost} für {n} Post oder Konto", "X: {cost} für {n} Posts und Konten"),
+        dollars="{amount} $",
         month="{month} in diesem Monat",
         of="{month} von {budget} in diesem Monat",
         comma=",",
     ),
     "en": Phrases(
         first="first {name}",
-        spent="X: {cost} for {n} posts and accounts",
+        spent=("X: {cost} for {n} post or account", "X: {cost} for {n} posts and accounts"),
+        dollars="${amount}",
         month="{month} this month",
         of="{month} of {budget} this month",
         comma=".",
@@ -82,7 +86,7 @@ def spent(edition: Edition) -> str:
     if found is None or not (found.things or found.month):
         return ""
     say = phrases(edition.language)
-    total = say.spent.format(cost=_dollars(found.cost, say), n=found.things)
+    total = say.spent[found.things != 1].format(cost=_dollars(found.cost, say), n=found.things)
     return f"{total}, {_month(found, say)}"
 
 
@@ -96,7 +100,8 @@ def _month(found: Spending, say: Phrases) -> str:
 def _dollars(cost: int, say: Phrases) -> str:
     from digest.xapi import dollars
 
-    return f"{dollars(cost).removeprefix('$')} $".replace(".", say.comma)
+    amount = dollars(cost).removeprefix("$").replace(".", say.comma)
+    return say.dollars.format(amount=amount)
 
 
 def silent(edition: Edition, words: Wording) -> list[Failure]:

@@ -25,6 +25,7 @@ from digest.queue.slots import (
     upcoming,
 )
 from digest.queue.terms import Terms
+from digest.text import counted
 
 OLD_ENOUGH = timedelta(minutes=10)
 """How long after the attempt a look that does not show the post counts."""
@@ -123,7 +124,7 @@ def urgent(
     for draft in networks:
         if is_full(slot.day, draft, queued, terms):
             raise PostError(
-                f"draft {first.id}: {own.queue.per_day} posts are planned for {slot.day} already",
+                f"draft {first.id}: {counted(own.queue.per_day, 'post')} planned for {slot.day} already",
                 hint="drop or edit one of them, or raise per_day in feeds.yaml",
             )
     return tuple(approved(draft, slot) for draft in networks)
@@ -207,10 +208,10 @@ def held_back(
     """
     queue, zone = terms.of(draft.paper).queue, terms.of(draft.paper).zone
     others = [d for d in queued if (d.id, d.network) != (draft.id, draft.network)]
-    counted = terms.sharing("per_day", draft.paper, others)
-    if sent_on(counted, draft.network, local_day(now, zone), zone) >= queue.per_day:
+    sharing = terms.sharing("per_day", draft.paper, others)
+    if sent_on(sharing, draft.network, local_day(now, zone), zone) >= queue.per_day:
         return (
-            f"{queue.per_day} posts were sent today, as many as per_day allows",
+            f"{counted(queue.per_day, 'post')} sent today, as many as per_day allows",
             "it goes tomorrow unless it is late by then; approve it again, or raise per_day in feeds.yaml",
         )
     if queue.budget is None or not cost:

@@ -8,6 +8,7 @@ from digest.model import Source, Story
 from digest.scoring import signals
 from digest.scoring.columns import Columns
 from digest.scoring.learning import Taught
+from digest.text import counted
 
 _MUCH = 0.1
 """From twice as many reposts and likes as always, or half as many."""
@@ -29,12 +30,12 @@ def facts(
     voices, first = columns.voices[number], columns.first[number]
     told = 1 - 0.5 ** (first / signals.LAG)
     return {
-        "chorus": _plural(voices, "independent voice"),
+        "chorus": counted(voices, "independent voice"),
         "trust": _trusted(tellers, taught),
         "variety": "unlike what stands above",
         "freshness": f"{_span(columns.hours[number])} old, half-life {_span(columns.half_life[number])}",
         "beat": beat or "no preferred word",
-        "growth": f"{_plural(voices, 'voice')} in {_span(first)}, "
+        "growth": f"{counted(voices, 'voice')} in {_span(first)}, "
         f"{signals.coming(voices, told):.1f} more to come",
         "rarity": _rare(tellers, items_per_source),
         "headline": ", ".join(faults) or "plain",
@@ -56,7 +57,7 @@ def _rare(tellers: list[Source], items_per_source: Mapping[str, int]) -> str:
     if not known:
         return "rhythm not known"
     rarest = min(known, key=lambda source: items_per_source[source.id])
-    return f"{rarest.label}, {_plural(items_per_source[rarest.id], 'item')} in 7 days"
+    return f"{rarest.label}, {counted(items_per_source[rarest.id], 'item')} in 7 days"
 
 
 def _received(story: Story, echo: float) -> str:
@@ -65,10 +66,6 @@ def _received(story: Story, echo: float) -> str:
     if abs(echo - 0.5) < _MUCH:
         return "received as posts of these accounts always are"
     return f"received {'better' if echo > 0.5 else 'less'} than posts of these accounts usually are"
-
-
-def _plural(count: int, noun: str) -> str:
-    return f"{count} {noun}{'s' * (count != 1)}"
 
 
 def _span(hours: float) -> str:

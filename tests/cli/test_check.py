@@ -26,7 +26,7 @@ def test_every_source_is_asked_and_nothing_stored(run, web, feeds_yaml, tmp_path
     feeds_yaml(web.url("/feed"))
     done = run("check")
     assert done.code == 0
-    assert done.out == "feeds.yaml: in order, 1 sources in 1 sections\n1 of 1 sources answer\n"
+    assert done.out == "feeds.yaml: in order, 1 source in 1 section\n1 of 1 source answers\n"
     assert not (tmp_path / "data").exists()
 
 
@@ -36,7 +36,7 @@ def test_a_source_that_does_not_answer_is_named(run, web, feeds_yaml):
     done = run("check")
     assert done.code == 1
     assert f"{web.url('/gone')}: status 404: not found\n" in done.out
-    assert "1 of 2 sources do not answer" in done.err
+    assert "1 of 2 sources does not answer" in done.err
 
 
 def test_offline_asks_nobody(run, web, feeds_yaml):

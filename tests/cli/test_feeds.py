@@ -80,8 +80,7 @@ def test_a_source_is_removed_by_the_name_that_the_list_shows(run, site, tmp_path
 def test_try_shows_a_feed_and_stores_nothing(run, site, tmp_path):
     done = run("feeds", "try", site.url("/"))
     assert done.out == (
-        f"Beispielblatt: 1 items, {site.url('/feed')}\n"
-        "  2026-11-20 08:00  Erste Meldung des Tages\n"
+        f"Beispielblatt: 1 item, {site.url('/feed')}\n  2026-11-20 08:00  Erste Meldung des Tages\n"
     )
     assert not (tmp_path / "data").exists()
 

@@ -8,7 +8,7 @@ def test_fetch_brings_in_what_is_new_and_prints_nothing(run, web, feeds_yaml):
     feeds_yaml(web.url("/feed"))
     done = run("fetch")
     assert (done.code, done.out) == (0, "")
-    assert done.err == "1 of 1 sources answered, 1 new items\n"
+    assert done.err == "1 of 1 source answered, 1 new item\n"
     page.body = rss("Erste Meldung des Tages", "Zweite Nachricht vom Hafen")
     assert run("-q", "fetch").err == ""
     assert len(run("today", "--offline", "--format", "json").titles) == 2
@@ -17,7 +17,7 @@ def test_fetch_brings_in_what_is_new_and_prints_nothing(run, web, feeds_yaml):
 def test_v_names_the_sources_that_fail(run, web, feeds_yaml):
     web.page("/feed", rss("Erste Meldung des Tages"))
     feeds_yaml(web.url("/feed"), web.url("/gone"))
-    assert run("fetch").err == "1 of 2 sources answered, 1 new items\n"
+    assert run("fetch").err == "1 of 2 sources answered, 1 new item\n"
     assert f"{web.url('/gone')}: status 404" in run("-v", "fetch").err
 
 
@@ -34,7 +34,7 @@ def test_the_second_fetch_is_conditional_and_costs_no_new_items(run, web, feeds_
     web.page("/feed", rss("Erste Meldung des Tages"), etag='"one"')
     feeds_yaml(web.url("/feed"))
     run("fetch")
-    assert run("fetch").err == "1 of 1 sources answered, 0 new items\n"
+    assert run("fetch").err == "1 of 1 source answered, 0 new items\n"
     assert web.log[1].headers["if-none-match"] == '"one"'
 
 

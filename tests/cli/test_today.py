@@ -138,7 +138,7 @@ def test_no_paper_comes_when_no_source_answers(run, web, feeds_yaml):
     feeds_yaml(web.url("/gone"))
     done = run("today")
     assert (done.code, done.out) == (1, "")
-    assert done.err.startswith("none of 1 sources answered\n  hint: ")
+    assert done.err.startswith("none of 1 source answered\n  hint: ")
 
 
 def test_an_edition_of_its_own_has_its_own_window(run, web, feeds_yaml):

@@ -73,8 +73,12 @@ class TestSpending:
             "X: 0,015 $ für 3 Posts und Konten, 0,42 $ in diesem Monat"
         )
         assert self.cost("en", cost=20_000, things=4, month=20_000, budget=10_000_000) == (
-            "X: 0.02 $ for 4 posts and accounts, 0.02 $ of 10.00 $ this month"
+            "X: $0.02 for 4 posts and accounts, $0.02 of $10.00 this month"
         )
+
+    def test_one_is_not_called_many(self):
+        assert self.cost(cost=5_000, things=1).startswith("X: 0,005 $ für 1 Post oder Konto, ")
+        assert self.cost("en", cost=5_000, things=1).startswith("X: $0.005 for 1 post or account, ")
 
     def test_what_cost_nothing_is_not_mentioned(self):
         assert self.cost() == ""

@@ -71,7 +71,7 @@ def test_quiet_slots_are_no_slots():
 
 def test_an_urgent_draft_does_not_pass_per_day():
     full = [replace(draft(n), state=APPROVED, slot=f"2026-11-21 0{n}:00") for n in (7, 8)]
-    with pytest.raises(PostError, match="2 posts are planned for 2026-11-21"):
+    with pytest.raises(PostError, match="2 posts planned for 2026-11-21"):
         planning.urgent([draft(1, must_see=True)], full, TERMS, NOW)
 
 

@@ -88,7 +88,7 @@ def test_a_slot_that_was_used_or_a_day_that_is_full_takes_no_other(paper, queue,
     queue("post", now=FIRST)
     assert "draft 1 has that slot" in queue("move", 2, "2026-11-21T07:30", now=FIRST).err
     done = queue("move", 3, "2026-11-21T12:00", now=FIRST)
-    assert "2 posts are planned for that day already" in done.err
+    assert "2 posts planned for that day already" in done.err
     assert states(drafts()) == [POSTED, APPROVED, APPROVED]
 
 

@@ -156,7 +156,7 @@ def test_a_trade_with_another_paper_puts_no_day_above_a_limit_of_its_own(papers,
     before = drafts()
     for number, slot in ((2, "2026-11-21 08:15"), (3, "2026-11-22 07:30")):
         done = queue("move", number, slot)
-        assert (done.code, "2026-11-21: 1 posts are planned" in done.err) == (1, True)
+        assert (done.code, "2026-11-21: 1 post planned" in done.err) == (1, True)
     assert drafts() == before
     assert queue("move", 1, "2026-11-21 08:15").code == 0
     assert [draft["due"][8:16] for draft in drafts()] == ["21T08:15", "22T07:30", "21T07:30"]

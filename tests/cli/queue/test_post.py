@@ -436,7 +436,7 @@ def test_a_text_that_cannot_be_sent_is_found_before_the_first_post(
 @pytest.mark.parametrize(
     ("more", "reason"),
     [
-        ("  per_day: 1\n", "not sent: 1 posts were sent today"),
+        ("  per_day: 1\n", "not sent: 1 post sent today"),
         ("  budget: 0.30 USD per month\n", "not sent: the month's budget of 0.3"),
         ("  spacing: 20m\n", "not sent: not before 08:35"),
     ],
