@@ -20,11 +20,11 @@ _PLACES = (Path("/etc/localtime"), Path("/etc/timezone"))
 _Answer = TypeVar("_Answer")
 
 
-def settings(text: str) -> dict[str, str]:
-    """Ask for title, language and time zone; *text* is the feeds.yaml that they are for."""
-    from digest.config import read
+def settings() -> dict[str, str]:
+    """Ask for title, language and time zone."""
+    from digest.config import read, writing
 
-    usual = read(text, Path("feeds.yaml"))
+    usual = read(writing.starter(), Path("feeds.yaml"))
     click.echo("Four questions; Enter takes what stands in brackets.", err=True)
     zone = _zone_of_machine() or usual.timezone
     return {
@@ -34,21 +34,22 @@ def settings(text: str) -> dict[str, str]:
     }
 
 
-def sections(context: Context, text: str) -> str:
+def sections(context: Context, language: str) -> str:
     """Ask which sections to start with; return that feeds.yaml, or the one of an OPML file."""
     from digest.config import writing
     from digest.text import counted
 
-    sizes = writing.section_sizes(text)
+    text = writing.starter(language)
+    sizes, shipped = writing.section_sizes(text), writing.section_sizes(writing.starter())
     for number, (name, size) in enumerate(sizes.items(), start=1):
         click.echo(f"  {number}  {name}, {counted(size, 'source')}", err=True)
 
     def chosen(answer: str) -> str:
-        wanted = _chosen(answer, list(sizes))
+        wanted = _chosen(answer, list(sizes), list(shipped))
         if wanted is not None:
             return writing.with_sections(text, wanted)
         try:
-            return writing.from_opml(read_opml(context, Path(answer).expanduser()))
+            return writing.from_opml(read_opml(context, Path(answer).expanduser()), language)
         except DigestError as error:
             raise click.UsageError(error.problem) from None
 
@@ -92,11 +93,12 @@ def _is_zone(text: str) -> bool:
         return False
 
 
-def _chosen(answer: str, names: list[str]) -> list[str] | None:
-    """Return the sections that are meant; None: it is something else."""
+def _chosen(answer: str, names: list[str], shipped: list[str]) -> list[str] | None:
+    """Return the sections that are meant, which may be called as *shipped*; None: it is something else."""
     if answer.casefold() == "all":
         return names
-    by_name = {name.casefold(): name for name in names}
+    by_name = {known.casefold(): name for known, name in zip(shipped, names, strict=True)}
+    by_name |= {name.casefold(): name for name in names}
     by_name |= {str(number): name for number, name in enumerate(names, start=1)}
     wanted = [by_name.get(word.casefold()) for word in re.split(r"[\s,]+", answer) if word]
     found = [name for name in wanted if name]

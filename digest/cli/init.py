@@ -55,10 +55,11 @@ def _first(context: Context, opml: Path | None, *, asks: bool) -> str:
     from digest.cli import asking
     from digest.config import writing
 
-    text = writing.from_opml(read_opml(context, opml)) if opml else writing.starter()
+    feeds = read_opml(context, opml) if opml else None
     if not asks:
-        return text
-    settings = asking.settings(text)
-    if opml is None:
-        text = asking.sections(context, text)
-    return writing.with_settings(text, settings)
+        return writing.starter() if feeds is None else writing.from_opml(feeds)
+    settings = asking.settings()
+    language = settings["language"]
+    if feeds is None:
+        return writing.with_settings(asking.sections(context, language), settings)
+    return writing.with_settings(writing.from_opml(feeds, language), settings)

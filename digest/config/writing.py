@@ -17,6 +17,23 @@ _YAMLS_OWN = re.compile("null|true|false|yes|no|on|off|y|n|nan|inf", re.IGNORECA
 """Words that other readers of YAML would not take for text."""
 
 
+_ENGLISH = {
+    "Plattformen": "Platforms",
+    "Recht": "Law",
+    "recht": "law",
+    "Medien": "Media",
+    "Abmahnung": "Legal warning",
+    "Nutzungsbedingungen": "Terms of service",
+    "Störung": "Outage",
+    "Sperren": "Suspension",
+    "Meta-Störungen (Werbung)": "Meta outages (ads)",
+    "Meta-Störungen (Graph API)": "Meta outages (Graph API)",
+    "CCC-Veranstaltungen": "CCC events",
+}
+"""What the starter calls sections, rules and sources, for an English paper."""
+_GERMAN = re.compile(rf"(?<![\w*])(?:{'|'.join(map(re.escape, _ENGLISH))})(?!\w)")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """A source that is to stand in feeds.yaml."""
@@ -59,23 +76,25 @@ def _parts(entry: Entry) -> tuple[str, str, str]:
     return key, clean(entry.address), clean(entry.name)
 
 
-def starter() -> str:
-    """Return the curated feeds.yaml that digest brings along."""
+def starter(language: str = "de") -> str:
+    """Return the curated feeds.yaml that digest brings along, its names in English for en."""
     from importlib.resources import files
 
-    return (files("digest") / "data" / "feeds.yaml").read_text(encoding="utf-8")
+    text = (files("digest") / "data" / "feeds.yaml").read_text(encoding="utf-8")
+    return _GERMAN.sub(lambda found: _ENGLISH[found[0]], text) if language == "en" else text
 
 
-def from_opml(feeds: Iterable[tuple[str, str, str]]) -> str:
+def from_opml(feeds: Iterable[tuple[str, str, str]], language: str = "de") -> str:
     """Return a whole feeds.yaml: the starter's settings with these feeds.
 
     Args:
         feeds: section, name (may be empty) and address of each.
+        language: de or en, for the names of the starter's rules.
 
     Raises:
         DigestError: they are too many for one feeds.yaml.
     """
-    text = starter()
+    text = starter(language)
     sections = _value(parse(text, Notes("feeds.yaml", text)), "sections")
     lines = _section_lines(feeds)
     written = "\n".join((text[: sections.start].rstrip(), *lines)) if lines else ""

@@ -70,11 +70,11 @@ def test_enter_takes_what_stands_in_brackets(init, paper):
 
 
 def test_the_answers_are_in_the_feeds_yaml(init, paper):
-    code, _ = init(' Mein "Blatt": #1 ', "EN", "Europe/Berlin", "4, seo")
+    code, _ = init(' Mein "Blatt": #1 ', "EN", "Europe/Berlin", "recht, seo")
     assert code == 0
     assert (paper().title, paper().language) == ('Mein "Blatt": #1', "en")
     assert paper().timezone == "Europe/Berlin"
-    assert list(paper().sections) == ["SEO", "Recht"]
+    assert list(paper().sections) == ["SEO", "Law"]
 
 
 def test_an_answer_that_means_nothing_is_asked_again(init, paper):

@@ -67,6 +67,18 @@ def test_the_answers_are_written_down(tmp_path):
     assert "4  Recht, 6 sources" in shown
 
 
+def test_an_english_paper_has_english_sections(tmp_path):
+    code, shown = answer(tmp_path, "Sheet", "en", "", "law 1")
+    assert code == 0
+    assert "4  Law, 6 sources" in shown
+    assert load(tmp_path / "feeds.yaml").main.sections == ("Platforms", "Law")
+
+
+def test_a_section_may_be_called_as_in_the_starter_that_ships(tmp_path):
+    assert answer(tmp_path, "Sheet", "en", "", "Recht")[0] == 0
+    assert load(tmp_path / "feeds.yaml").main.sections == ("Law",)
+
+
 def test_what_means_nothing_is_asked_again(tmp_path):
     nonsense = ("\u00ad", "Blatt", "fr", "de", "Moon/Base", "UTC", "9", "no.opml", "1")
     code, shown = answer(tmp_path, *nonsense)

@@ -1,5 +1,6 @@
 """feeds.yaml written as a whole."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -77,6 +78,31 @@ def test_what_the_starter_leaves_to_the_reader_is_in_order_too():
     found = read(text.replace("# keep:", "keep:"), PATH)
     assert found.queue is not None
     assert found.desk("recht").sections == ("Recht",)
+
+
+def test_an_english_paper_starts_with_english_names_and_the_same_sources_and_patterns():
+    german, english = read(starter(), PATH), read(starter("en"), PATH)
+    assert english.main.sections == (
+        "Platforms", "Marketing", "SEO", "Law", "Tech", "Media", "Events"
+    )  # fmt: skip
+    assert [rule.name for rule in english.main.must_see] == [
+        "Legal warning", "Terms of service", "Tickets", "Outage", "Suspension", "API"
+    ]  # fmt: skip
+    assert [s.target for s in english.sources] == [s.target for s in german.sources]
+    assert [s.weight for s in english.sources] == [s.weight for s in german.sources]
+    assert not [s.name for s in english.sources if "Störung" in s.name or "staltung" in s.name]
+    assert [replace(rule, name="") for rule in english.main.must_see] == [
+        replace(rule, name="") for rule in german.main.must_see
+    ]
+    assert "law: {sections: [Law], stories: 8}" in starter("en")
+    assert starter("de") == starter("fr") == starter()
+
+
+def test_names_from_an_opml_file_stay_as_they_are_in_an_english_paper():
+    text = from_opml([("Recht", "Medien", "https://1.example/")], "en")
+    found = read(text, PATH)
+    assert [(s.section, s.name) for s in found.sources] == [("Recht", "Medien")]
+    assert "Outage" in {rule.name for rule in found.main.must_see}
 
 
 def test_feeds_from_elsewhere_take_the_place_of_the_starter_s():
