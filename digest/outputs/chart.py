@@ -13,10 +13,9 @@ from datetime import datetime, timedelta
 from math import sqrt
 
 from digest.model import Edition, Tally
-from digest.outputs.parts import local
+from digest.outputs.parts import called, local
 from digest.outputs.typeset import cut
 from digest.outputs.wording import Wording
-from digest.text import clean
 
 WIDTH = 360
 _LEFT, _RIGHT = 114, 322
@@ -171,8 +170,7 @@ def _rows(edition: Edition, words: Wording, step: float) -> Iterator[Row]:
         own, rest = found, []
     y = _TOP + _BARS + _AXIS + _ROW / 2
     for each in own:
-        label = edition.sources.get(each.source) or each.source.partition(":")[2] or each.source
-        yield _row(cut(clean(label), _NAME), (each,), y, words, step)
+        yield _row(cut(called(edition, each.source), _NAME), (each,), y, words, step)
         y += _ROW
     if rest:
         yield _row(words.count(words.more_sources, len(rest)), rest, y, words, step)

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from digest.model import Edition, Failure, Item, Story
 from digest.text import clean, shorten, without_outlet
+from digest.urls import host
 
 Numbered = tuple[int, Story]
 """A story and the number it is known by in its edition."""
@@ -84,8 +85,15 @@ def outlet(edition: Edition, item: Item) -> str:
     """Return whom the reader knows the item from: its source, or its account among many of a source."""
     if item.share and item.share.account != item.source:
         named = clean(edition.sources.get(item.share.account, "")) or clean(item.author)
-        return named or label(edition, item)
-    return label(edition, item)
+        return named or called(edition, item.source)
+    return called(edition, item.source)
+
+
+def called(edition: Edition, source: str) -> str:
+    """Return what people call a source: its name, or its host when it has none, not even its own."""
+    address = source.partition(":")[2]
+    known = edition.sources.get(source) or address or source
+    return clean((host(address) if known == address else "") or known)
 
 
 def label(edition: Edition, item: Item) -> str:

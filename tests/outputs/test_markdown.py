@@ -112,9 +112,10 @@ def test_signs_in_any_order_are_text(texts):
 @pytest.mark.parametrize("parser", ["CommonMark", "Python-Markdown", "mistune"])
 @pytest.mark.parametrize("text", hostile.titles())
 def test_nothing_else_in_a_paper_is_more_than_text(text, parser):
-    titles = [story(text, url="", source=f"feed:{text}", also=(text + "x",), must_see=(text,))]
+    titles = [story(text, url="", source="feed:a", also=("b",), must_see=(text,))]
     receipt = Receipt(items=1, failed=(Failure(source=text, reason="r"),), rules={text: 0})
-    paper = edition(("", titles), (text, titles), name=text, receipt=receipt)
+    outlets = {"feed:a": text, "feed:b": f"{text}x"}
+    paper = edition(("", titles), (text, titles), name=text, receipt=receipt, sources=outlets)
     reading = read(paper, parser)
     assert (reading.links, reading.strange) == ([], [])
     assert reading.text.count(text) >= 8

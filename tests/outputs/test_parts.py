@@ -55,11 +55,13 @@ def test_an_empty_edition_has_no_lead():
     assert lay_out(edition()).parts() == ()
 
 
-def test_an_outlet_is_known_by_its_label_or_its_address():
+def test_an_outlet_is_known_by_its_label_or_its_host():
     paper = edition(sources={"feed:https://a.example": "A\x1b Blatt"})
     assert outlet(paper, item(source="feed:https://a.example")) == "A Blatt"
-    assert outlet(paper, item(source="feed:https://b.example")) == "https://b.example"
+    assert outlet(paper, item(source="feed:https://www.b.example:8080/rss?feed=1")) == "b.example"
     assert outlet(paper, item(source="odd")) == "odd"
+    paper = edition(sources={"feed:https://a.example": "https://a.example is my name"})
+    assert outlet(paper, item(source="feed:https://a.example")) == "https://a.example is my name"
 
 
 def test_others_are_named_once_without_the_lead_and_shortened():
