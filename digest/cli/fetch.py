@@ -123,8 +123,11 @@ def bring_in(
         waiting: somebody is, so that less patience is had with servers (``sources.TODAY``).
 
     Raises:
-        SourceError: none answered.
+        SourceError: none answered, or there is none.
     """
+    if not desk.sources:
+        hint = "`digest feeds add URL` writes one into feeds.yaml"
+        raise SourceError("this paper has no source", hint=hint)
     from digest.pipeline.fetching import fetch
     from digest.sources import FETCH, TODAY
 

@@ -185,7 +185,10 @@ def read(text: str, path: Path) -> Config:
     root = parse(text, notes)
     if isinstance(root, Scalar) and root.empty:
         raise ConfigError(
-            (f"{notes.place(root.start)}: the file is empty", "`digest init` writes one")
+            (
+                f"{notes.place(root.start)}: the file is empty",
+                "delete it, and `digest init` writes one",
+            )
         )
     with notes.catching():
         config = _config(root, notes, path)

@@ -54,3 +54,11 @@ def test_a_data_folder_that_cannot_be_used_is_one_line_and_a_hint(
     problem, hint = done.err.splitlines()
     assert problem.startswith(str(data))
     assert hint.startswith("  hint: ")
+
+
+def test_without_a_source_the_next_step_is_named(run, feeds_yaml):
+    feeds_yaml().write_text("sections: {News: []}", encoding="utf-8")
+    for command in ("fetch", "today"):
+        done = run(command)
+        assert (done.code, done.out) == (1, "")
+        assert done.err.startswith("this paper has no source\n  hint: `digest feeds add URL`")

@@ -250,8 +250,8 @@ IN = "sections: {A: [https://a.example/f]}\n"
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("", "1:1: the file is empty | `digest init`"),
-        ("# nothing\n", "1:1: the file is empty | `digest init`"),
+        ("", "1:1: the file is empty | delete it, and `digest init`"),
+        ("# nothing\n", "1:1: the file is empty | delete it, and `digest init`"),
         ("- a", "1:1: expected names with values, found a list | write 'name: value'"),
         ("a", "1:1: expected names with values, found 'a' | write"),
         ("title: x", "1:1: there are no sections | `digest init`"),
