@@ -54,15 +54,28 @@ def _start(command: list[str], paper: bytes) -> subprocess.Popen[bytes] | None:
         whole.write(paper)
         whole.seek(0)
         try:
-            return subprocess.Popen(command, stdin=whole, env=_environment())  # noqa: S603 - her own
+            return subprocess.Popen(command, stdin=whole, env=_environment(paper))  # noqa: S603 - her own
         except OSError:
             return None
 
 
-def _environment() -> dict[str, str]:
-    """Return the environment in which less shows colours (R), and leaves the page on the screen (X)."""
+def _environment(paper: bytes) -> dict[str, str]:
+    """Return the environment in which less shows colours (R), and leaves the page on the screen (X).
+
+    Python writes UTF-8 where LC_ALL is C (PEP 540); less would show each of its bytes as a number.
+    """
     options = os.environ.get("LESS")
-    return {**os.environ, "LESS": "FRX" if options is None else f"{options} -R"}
+    ours = {"LESS": "FRX" if options is None else f"{options} -R"}
+    if "LESSCHARSET" not in os.environ and _is_utf8(paper):
+        ours["LESSCHARSET"] = "utf-8"
+    return {**os.environ, **ours}
+
+
+def _is_utf8(paper: bytes) -> bool:
+    try:
+        return not paper.isascii() and bool(paper.decode("utf-8"))
+    except UnicodeDecodeError:
+        return False
 
 
 def _end(pager: subprocess.Popen[bytes]) -> int:

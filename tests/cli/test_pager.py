@@ -19,6 +19,7 @@ import os, sys
 paper = sys.stdin.buffer.read()
 open("paged", "wb").write(paper)
 open("less", "w").write(os.environ.get("LESS", ""))
+open("charset", "w").write(os.environ.get("LESSCHARSET", ""))
 sys.exit({code})
 """
 
@@ -71,6 +72,22 @@ def _read(terminal, shown):
 
 def paged():
     return Path("paged").read_bytes().decode() if Path("paged").exists() else ""
+
+
+@pytest.mark.parametrize(
+    ("environment", "charset"),
+    [
+        ({"LC_ALL": "C", "PYTHONUTF8": None}, "utf-8"),
+        ({"LC_ALL": "C", "LESSCHARSET": "latin1"}, "latin1"),
+        ({"PYTHONUTF8": "0", "PYTHONIOENCODING": "latin-1"}, ""),
+        ({"PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}, ""),
+    ],
+)
+def test_the_pager_is_told_in_which_letters_the_paper_is_written(
+    paper, at_terminal, environment, charset
+):
+    assert at_terminal("today", **environment)[0] == 0
+    assert Path("charset").read_text() == charset
 
 
 def test_a_paper_longer_than_the_screen_goes_through_the_pager(paper, at_terminal):
