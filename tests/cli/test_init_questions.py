@@ -113,6 +113,14 @@ def test_one_can_ask_not_to_be_asked(tmp_path, flag):
     assert load(tmp_path / "feeds.yaml").timezone == "Europe/Berlin"
 
 
+def test_a_folder_that_is_not_there_is_told_before_anything_is_asked(tmp_path):
+    where = (*INIT[:3], "--config", "no/such/feeds.yaml", "init")
+    code, shown = answer(tmp_path, "Blatt", "de", "UTC", "all", command=where)
+    assert code == 1
+    assert "no/such/feeds.yaml: its folder is not there" in shown
+    assert "What is your paper called" not in shown
+
+
 def test_who_leaves_halfway_leaves_nothing_behind(tmp_path):
     code, _ = answer(tmp_path, "Blatt", "\x04")
     assert code == 130
