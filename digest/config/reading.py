@@ -364,6 +364,8 @@ def _inside(folder: Path, target: str) -> bool:
 def _address_hint(kind: str, text: str) -> str:
     if kind != "feed":
         return f"write {kind}: {_EXAMPLES[kind]}"
+    if "://" in text.partition(" ")[2]:
+        return "give each a line and a dash of its own, or a comma in brackets"
     if "://" in text and "@" in text:
         return "a password in feeds.yaml lies open: delete it, and change it where it counts"
     if text.startswith("@"):

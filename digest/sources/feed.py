@@ -49,14 +49,16 @@ def parse_target(text: str) -> str:
     feeds.yaml.
 
     Raises:
-        ValueError: it is no address of a feed, or holds user and password; with the reason, which
-            never shows them.
+        ValueError: it is no address of a feed, or several, or holds user and password; with the
+            reason, which never shows them.
     """
     from digest.http import addresses
 
     text = text.strip()
     if text[: len(FILE)].lower() == FILE:
         return FILE + _relative(text[len(FILE) :])
+    if any("://" in word for word in text.split()[1:]):
+        raise ValueError("more than one address")
     address = addresses.parse(text)
     if address.login:
         raise ValueError("an address with user and password, which are never kept here")

@@ -264,6 +264,10 @@ IN = "sections: {A: [https://a.example/f]}\n"
         ("sections: {A: [[b]]}", "1:16: expected names with values, found a list | "),
         ("sections:\n  A:\n    -\n", "3:6: nothing stands here | "),
         ("sections: {'': [https://a.example/]}", "1:12: nothing stands here | "),
+        (
+            "sections: {A: [http://a.example http://b.example]}",
+            "1:16: more than one address | give each a line and a dash of its own",
+        ),
         ("sections: {A: [], 'A ': []}", "1:19: 'A' is named twice | join the two"),
         ("sections: {[a]: b}", "1:12: expected a name, found a list | "),
         ("sections: {A: [{name: B}]}", "1:16: expected one of url, x, mastodon, bluesky | "),

@@ -59,6 +59,7 @@ def keys(fetched):
         (" https://Example.org/feed ", "https://example.org/feed"),
         ("file:feeds/a.xml", "file:feeds/a.xml"),
         ("FILE:./a.xml", "file:a.xml"),
+        ("https://example.org/my feed", "https://example.org/my%20feed"),
     ],
 )
 def test_an_address_has_one_form(text, target):
@@ -73,6 +74,8 @@ def test_an_address_has_one_form(text, target):
         ("file:", "file beside feeds.yaml"),
         ("file:/etc/passwd", "file beside feeds.yaml"),
         ("file:\\x", "file beside feeds.yaml"),
+        ("https://a.example/feed, https://b.example/", "more than one address"),
+        ("https://a.example/feed https://ann:secret@b.example/", "more than one address"),
     ],
 )
 def test_other_addresses_are_refused(text, reason):
