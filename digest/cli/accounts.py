@@ -157,4 +157,4 @@ def month(spent: Spending) -> str:
 
 def count(sources: Sequence[Source]) -> str:
     """Say how many sources there are."""
-    return f"{counted(len(sources), 'account')}"
+    return counted(len(sources), "account")
