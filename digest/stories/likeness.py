@@ -17,7 +17,7 @@ from math import sqrt
 from digest.model import Item
 from digest.stems import root
 from digest.stories.apart import Marks, doubt, everyday, related
-from digest.stories.forms import rarity
+from digest.stories.forms import rarity, usual
 from digest.stories.growth import crowd
 from digest.stories.headlines import Headlines
 from digest.stories.vectors import Vector
@@ -44,6 +44,8 @@ TELLING = 15.0
 """How rare the words of such a run must be together."""
 ONE_WORD = 0.8
 """What the likeness of two items counts that share a single word, names of places and platforms aside."""
+COMMON = 0.001
+"""The share of headlines at large from which on a word is common: two such stand together by chance."""
 DOUBTED = 0.39
 """Likeness from which on it is asked what speaks against it."""
 APART = -1.0
@@ -73,6 +75,8 @@ class Space:
         self.rarity = rarity(self.terms, self._spread, len(items))
         everyday_ = everyday()
         self._usual = {n for n, term in enumerate(self.terms) if term in everyday_}
+        self._common = {n for n, term in enumerate(self.terms) if usual(term) >= COMMON}
+        self._common |= self._usual
         self._weight = [
             rare * everyday_.get(term, LONELY if times == 1 else 1.0)
             for term, rare, times in zip(self.terms, self.rarity, self._spread, strict=True)
@@ -122,6 +126,11 @@ class Space:
         """Return the terms that two items share."""
         mine, its = self._firsts[one] + self._others[one], self._firsts[other] + self._others[other]
         return set(mine).intersection(its)
+
+    def share_news(self, one: int, other: int) -> bool:
+        """Say whether two items share more than a few common words, places and platforms."""
+        both = self.both(one, other)
+        return len(both) >= _FEW or not both <= self._common
 
     def finders(self, number: int) -> list[int]:
         """Return the terms by which others find an item: the headline's before the summary's, rare ones first."""
@@ -281,10 +290,11 @@ def near(
         group, time = groups[number], times[number]
         found = [it for it in met if groups[it] != group and abs(times[it] - time) <= limit]
         for other, likeness in zip(found, space.along(space.vector(number), found), strict=True):
-            if likeness >= hope:
-                if likeness >= read:
-                    likeness = space.read_closely(number, other, likeness)
-                alike[number][other] = alike[other][number] = likeness
+            if likeness >= read:
+                likeness = space.read_closely(number, other, likeness)
+            elif likeness < hope or not space.share_news(number, other):
+                continue
+            alike[number][other] = alike[other][number] = likeness
     return alike
 
 

@@ -30,6 +30,14 @@ def test_items_that_share_rare_words_are_alike():
     assert pairs(told([*FERRY, "Beekeepers warn of invasive hornets"])) == {(0, 1), (0, 2), (1, 2)}
 
 
+def test_items_that_share_but_two_common_words_are_not_alike():
+    fewer = "Prognose verfehlt: Kolibri verkauft deutlich weniger Lastenräder"
+    assert (
+        pairs(told([fewer, "Ahrensbüll zählt deutlich weniger Gewitter und Hagelschauer"])) == set()
+    )
+    assert pairs(told([fewer, "Ahrensbüll zählt deutlich mehr Lastenräder als im Vorjahr"]))
+
+
 def test_two_of_one_group_are_never_compared():
     assert pairs(told(FERRY), groups=["a", "b", "a"]) == {(0, 1), (1, 2)}
 
