@@ -88,7 +88,9 @@ def terms(folded: str) -> str:
         before this changed is out of date: a migration empties it (``store.schema``).
     """
     headline, _, summary = folded.partition("\n")
-    return "\n".join(map(" ".join, counted(headline.partition("  ")[0], summary)))
+    return "\n".join(
+        map(" ".join, counted(headline.partition("  ")[0], summary.partition("  ")[0]))
+    )
 
 
 def counted(headline: str, summary: str = "") -> tuple[dict[str, None], dict[str, None]]:

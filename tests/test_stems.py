@@ -46,7 +46,7 @@ def test_stop_words_and_numbers_are_not_counted():
 
 def test_the_terms_of_an_item_are_the_stems_of_its_headline_and_what_its_summary_adds():
     its = folded("Die Möwen stehlen 3 Eistüten", "Möwe frisst Eistüte am E-Mail-Schalter")
-    assert terms(its) == "mowe stehl eistut\nfrisst mail schalt emailschalt"
+    assert terms(its) == "mowe stehl eistut\nfrisst mail schalt"
     assert terms(folded("🎉")) == "\n"
 
 
@@ -71,7 +71,7 @@ def test_archives_keep_stems_so_a_change_of_the_rules_needs_a_migration():
         ]
     )
     mark = blake2b(rules.encode(), digest_size=4).hexdigest()
-    assert mark == "b98ec140", (
+    assert mark == "ffb61c4b", (
         "empty items.terms by a migration in digest/store/schema.py, then put the new mark here"
     )
 

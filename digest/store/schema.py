@@ -272,6 +272,9 @@ _SERVERS = (
 # the rules of ``digest.stems`` change, a new migration empties the column.
 _STEMS = ("ALTER TABLE items ADD terms TEXT NOT NULL DEFAULT '' CHECK (typeof(terms) = 'text')",)
 
+# A joined word of a summary ("Crans-Montana") was counted as its parts and once more as a whole.
+_PARTS = ("UPDATE items SET terms = '' WHERE terms <> ''",)
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _FIRST,
     _ACCOUNTS,
@@ -281,5 +284,6 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _MANNERS,
     _SERVERS,
     _STEMS,
+    _PARTS,
 )
 """The statements that lead from each version to the next; the first make an empty file an archive."""

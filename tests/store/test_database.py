@@ -108,6 +108,13 @@ class TestMigrations:
             assert db.execute("PRAGMA user_version").fetchone() == (len(later),)
             assert db.execute("SELECT count(*) FROM tomorrow").fetchone() == (0,)
 
+    def test_stems_that_older_rules_made_are_thrown_away(self, full):
+        with raw(full) as db:
+            assert db.execute("SELECT count(*) FROM items WHERE terms <> ''").fetchone() != (0,)
+            db.execute(f"PRAGMA user_version = {schema.MIGRATIONS.index(schema._PARTS)}")
+        with Store(full), raw(full) as db:
+            assert db.execute("SELECT count(*) FROM items WHERE terms <> ''").fetchone() == (0,)
+
     def test_a_migration_that_fails_changes_nothing(self, full, monkeypatch):
         bad = ("CREATE TABLE tomorrow (id INTEGER PRIMARY KEY)", "CREATE TABLE items (id)")
         monkeypatch.setattr(database, "MIGRATIONS", (*schema.MIGRATIONS, bad))

@@ -206,6 +206,22 @@ def test_a_summary_that_is_printed_under_everything_glues_nothing():
     assert together(told(titles, summary=line)) == []
 
 
+def test_a_joined_word_of_summaries_is_shared_as_its_parts_only():
+    summary = "Bei Quitten-Bach hat ein Bagger die Leitung getroffen."
+    titles = ["Kein Strom in zwölf Dörfern", "Zwölf Dörfer ohne Strom nach Baggerunfall"]
+    (story,) = merged(told(titles, summary=summary))
+    assert "Quitten" in story.evidence[1].words
+    assert "quittenbach" not in " ".join(story.evidence[1].words).lower()
+
+
+def test_what_lies_behind_it_glues_nothing():
+    titles = [
+        "Was dahinter steckt: Applaus für den Gegner",
+        "Hund lehnt sich an: das steckt dahinter",
+    ]
+    assert together(told(titles)) == []
+
+
 def test_evidence_names_the_shared_words_as_they_are_written():
     (story,) = merged(
         told(["Großbrand in Görlitz: Möbelhaus zerstört", "Görlitz: Möbelhaus brennt ab"])
