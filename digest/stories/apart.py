@@ -11,17 +11,12 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from functools import cache
 from itertools import pairwise
-from math import sqrt
-from pathlib import Path
 from typing import NamedTuple
 
 from digest.stems import groups, is_number, listed, stem, stop_words
 from digest.stories.forms import usual
+from digest.stories.names import known_names
 from digest.words import fold
-
-COUNTING = {"country": 0.8, "state": 0.8, "city": 0.8, "platform": 0.8}
-"""What the name of a place or a platform counts, against another word as rare."""
-_DATA = Path(__file__).parents[1] / "data"
 
 DOUBTS = {
     "platform": 0.0,
@@ -31,6 +26,7 @@ DOUBTS = {
     "country": 0.75,
     "party": 0.75,
     "opposite": 0.5,
+    "age": 0.5,
     "year": 0.8,
 }
 """What likeness is multiplied by when two headlines name different ones of a kind; 0 parts them."""
@@ -54,6 +50,8 @@ class Numbered(NamedTuple):
     dates: frozenset[tuple[str, int]]
     """Day and month."""
     versions: Mapping[str, frozenset[str]]
+    ages: frozenset[str]
+    """How old the people are whom it names by nothing else: "88-Jähriger", "12-year-old"."""
 
 
 class Marks:
@@ -115,6 +113,7 @@ class Marks:
                 instalments=dict(_instalments(self._words)),
                 dates=frozenset(_dates(self._words)),
                 versions=_versions(self.title, self._words),
+                ages=frozenset(_ages(self._words)),
             )
         return self._numbered
 
@@ -168,6 +167,12 @@ def _versions(title: str, words: Sequence[str]) -> dict[str, frozenset[str]]:
     return found
 
 
+def _ages(words: Sequence[str]) -> Iterator[str]:
+    for number, word, after in zip(words, words[1:], (*words[2:], ""), strict=False):
+        if number.isdigit() and (word.startswith("jaehrig") or (word, after) == ("year", "old")):
+            yield number
+
+
 _ORDINARY = 0.002
 """A word in more headlines than this is no name of a product."""
 # X the network is the letter alone: "bei X", "X führt ein"; not "Mac OS X", "Model X", "X-Men"
@@ -175,7 +180,7 @@ _ON_X = re.compile(r"(?:\A|[:,.„“\"]\s|\b[a-zäöü]+\s)X\b(?![-’'.\d])")
 
 
 def _names(title: str, words: Sequence[str]) -> dict[str, frozenset[tuple[str, str]]]:
-    table, found = _known_names(), dict[str, frozenset[tuple[str, str]]]()
+    table, found = known_names(), dict[str, frozenset[tuple[str, str]]]()
     if table.keys().isdisjoint(words):
         return found
     for place in [place for place, word in enumerate(words) if word in table]:
@@ -225,6 +230,9 @@ def _doubts(one: Marks, other: Marks) -> tuple[float, str]:
     if said := _other_filler(one, other):
         factor *= DOUBTS["slot"]
         reasons.append(said)
+    if said := _other_age(one, other):
+        factor *= DOUBTS["age"]
+        reasons.append(said)
     mine = {number for number in one.numbers if _YEAR.match(number)} if one.numbers else set()
     its = {number for number in other.numbers if _YEAR.match(number)} if other.numbers else set()
     if mine and its and not mine & its:
@@ -264,6 +272,13 @@ def _other_version(one: Numbered, other: Numbered) -> str:
         if not any(_same_version(a, b) for a in mine for b in its):
             return f"{name} {min(mine)} and {name} {min(its)}"
     return ""
+
+
+def _other_age(one: Marks, other: Marks) -> str:
+    """Two who are named by their age alone, and none of the same age."""
+    mine = one.numbered.ages if one.digits and other.digits else frozenset[str]()
+    its = other.numbered.ages if mine else frozenset[str]()
+    return f"aged {min(mine)} and {min(its)}" if mine and its and not mine & its else ""
 
 
 def _same_version(one: str, other: str) -> bool:
@@ -340,52 +355,3 @@ def _compatible(one: frozenset[tuple[str, str]], other: frozenset[tuple[str, str
 
 def _against(one: frozenset[tuple[str, str]], other: frozenset[tuple[str, str]]) -> str:
     return f"{min(one)[0]} and {min(other)[0]}"
-
-
-_Entries = tuple[tuple[tuple[str, ...], str, str, str], ...]
-_Known = dict[str, _Entries]
-
-
-@cache
-def _known_names() -> _Known:
-    """Return the names and the opposites by their first word: form, kind, name, what it is part of."""
-    table: _Known = {}
-    for line in _lines("names.tsv"):
-        kind, whole, *names = line.split("\t")
-        for forms in names:
-            name = whole if forms[0] == "=" else forms.partition("|")[0]
-            _enter(table, forms.lstrip("="), kind, name, whole)
-    for number, line in enumerate(_lines("opposites.tsv")):
-        for forms in line.split("\t"):
-            _enter(table, forms, f"opposite {number}", forms.partition("|")[0], "")
-    return table
-
-
-def _enter(table: _Known, forms: str, kind: str, name: str, whole: str) -> None:
-    for form in forms.split("|"):
-        words = tuple(form.split())
-        table[words[0]] = (*table.get(words[0], ()), (words, kind, name, whole))
-
-
-def _lines(name: str) -> list[str]:
-    lines = (_DATA / name).read_text(encoding="utf-8").splitlines()
-    return [line for line in lines if line[0] != "#"]
-
-
-@cache
-def everyday() -> dict[str, float]:
-    """Return what the stems of names count under which much happens: places, platforms.
-
-    A name of several words ("Vereinigte Arabische Emirate") is one thing; its words share its weight.
-    """
-    return {
-        stem(word): COUNTING[kind] / sqrt(len(form))
-        for entries in sorted(_known_names().values(), key=_longest, reverse=True)
-        for form, kind, _, _ in entries
-        for word in form
-        if kind in COUNTING
-    }
-
-
-def _longest(entries: _Entries) -> int:
-    return max(len(form) for form, *_ in entries)

@@ -16,10 +16,11 @@ from math import sqrt
 
 from digest.model import Item
 from digest.stems import root
-from digest.stories.apart import Marks, doubt, everyday, related
+from digest.stories.apart import Marks, doubt, related
 from digest.stories.forms import rarity, usual
 from digest.stories.growth import crowd
 from digest.stories.headlines import Headlines
+from digest.stories.names import everyday
 from digest.stories.vectors import Vector
 
 SUMMARY = 0.6
