@@ -2,6 +2,7 @@ import pytest
 
 from digest.stems import stem
 from digest.stories.names import everyday
+from tests.stories.newsroom import together, told
 
 
 def test_names_of_places_and_platforms_count_less():
@@ -12,3 +13,19 @@ def test_names_of_places_and_platforms_count_less():
 def test_the_words_of_a_name_weigh_together_what_one_word_weighs():
     words = [everyday()[stem(word)] for word in ("saudi", "arabien")]
     assert sum(word * word for word in words) == pytest.approx(everyday()["instagram"] ** 2)
+
+
+SUBJECTS = [
+    ("Social Media: Wann Vergleiche wehtun", "Social-Media-Trends: Kennen Sie sie alle?"),
+    ("Künstliche Intelligenz: Wer haftet?", "Gartentipps: Künstliche Intelligenz gießt mit"),
+]
+
+
+@pytest.mark.parametrize("pair", SUBJECTS)
+def test_a_subject_of_the_trade_glues_nothing(pair):
+    assert together(told(pair)) == []
+
+
+def test_two_subjects_tell_nothing_apart():
+    pair = ["Kolibri fails in Bonn: artificial intelligence", "Kolibri fails in Bonn: social media"]
+    assert together(told(pair)) == [{1, 2}]
