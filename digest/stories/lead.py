@@ -68,6 +68,17 @@ _BAIT = [
     "!!",
 ]
 """What holds back what happened."""
+_QUESTION = re.compile(r"\?[\"'»“”’]?(?:\s[-–—|]\s.{1,20})?\Z")
+"""A question, even with "| Explained" behind it."""
+_LIVE = re.compile(
+    r"\A\W*live\b\W*[:|–—-]|\blive:|[-–—]\s[\w\s]{,30}\blive\W*\Z|\b(?:live|news)[-\s]?(?:blog|ticker)\b",
+    re.IGNORECASE,
+)
+"""A page that tells something else by noon."""
+_AD = re.compile(
+    r"\A\W*(?:anzeige|advertorial|sponsored|werbung)\W*[\]):|–—-]|[\[(](?:anzeige|sponsored|werbung)[\])]\W*\Z",
+    re.IGNORECASE,
+)
 _SHORT = 20
 """A headline of fewer letters can hardly say what happened."""
 _SAME = 0.75
@@ -86,6 +97,22 @@ _ANYBODY = frozenset({
 """Hosts that many outlets publish on, or nobody (RFC 2606)."""
 _NAMED_HOST = re.compile(r"\.[a-z][a-z0-9-]+\Z")
 """What has a name, and is no address in a network or a port of one."""
+# fmt: off
+_SMALL_WORDS = {
+    "de": frozenset({
+        "aus", "auf", "bei", "das", "dem", "den", "der", "des", "ein", "eine", "einem",
+        "einen", "einer", "fuer", "gegen", "ist", "mit", "nach", "nicht", "sich", "sind",
+        "ueber", "und", "vom", "von", "vor", "wegen", "werden", "wie", "wird", "zu", "zum",
+        "zur",
+    }),
+    "en": frozenset({
+        "after", "amid", "and", "are", "as", "at", "be", "by", "for", "from", "has", "have",
+        "how", "into", "is", "it", "its", "of", "on", "says", "that", "the", "their",
+        "this", "to", "who", "why", "with",
+    }),
+}
+# fmt: on
+"""Words that only one of the two languages has, by it."""
 _Texts = tuple[str, set[str]]
 """A headline, and the words of a summary."""
 _SILENT: _Texts = ("", set())
@@ -116,12 +143,22 @@ def _standing(item: Item, sources: Mapping[str, Source], language: str) -> tuple
     return (
         weight <= 0,
         item.share is not None,
-        bool(item.language) and item.language != language,
+        bool(_AD.search(item.title)),
+        _is_foreign(item, language),
         -round(weight, 2),
         _is_paid(item),
         _is_bait(item.title),
         _is_wire(item),
     )
+
+
+def _is_foreign(item: Item, language: str) -> bool:
+    """Say whether an item is in another language; where its feed does not say, by its small words."""
+    if item.language or language not in _SMALL_WORDS:
+        return bool(item.language) and item.language != language
+    words = set(item.folded.split())
+    own = len(words & _SMALL_WORDS[language])
+    return any(len(words & small) > own + 1 for small in _SMALL_WORDS.values())
 
 
 def _is_paid(item: Item) -> bool:
@@ -134,8 +171,10 @@ def _is_paid(item: Item) -> bool:
 
 
 def _is_bait(title: str) -> bool:
-    """Say whether a headline shouts or holds back what happened."""
-    if len(title) < _SHORT or title.endswith(("...", "…", "?")) or title.isupper():
+    """Say whether a headline shouts, holds back what happened or will say something else soon."""
+    if len(title) < _SHORT or title.endswith(("...", "…")) or title.isupper():
+        return True
+    if _QUESTION.search(title) or _LIVE.search(title):
         return True
     small = title.lower()
     return any(bait in small for bait in _BAIT)

@@ -33,6 +33,12 @@ BETTER = [
     {"summary": "BERGEN (Reuters) - A ferry ran aground."},
     {"summary": "A ferry ran aground off Bergen on Tuesday with all aboard. © dpa-infocom"},
     {"language": "fr"},
+    {"title": "Why was the ferry off Bergen that night? | Explained"},
+    {"title": "Live: Ferry runs aground off Bergen, 120 rescued"},
+    {"title": "Ferry runs aground off Bergen, 120 rescued – Norway live"},
+    {"title": "Ferry newsblog: 120 rescued off Bergen, island cut off"},
+    {"title": "Anzeige: Ferry runs aground off Bergen, 120 rescued"},
+    {"title": "Fähre vor Bergen auf Grund, die meisten sind mit dem Schrecken davongekommen"},
 ]
 
 
@@ -46,6 +52,8 @@ FINE = [
     {"title": "Ferry + bus: what the C++ of transport looks like now"},
     {"url": "https://outlet1.example/a/surplus-of-ferries"},
     {"title": "Ferry runs aground (again) off Bergen, 120 rescued"},
+    {"title": "Ferry runs aground off the island where 120 live"},
+    {"title": "Werbung für Fähren: Bergen 2026"},
 ]
 
 
@@ -60,6 +68,14 @@ def test_trust_comes_before_age_and_language_before_trust():
     assert lead(items, **trusted) == 2
     german = [replace(items[0], language="de"), replace(items[1], language="en")]
     assert lead(german, "de", **trusted) == 1
+
+
+def test_the_language_of_a_feed_that_does_not_say_is_told_by_its_small_words():
+    english = item(1, "Ferry runs aground off Bergen as storm hits the coast")
+    german = item(2, "Fähre vor Bergen auf Grund gelaufen")
+    assert lead([english, german], "de") == 2
+    assert lead([english, german], "en") == 1
+    assert lead([english, german], "fr") == 1
 
 
 def test_a_source_without_weight_leads_only_among_its_like():
