@@ -259,7 +259,7 @@ def verdict(proof: Proof, story: Story) -> str:
     found = proof.composition.verdict(proof.ranked.explain(story))
     fact, ranking = clean(found.fact), proof.ranked.desk.ranking
     return {
-        "printed": f"printed today as number {found.number}; feeds.yaml has changed",
+        "printed": f"printed today as number {found.number}; feeds.yaml or an article has changed",
         "muted": f"muted by {fact!r}",
         "weight": f"never shown: {fact} has the weight 0, and only counts for a story",
         "source": f"capped: {fact} leads {_leading(proof, story)} already"

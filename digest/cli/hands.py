@@ -60,7 +60,8 @@ def story(printed: Edition | None, wanted: str) -> tuple[int, Story] | None:
         return None
     if printed is None:
         raise DigestError("no edition has been printed yet", hint="run `digest today` first")
-    hint = f"the last edition has the stories 1 to {len(stories)}"
+    has = f"the stories 1 to {len(stories)}" if stories else "no story"
+    hint = f"the last edition has {has}"
     raise DigestError(f"{wanted}: no such story in edition {printed.number}", hint=hint)
 
 

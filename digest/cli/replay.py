@@ -26,7 +26,7 @@ def lines(
         f"{name} {weight:g} (now {before[name]:g})" for name, weight in weights.items()
     )
     if [story.id for story in was] != [story.id for story in printed.stories]:
-        yield "compared with what would be printed today: feeds.yaml has changed since"
+        yield "compared with what would be printed today: feeds.yaml or an article has changed since"
     yield ""
     yield from _moves(was, now)
 

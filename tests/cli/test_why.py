@@ -259,7 +259,7 @@ def test_a_verdict_of_today_that_differs_says_that_feeds_yaml_has_changed(run, p
     feeds_yaml(*sources, more='mute: ["erste"]')
     run("today")
     feeds_yaml(*sources)
-    assert "feeds.yaml has changed" in run("why", "erste").out
+    assert "feeds.yaml or an article has changed" in run("why", "erste").out
 
 
 def test_two_addresses_are_one_story_or_two(run, publish, feeds_yaml):
@@ -389,7 +389,16 @@ def test_the_same_weights_move_nothing(run, printed):
 
 def test_a_replay_says_when_feeds_yaml_has_changed(run, printed, publish, feeds_yaml):
     feeds_yaml(publish("blatt", FIRST, SECOND), more='mute: ["erste"]')
-    assert "feeds.yaml has changed since" in run("why", "--weights", "trust=1").out
+    changed = "feeds.yaml or an article has changed since"
+    assert changed in run("why", "--weights", "trust=1").out
+
+
+def test_a_replay_says_when_an_outlet_has_changed_its_words(run, printed, publish):
+    retitled = "Neues vom Deich im Moor"
+    assert article("blatt", retitled) == article("blatt", FIRST)
+    publish("blatt", retitled, SECOND)
+    assert run("fetch").code == 0
+    assert "an article has changed since" in run("why", "--weights", "trust=1").out
 
 
 LONG = "Oberlandesgericht bestätigt Unterlassungserklärung gegen Hafenbetreiber wegen Lärm 東京都"
