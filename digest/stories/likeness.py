@@ -57,6 +57,8 @@ _FINDERS = 8
 """So many of its words find an item."""
 _KEPT = 4000
 """What so many headlines name is remembered at once."""
+_SEVERAL = 5
+"""So many items show what their source says under everything."""
 _BRIEF = 4
 """A headline of so few words may be like another one by a single word."""
 
@@ -69,7 +71,8 @@ class Space:
         self._items = items
         self.crowd = crowd(len(items))
         self._marks: dict[int, Marks] = {}
-        self._numbers, self._firsts, self._others = _numbered(headlines.terms)
+        self._numbers, self._firsts, others = _numbered(headlines.terms)
+        self._others = _without_refrains(items, others, self._firsts)
         self.terms = list(self._numbers)
         found = Counter(chain.from_iterable(chain(self._firsts, self._others)))
         self._spread = [found[term] for term in range(len(self.terms))]
@@ -260,6 +263,24 @@ def _numbered(texts: Sequence[str]) -> tuple[dict[str, int], _Terms, _Terms]:
         firsts.append(tuple(map(number, first.split(" "))) if first else ())
         others.append(tuple(map(number, other.split(" "))) if other else ())
     return numbers, firsts, others
+
+
+def _without_refrains(items: Sequence[Item], others: _Terms, firsts: _Terms) -> _Terms:
+    """Leave out what a source says in each of its summaries and in no headline: it is no news.
+
+    Hacker News writes "Article URL: ... Comments URL: ... Points: ..." under everything.
+    """
+    told, places = others.copy(), defaultdict[str, list[int]](list)
+    for number, item in enumerate(items):
+        if others[number]:
+            places[item.source].append(number)
+    for numbers in places.values():
+        if len(numbers) >= _SEVERAL:
+            refrain = set(others[numbers[0]]).intersection(*[others[it] for it in numbers])
+            refrain.difference_update(*[firsts[it] for it in numbers])
+            for number in numbers if refrain else ():
+                told[number] = tuple([it for it in others[number] if it not in refrain])
+    return told
 
 
 def near(

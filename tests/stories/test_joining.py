@@ -206,6 +206,16 @@ def test_a_summary_that_is_printed_under_everything_glues_nothing():
     assert together(told(titles, summary=line)) == []
 
 
+def test_what_a_source_says_under_each_of_its_headlines_glues_nothing():
+    titles = ["Bees on the roof", "Old maps", "A bakery in numbers", "Rain", "Six chairs", "Fonts"]
+    titles += ["A letter to Ann", "Kites", "Deep sea radio", "Paper boats", "Tea", "Slow trains"]
+    footer = "Points: {0} Comments URL: https://talk.example/item?id={0} Article URL: https://{0}.example"
+    items = [
+        item(n, title, f"search{n % 2}", summary=footer.format(n)) for n, title in enumerate(titles)
+    ]
+    assert together(items) == []
+
+
 def test_a_joined_word_of_summaries_is_shared_as_its_parts_only():
     summary = "Bei Quitten-Bach hat ein Bagger die Leitung getroffen."
     titles = ["Kein Strom in zwölf Dörfern", "Zwölf Dörfer ohne Strom nach Baggerunfall"]
