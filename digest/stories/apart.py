@@ -45,8 +45,8 @@ _MODEL = re.compile(r"([a-z]{1,4})(\d{1,4})\Z")  # Galaxy S24, motorway A7, Q3
 class Numbered(NamedTuple):
     """What the numbers of a headline stand for."""
 
-    instalments: Mapping[str, str]
-    """What it is an instalment of, and which."""
+    instalments: Mapping[str, tuple[str, str]]
+    """By the stem, what it is an instalment of, and which."""
     dates: frozenset[tuple[str, int]]
     """Day and month."""
     versions: Mapping[str, frozenset[str]]
@@ -132,13 +132,13 @@ def _slots(words: Sequence[str]) -> dict[tuple[str, str], str]:
     return slots
 
 
-def _instalments(words: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _instalments(words: Sequence[str]) -> Iterator[tuple[str, tuple[str, str]]]:
     labels = listed("instalment")
     for one, other in pairwise(words):
         if one in labels and other[0].isdigit():
-            yield stem(one), other
+            yield stem(one), (one, other)
         elif other in labels and one.isdigit() and len(one) < 4:
-            yield stem(other), one
+            yield stem(other), (other, one)
 
 
 def _dates(words: Sequence[str]) -> Iterator[tuple[str, int]]:
@@ -254,8 +254,9 @@ def _other_filler(one: Marks, other: Marks) -> str:
 
 def _other_instalment(one: Numbered, other: Numbered) -> str:
     for label in sorted(one.instalments.keys() & other.instalments.keys()):
-        if one.instalments[label] != other.instalments[label]:
-            return f"{label} {one.instalments[label]} and {label} {other.instalments[label]}"
+        mine, its = one.instalments[label], other.instalments[label]
+        if mine[1] != its[1]:
+            return f"{' '.join(mine)} and {' '.join(its)}"
     return ""
 
 
