@@ -181,7 +181,8 @@ def _written(text: str, words: Sequence[str]) -> Iterator[str]:
     """Yield folded words as a text writes them."""
     small = text.lower()
     for word in words:
-        place = small.find(word)
+        whole = re.search(rf"(?<!\w){re.escape(word)}(?!\w)", small)
+        place = whole.start() if whole else small.find(word)
         if place >= 0:
             yield text[place : place + len(word)]
         else:

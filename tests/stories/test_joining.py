@@ -242,6 +242,14 @@ def test_evidence_names_the_shared_words_as_they_are_written():
     assert 0 < told_.likeness <= 1
 
 
+def test_evidence_names_whole_words_not_letters_of_others():
+    titles = ["Abenteuer Quittenbach: UN rügt Dammbau", "Unerwartet rügt die UN Dammbau am Quittenbach"]
+    (story,) = merged(told(titles))
+    words = [word for each in story.evidence for word in each.words]
+    assert "UN" in words
+    assert not {"un", "Un"} & set(words)
+
+
 def test_explaining_a_pair_says_what_it_shares_and_what_it_lacks():
     items = told([*FERRY, *ALONE])
     known = sources(items)
