@@ -243,7 +243,10 @@ def test_evidence_names_the_shared_words_as_they_are_written():
 
 
 def test_evidence_names_whole_words_not_letters_of_others():
-    titles = ["Abenteuer Quittenbach: UN rügt Dammbau", "Unerwartet rügt die UN Dammbau am Quittenbach"]
+    titles = [
+        "Abenteuer Quittenbach: UN rügt Dammbau",
+        "Unerwartet rügt die UN Dammbau am Quittenbach",
+    ]
     (story,) = merged(told(titles))
     words = [word for each in story.evidence for word in each.words]
     assert "UN" in words

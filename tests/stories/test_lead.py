@@ -78,6 +78,15 @@ def test_the_language_of_a_feed_that_does_not_say_is_told_by_its_small_words():
     assert lead([english, german], "fr") == 1
 
 
+def test_a_german_blog_that_says_it_is_english_is_german():
+    german = item(
+        1, "Fähre vor Bergen auf Grund gelaufen und von der Brücke gezogen", language="en"
+    )
+    english = item(2, PLAIN, language="en")
+    assert lead([english, german], "de") == 1
+    assert lead([german, english], "en") == 2
+
+
 def test_a_source_without_weight_leads_only_among_its_like():
     items = told([PLAIN, "Is this the end of the Bergen ferry company?"])
     none = {items[0].source: source("outlet1", weight=0.0)}
