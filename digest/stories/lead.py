@@ -75,10 +75,11 @@ _LIVE = re.compile(
     re.IGNORECASE,
 )
 """A page that tells something else by noon."""
+_SOON_OTHERWISE = ("live", "blog", "ticker")
 _AD = re.compile(
-    r"\A\W*(?:anzeige|advertorial|sponsored|werbung)\W*[\]):|–—-]|[\[(](?:anzeige|sponsored|werbung)[\])]\W*\Z",
-    re.IGNORECASE,
+    r"\A\W*(?:anzeige|advertorial|sponsored|werbung)\W*[\]):|–—-]|[\[(](?:anzeige|sponsored|werbung)[\])]\W*\Z"
 )
+_AD_SIGNS = ("anzeige", "advertorial", "sponsored", "werbung")
 _SHORT = 20
 """A headline of fewer letters can hardly say what happened."""
 _SAME = 0.75
@@ -97,6 +98,8 @@ _ANYBODY = frozenset({
 """Hosts that many outlets publish on, or nobody (RFC 2606)."""
 _NAMED_HOST = re.compile(r"\.[a-z][a-z0-9-]+\Z")
 """What has a name, and is no address in a network or a port of one."""
+_BEGINNING = 250
+"""So many letters tell the language of a text."""
 # fmt: off
 _SMALL_WORDS = {
     "de": frozenset({
@@ -127,8 +130,26 @@ def led(items: Sequence[Item], sources: Mapping[str, Source], language: str) -> 
         sources: by ``Source.id``.
         language: of the paper; its items are preferred.
     """
-    lead = min(items, key=lambda item: _standing(item, sources, language))
+    known = {item.source: sources.get(item.source) for item in items}
+    weights = {name: source.weight if source else 1.0 for name, source in known.items()}
+    standing = [
+        (
+            weights[item.source] <= 0,
+            item.share is not None,
+            _is_ad(item),
+            _is_foreign(item, language),
+            -round(weights[item.source], 2),
+        )
+        for item in items
+    ]
+    least = min(standing)
+    left = [item for item, its in zip(items, standing, strict=True) if its == least]
+    lead = left[0] if len(left) == 1 else min(left, key=_flaws)
     return [lead, *(item for item in items if item is not lead)]
+
+
+def _flaws(item: Item) -> tuple[bool, ...]:
+    return _is_paid(item), _is_bait(item), _is_wire(item)
 
 
 def age(item: Item) -> tuple[object, ...]:
@@ -136,20 +157,9 @@ def age(item: Item) -> tuple[object, ...]:
     return item.published, item.source, item.key, item.url, item.title, item.id
 
 
-def _standing(item: Item, sources: Mapping[str, Source], language: str) -> tuple[object, ...]:
-    """Return what speaks against an item as the lead, the weightiest first; smaller is better."""
-    source = sources.get(item.source)
-    weight = source.weight if source else 1.0
-    return (
-        weight <= 0,
-        item.share is not None,
-        bool(_AD.search(item.title)),
-        _is_foreign(item, language),
-        -round(weight, 2),
-        _is_paid(item),
-        _is_bait(item.title),
-        _is_wire(item),
-    )
+def _is_ad(item: Item) -> bool:
+    small = item.title.lower()
+    return any(sign in small for sign in _AD_SIGNS) and bool(_AD.search(small))
 
 
 def _is_foreign(item: Item, language: str) -> bool:
@@ -157,8 +167,8 @@ def _is_foreign(item: Item, language: str) -> bool:
 
     Its small words tell, and else its feed: of German items every fourth is said to be English.
     """
-    words = set(item.folded.split())
-    few, many = sorted((len(words & small), its) for its, small in _SMALL_WORDS.items())
+    words = item.folded[:_BEGINNING].split()
+    few, many = sorted((len(its.intersection(words)), name) for name, its in _SMALL_WORDS.items())
     spoken = many[1] if many[0] > few[0] + 1 else item.language
     return bool(spoken) and spoken != language
 
@@ -172,14 +182,15 @@ def _is_paid(item: Item) -> bool:
     ) and bool(_PAID.search(item.title))
 
 
-def _is_bait(title: str) -> bool:
+def _is_bait(item: Item) -> bool:
     """Say whether a headline shouts, holds back what happened or will say something else soon."""
+    title = item.title
     if len(title) < _SHORT or title.endswith(("...", "…")) or title.isupper():
         return True
-    if _QUESTION.search(title) or _LIVE.search(title):
-        return True
     small = title.lower()
-    return any(bait in small for bait in _BAIT)
+    if ("?" in small and _QUESTION.search(title)) or any(bait in small for bait in _BAIT):
+        return True
+    return any(word in small for word in _SOON_OTHERWISE) and bool(_LIVE.search(title))
 
 
 def _is_wire(item: Item) -> bool:
