@@ -233,7 +233,7 @@ class Reader:
         try:
             answer = ask(granted // price if price else max(least, most))
         except XError as error:
-            if not error.maybe_done:
+            if error.kind is not Kind.LOST:  # X charges for what it answers well
                 self._memory.settle(NETWORK, number, {}, self._prices, now)
             self._note(where, error)
             raise _failure(error) from None

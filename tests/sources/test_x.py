@@ -321,10 +321,13 @@ class TestMoney:
         desk.budget = 50_000
         assert desk.titles(now=NOW + 15 * DAY) == ["Später"]
 
-    def test_a_failed_request_is_free_and_a_lost_one_counts_until_it_is_known(self, x, desk):
+    @pytest.mark.parametrize("status", [401, 429, 500, 503])
+    def test_a_failed_request_is_free_and_a_lost_one_counts_until_it_is_known(
+        self, x, desk, status
+    ):
         desk.run()
         spent = desk.store.accounts.spending("x", NOW - DAY, NOW).month
-        x.fault(as_json(401, {}))
+        x.fault(as_json(status, {}))
         with pytest.raises(SourceError):
             desk.run()
         assert desk.store.accounts.spending("x", NOW - DAY, NOW).month == spent
