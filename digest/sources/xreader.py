@@ -6,9 +6,10 @@ limit that is reached is heard of once and not forty times.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
-from threading import Lock
+from threading import Condition, Lock
 from typing import TYPE_CHECKING, Any
 
 from digest.errors import CredentialError, SourceError, TooSlowError
@@ -59,6 +60,8 @@ class Reader:
         self._absent: dict[str, str] = {}
         self._stopped: dict[str, str] = {}
         self._lock = Lock()
+        self._asked = Condition()
+        self._asking = 0
 
     def posts(
         self, where: str, least: int, most: int, ask: Callable[[int], Answer], now: datetime
@@ -220,29 +223,49 @@ class Reader:
         now: datetime,
         kind: str = "post",
     ) -> Answer:
-        self._refuse_stopped(where)
-        number, granted = self._memory.set_aside(
-            NETWORK,
-            least=least * price,
-            most=max(least, most) * price,
-            budget=self._budget,
-            now=now,
-        )
-        if not number:
-            raise SourceError(self._used_up(now))
-        try:
-            answer = ask(granted // price if price else max(least, most))
-        except XError as error:
-            if error.kind is not Kind.LOST:  # X charges for what it answers well
+        most = max(least, most)
+        with self._set_aside(where, least * price, most * price, now) as (number, granted):
+            try:
+                answer = ask(granted // price if price else most)
+            except XError as error:
+                if error.kind is not Kind.LOST:  # X charges for what it answers well
+                    self._memory.settle(NETWORK, number, {}, self._prices, now)
+                self._note(where, error)
+                raise _failure(error) from None
+            except CredentialError as error:
                 self._memory.settle(NETWORK, number, {}, self._prices, now)
-            self._note(where, error)
-            raise _failure(error) from None
-        except CredentialError as error:
-            self._memory.settle(NETWORK, number, {}, self._prices, now)
-            raise SourceError(f"{error.problem}; {error.hint}") from None
-        read = {kind: [*(text(one, "id") for one in answer.data), *answer.included]}
-        self._memory.settle(NETWORK, number, read, self._prices, now)
-        return answer
+                raise SourceError(f"{error.problem}; {error.hint}") from None
+            read = {kind: [*(text(one, "id") for one in answer.data), *answer.included]}
+            self._memory.settle(NETWORK, number, read, self._prices, now)
+            return answer
+
+    @contextmanager
+    def _set_aside(
+        self, where: str, least: int, most: int, now: datetime
+    ) -> Iterator[tuple[int, int]]:
+        """Set money aside for a ``with`` block that settles it; yield its number and the sum.
+
+        What other requests hold until they are answered is mostly more than they cost, so what they
+        leave of it is waited for.
+        """
+        with self._asked:
+            while not (found := self._try_to_set_aside(where, least, most, now))[0]:
+                if not self._asking:
+                    raise SourceError(self._used_up(now))
+                self._asked.wait()
+            self._asking += 1
+        try:
+            yield found
+        finally:
+            with self._asked:
+                self._asking -= 1
+                self._asked.notify_all()
+
+    def _try_to_set_aside(
+        self, where: str, least: int, most: int, now: datetime
+    ) -> tuple[int, int]:
+        self._refuse_stopped(where)
+        return self._memory.set_aside(NETWORK, least=least, most=most, budget=self._budget, now=now)
 
     def _refuse_stopped(self, where: str) -> None:
         reason = self._stopped.get("") or self._stopped.get(where)

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from digest.errors import SourceError, TooSlowError
+from digest.sources import fetch_all
 from digest.sources.x import MOST, parse_target
 from tests.fakes.server import Answered, as_json
 from tests.fakes.x import NOW, FakeX
@@ -296,6 +297,18 @@ class TestMoney:
         assert x.spent <= desk.budget
         found += desk.titles(now=NOW + 30 * DAY)
         assert len(found) == len(set(found))
+
+    def test_money_that_other_requests_hold_is_waited_for(self, x, store):
+        sources = [source(f"@konto{n}") for n in range(12)]
+        for n, one in enumerate(sources):
+            x.join(one.target[1:])
+            x.say(one.target[1:], f"Meldung Nummer {n}", NOW - HOUR)
+        handles = tuple(one.target for one in sources)
+        budget = 12 * 10_000 + 12 * 5_000 + 5 * 2 * 5_000
+        net = net_of(store, reader=reader_of(x, store, budget=budget, handles=handles))
+        found = list(fetch_all(sources, {}, net, NOW))
+        assert [one.problem for one in found if one.problem] == []
+        assert x.spent == 12 * 15_000
 
     def test_without_money_for_a_name_nothing_is_asked(self, x, desk):
         desk.budget = 9_999
