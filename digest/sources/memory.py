@@ -22,7 +22,14 @@ class Memory(Protocol):
         """Remember who they are."""
 
     def set_aside(
-        self, network: str, *, least: int, most: int, budget: int | None, now: datetime
+        self,
+        network: str,
+        *,
+        least: int,
+        most: int,
+        budget: int | None,
+        now: datetime,
+        request: str = "",
     ) -> tuple[int, int]:
         """Set money aside; return the number of the entry and the sum, 0 and 0 if none is left."""
 

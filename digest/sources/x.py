@@ -140,7 +140,7 @@ def _account(reader: Reader, user: str, now: datetime) -> Callable[..., Answer]:
         def request(some: int) -> Answer:
             return reader.client.posts_of(user, most=some, **where)
 
-        return reader.posts("users", _FEWEST[""], most, request, now)
+        return reader.posts("users", _words(user, where), _FEWEST[""], most, request, now)
 
     return ask
 
@@ -156,7 +156,7 @@ def _home(reader: Reader, user: str, now: datetime) -> Callable[..., Answer]:
         def request(some: int) -> Answer:
             return reader.client.posts_at_home(user, most=some, **where)
 
-        return reader.posts(HOME, _FEWEST[HOME], most, request, now)
+        return reader.posts(HOME, _words(HOME, where), _FEWEST[HOME], most, request, now)
 
     return ask
 
@@ -166,9 +166,15 @@ def _list(reader: Reader, number: str, now: datetime) -> Callable[..., Answer]:
         def request(some: int) -> Answer:
             return reader.client.posts_of_list(number, most=some, page=page)
 
-        return reader.posts(LIST, _FEWEST[LIST], most, request, now)
+        return reader.posts(LIST, f"{LIST}{number} {page}", _FEWEST[LIST], most, request, now)
 
     return ask
+
+
+def _words(what: str, where: Mapping[str, Any]) -> str:
+    """Return what is asked for in words that are the same when it is asked for again."""
+    place = ("until_id", "page", "since_id" if where["since_id"] else "start")
+    return " ".join((what, *(f"{name}={where[name]}" for name in place)))
 
 
 def _people(

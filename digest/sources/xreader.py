@@ -64,12 +64,19 @@ class Reader:
         self._asking = 0
 
     def posts(
-        self, where: str, least: int, most: int, ask: Callable[[int], Answer], now: datetime
+        self,
+        where: str,
+        request: str,
+        least: int,
+        most: int,
+        ask: Callable[[int], Answer],
+        now: datetime,
     ) -> Answer:
         """Return a page of posts, with at most as many as the budget pays for.
 
         Args:
             where: which of X's limits it counts against.
+            request: what is asked for, but for how many.
             least: how many X takes to be asked for.
             most: how many are wanted.
             ask: asks for so many.
@@ -79,7 +86,7 @@ class Reader:
             SourceError: X refuses, or the budget is used up; with what to do about it.
         """
         price = REFERRED * self._prices["post"]
-        return self._buy(where, price, least, most, ask, now)
+        return self._buy(where, price, least, most, ask, now, request=request)
 
     def find(self, handle: str, now: datetime) -> Person:
         """Return who has a handle; looked up once, together with the others that are unknown.
@@ -222,9 +229,11 @@ class Reader:
         ask: Callable[[int], Answer],
         now: datetime,
         kind: str = "post",
+        request: str = "",
     ) -> Answer:
         most = max(least, most)
-        with self._set_aside(where, least * price, most * price, now) as (number, granted):
+        with self._set_aside(where, request, least * price, most * price, now) as entry:
+            number, granted = entry
             try:
                 answer = ask(granted // price if price else most)
             except XError as error:
@@ -241,7 +250,7 @@ class Reader:
 
     @contextmanager
     def _set_aside(
-        self, where: str, least: int, most: int, now: datetime
+        self, where: str, request: str, least: int, most: int, now: datetime
     ) -> Iterator[tuple[int, int]]:
         """Set money aside for a ``with`` block that settles it; yield its number and the sum.
 
@@ -249,7 +258,7 @@ class Reader:
         leave of it is waited for.
         """
         with self._asked:
-            while not (found := self._try_to_set_aside(where, least, most, now))[0]:
+            while not (found := self._reserve(where, request, least, most, now))[0]:
                 if not self._asking:
                     raise SourceError(self._used_up(now))
                 self._asked.wait()
@@ -261,11 +270,13 @@ class Reader:
                 self._asking -= 1
                 self._asked.notify_all()
 
-    def _try_to_set_aside(
-        self, where: str, least: int, most: int, now: datetime
+    def _reserve(
+        self, where: str, request: str, least: int, most: int, now: datetime
     ) -> tuple[int, int]:
         self._refuse_stopped(where)
-        return self._memory.set_aside(NETWORK, least=least, most=most, budget=self._budget, now=now)
+        return self._memory.set_aside(
+            NETWORK, least=least, most=most, budget=self._budget, now=now, request=request
+        )
 
     def _refuse_stopped(self, where: str) -> None:
         reason = self._stopped.get("") or self._stopped.get(where)

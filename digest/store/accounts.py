@@ -105,7 +105,14 @@ class Accounts:
     # Money
 
     def set_aside(
-        self, network: str, *, least: int, most: int, budget: int | None, now: datetime
+        self,
+        network: str,
+        *,
+        least: int,
+        most: int,
+        budget: int | None,
+        now: datetime,
+        request: str = "",
     ) -> tuple[int, int]:
         """Set money aside for one request, as much as the month's budget still has.
 
@@ -115,6 +122,7 @@ class Accounts:
             most: what the wanted one costs at most.
             budget: for a calendar month in UTC, in which X counts; None: no limit.
             now: the time of the request.
+            request: what is asked for, but for how many; empty: it is never asked again.
 
         Returns:
             The number of the entry and the sum set aside; 0 and 0 when not even *least* is left.
@@ -125,8 +133,9 @@ class Accounts:
                 return 0, 0
             granted = min(left, most)
             number = db.execute(
-                "INSERT INTO spending (network, at, cost, things, settled) VALUES (?, ?, ?, 0, 0)",
-                (network, stored(now), granted),
+                """INSERT INTO spending (network, at, cost, things, settled, request)
+                VALUES (?, ?, ?, 0, 0, ?)""",
+                (network, stored(now), granted, request),
             ).lastrowid
         return int(number or 0), granted
 
@@ -140,6 +149,9 @@ class Accounts:
     ) -> None:
         """Replace what was set aside by what was read: each thing is paid once in a day of UTC.
 
+        An answer also tells what the same request has cost before on that day, when its answer was
+        lost: nothing else.
+
         Args:
             network: whose prices.
             number: the entry that ``set_aside`` made.
@@ -150,6 +162,8 @@ class Accounts:
         day = _day(now)
         pairs = {(kind, thing) for kind, things in read.items() for thing in things}
         with self._writing() as db:
+            if read:
+                _settle_lost(db, number, now)
             new = [kind for kind, thing in sorted(pairs) if _is_new(db, network, day, kind, thing)]
             db.execute(
                 "UPDATE spending SET cost = ?, things = ?, settled = 1 WHERE number = ?",
@@ -223,6 +237,18 @@ def _is_new(db: sqlite3.Connection, network: str, day: int, kind: str, thing: st
     """Note a thing as read; tell whether it is the first time on that day."""
     values: tuple[Any, ...] = (network, day, kind, thing)
     return db.execute("INSERT OR IGNORE INTO reads VALUES (?, ?, ?, ?)", values).rowcount > 0
+
+
+def _settle_lost(db: sqlite3.Connection, number: int, now: datetime) -> None:
+    """Settle what was set aside on that day for the same request, of as much or less."""
+    query = "SELECT network, request, cost FROM spending WHERE number = ? AND request != ''"
+    midnight = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    for network, request, cost in db.execute(query, (number,)).fetchall():
+        db.execute(
+            """UPDATE spending SET cost = 0, settled = 1 WHERE network = ? AND request = ?
+            AND number < ? AND settled = 0 AND cost <= ? AND at >= ?""",
+            (network, request, number, cost, stored(midnight)),
+        )
 
 
 def _day(when: datetime) -> int:

@@ -275,6 +275,11 @@ _STEMS = ("ALTER TABLE items ADD terms TEXT NOT NULL DEFAULT '' CHECK (typeof(te
 # A joined word of a summary ("Crans-Montana") was counted as its parts and once more as a whole.
 _PARTS = ("UPDATE items SET terms = '' WHERE terms <> ''",)
 
+# What was asked for the money: the same request, answered later on the same day, tells what it cost.
+_REQUESTS = (
+    "ALTER TABLE spending ADD request TEXT NOT NULL DEFAULT '' CHECK (typeof(request) = 'text')",
+)
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _FIRST,
     _ACCOUNTS,
@@ -285,5 +290,6 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _SERVERS,
     _STEMS,
     _PARTS,
+    _REQUESTS,
 )
 """The statements that lead from each version to the next; the first make an empty file an archive."""

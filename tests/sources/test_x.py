@@ -349,6 +349,26 @@ class TestMoney:
             desk.run()
         assert desk.store.accounts.spending("x", NOW - DAY, NOW).month > spent
 
+    def test_what_a_lost_answer_cost_is_known_once_it_is_asked_for_again(self, x, desk):
+        x.say("anna", "Heute", NOW - HOUR)
+        desk.run()
+        for _ in range(3):
+            x.fault(Answered(silent=True))
+            with pytest.raises(SourceError):
+                desk.run(now=NOW + HOUR)
+        x.say("anna", "Danach", NOW + HOUR)
+        desk.run(now=NOW + 2 * HOUR)
+        assert desk.store.accounts.spending("x", NOW - DAY, NOW).month == x.spent
+
+    def test_on_another_day_it_stays_unknown(self, x, desk):
+        x.say("anna", "Heute", NOW - HOUR)
+        desk.run()
+        x.fault(Answered(silent=True))
+        with pytest.raises(SourceError):
+            desk.run(now=NOW + HOUR)
+        desk.run(now=NOW + DAY)
+        assert desk.store.accounts.spending("x", NOW - DAY, NOW).month > x.spent
+
 
 class TestFaults:
     @pytest.mark.parametrize(

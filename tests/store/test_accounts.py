@@ -95,6 +95,25 @@ class TestMoney:
         accounts.settle("x", number, {}, PRICES, NOW)
         assert accounts.spending("x", NOW - DAY, NOW).month == 10_000
 
+    def test_an_answer_tells_what_the_same_request_has_cost_before_on_that_day(self, accounts):
+        def ask(request, most, now=NOW):
+            return accounts.set_aside(
+                "x", least=1, most=most, budget=None, now=now, request=request
+            )[0]
+
+        for request, most, now in (
+            ("anna", 7, NOW),
+            ("anna", 40, NOW),
+            ("ben", 300, NOW),
+            ("", 2_000, NOW),
+            ("anna", 5, NOW - DAY),
+        ):
+            ask(request, most, now)
+        accounts.settle("x", ask("anna", 9), {}, PRICES, NOW)
+        assert accounts.spending("x", NOW - DAY, NOW).month == 2_352
+        accounts.settle("x", ask("anna", 9), {"post": []}, PRICES, NOW)
+        assert accounts.spending("x", NOW - DAY, NOW).month == 2_345
+
     def test_less_than_the_least_is_not_set_aside(self, accounts):
         assert accounts.set_aside("x", least=11, most=50, budget=10, now=NOW) == (0, 0)
         assert accounts.spending("x", NOW - DAY, NOW).month == 0
