@@ -293,7 +293,7 @@ class Reader:
     def _used_up(self, now: datetime) -> str:
         spent = dollars(self._memory.spending(NETWORK, now, now).month)
         budget = dollars(self._budget or 0)
-        return f"the budget is used up: {spent} of {budget} this month; raise x: budget to read on"
+        return f"the budget is used up: {spent} of {budget} this month; raise the budget under `x:` to read on"
 
 
 def _absence(detail: str) -> str:
@@ -303,7 +303,8 @@ def _absence(detail: str) -> str:
 
 
 def _reason(error: XError) -> str:
-    return f"{error.reason}; {error.hint}" if error.hint else error.reason
+    said = f"X says: {error.said}" if error.said else ""
+    return "; ".join(part for part in (error.reason, error.hint, said) if part)
 
 
 def _failure(error: XError) -> SourceError:

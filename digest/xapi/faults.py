@@ -57,6 +57,7 @@ class XError(DigestError):
         reason: one line, without naming X.
         hint: what to do now.
         detail: what X says itself, one line; empty when it says nothing readable.
+        telling: the detail says more than the reason, so people are shown it, too.
         status: the HTTP status; 0 without one.
         until: when it may be asked again, in UTC; None when X does not say.
     """
@@ -68,10 +69,12 @@ class XError(DigestError):
         *,
         hint: str = "",
         detail: str = "",
+        telling: bool = False,
         status: int = 0,
         until: datetime | None = None,
     ) -> None:
-        super().__init__(f"X: {reason}", hint=hint)
+        self.said = detail if telling else ""
+        super().__init__(f"X: {reason}{': ' if self.said else ''}{self.said}", hint=hint)
         self.kind = kind
         self.reason = reason
         self.detail = detail
@@ -144,7 +147,7 @@ def not_found(detail: str, status: int = 404) -> XError:
     reason = "the account is suspended" if suspended else "no such account, list or post"
     return XError(
         Kind.NOT_FOUND,
-        f"{reason} ({detail or status})",
+        reason,
         hint="has it another name now? `digest feeds remove` takes it out",
         detail=detail,
         status=status,
@@ -173,9 +176,10 @@ def _unauthorised(detail: str) -> XError:
 def _credits(status: int, detail: str) -> XError:
     return XError(
         Kind.CREDITS,
-        f"no credits are left, or a cap is reached ({status}{': ' if detail else ''}{detail})",
+        f"no credits are left, or a cap is reached ({status})",
         hint=f"add credits or raise the cap at {_CONSOLE}",
         detail=detail,
+        telling=True,
         status=status,
     )
 
@@ -189,11 +193,20 @@ def _forbidden(words: str, detail: str, status: int = 403) -> XError:
             detail=detail,
             status=status,
         )
+    if "to see the user" in words:
+        return XError(
+            Kind.FORBIDDEN,
+            "the account is protected",
+            hint="only its followers see it; `digest feeds remove` takes it out",
+            detail=detail,
+            status=status,
+        )
     return XError(
         Kind.FORBIDDEN,
-        f"not allowed ({status}{': ' if detail else ''}{detail})",
-        hint=f"what the app may do is set at {_CONSOLE}; protected accounts show nothing to it",
+        f"not allowed ({status})",
+        hint=f"what the app may do is set at {_CONSOLE}",
         detail=detail,
+        telling=True,
         status=status,
     )
 
@@ -203,7 +216,7 @@ def _limited(headers: Mapping[str, str], words: str, detail: str) -> XError:
     if until is None and "usagecap" in words.replace(" ", "").replace("-", ""):
         return _credits(429, detail)
     until = until or _time(headers.get(f"{_WINDOW}-reset"))
-    when = f", not again before {until:%d %B %H:%M} UTC" if until else ""
+    when = f", not again before {until:%Y-%m-%d %H:%M} UTC" if until else ""
     return XError(
         Kind.LIMITED,
         f"asked too often (429){when}",
@@ -231,8 +244,8 @@ def _time(seconds: str | None) -> datetime | None:
 
 
 def _refused(status: int, detail: str) -> XError:
-    reason = f"it refused the request ({status}{': ' if detail else ''}{detail})"
-    return XError(Kind.REFUSED, reason, detail=detail, status=status)
+    reason = f"it refused the request ({status})"
+    return XError(Kind.REFUSED, reason, detail=detail, telling=True, status=status)
 
 
 def _words(said: object, deep: int = 5) -> Iterator[str]:

@@ -9,12 +9,14 @@ import pytest
 import digest
 from digest.outputs import reasons
 from digest.outputs.wording import ENGLISH, GERMAN
-from digest.sources import feed
+from digest.sources import NO_KEYS, feed, xreader
+from digest.xapi.faults import lost, problem, refusal, unreached
 
 PACKAGE = Path(digest.__file__).parent
 TELLERS = {"SourceError", "TooSlowError", "_failed"}
-OWN = {"sources/finding.py", "sources/xreader.py"}
-"""What these say goes to the command line, or is said by X."""
+OWN = {"sources/finding.py"}
+"""What this says goes to the command line."""
+CAPPED = b'{"title": "UsageCapExceeded"}'
 
 
 @pytest.mark.parametrize(
@@ -66,6 +68,37 @@ def test_no_reason_is_missing_in_german():
     assert len(found) > 40
     untold = {part for part in found if reasons._german(part) == part}
     assert untold == set()
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        *(refusal(status, {}, b"") for status in (400, 401, 402, 403, 404, 429, 503)),
+        refusal(429, {}, CAPPED),
+        refusal(429, {"x-rate-limit-remaining": "0", "x-rate-limit-reset": "1795176000"}, b""),
+        problem([{"detail": "User has been suspended: [a]."}]),
+        problem([{"detail": "Sorry, you are not authorized to see the user with id: [1]."}]),
+        lost("no answer in time"),
+        lost("no whole answer within 10 s"),
+        lost("the answer is not JSON (200)", 200),
+        lost("the connection broke off before a whole answer"),
+        unreached("no connection"),
+    ],
+    ids=lambda error: error.reason,
+)
+def test_what_is_wrong_with_x_is_told_in_german(error):
+    reason = xreader._reason(error)
+    kept = {*re.split("[:;] ", reason)} & {*re.split("[:;] ", reasons.told(reason, "de"))}
+    assert kept <= {error.said}, "what X says itself stays as it is"
+
+
+def test_what_is_wrong_before_x_is_asked_is_told_in_german():
+    used_up = (
+        "the budget is used up: $0.95 of $1.00 this month; raise the budget under `x:` to read on"
+    )
+    for reason in (NO_KEYS, used_up, xreader._absence("")):
+        parts = {part for part in re.split("[:;] ", reason) if reasons._german(part) == part}
+        assert parts == set()
 
 
 def test_every_german_reason_fills_in_what_the_english_does():
