@@ -13,7 +13,7 @@ import click
 
 from digest.cli import printing
 from digest.cli.completing import edition_numbers, edition_option
-from digest.cli.context import Context
+from digest.cli.context import Context, unprinted
 from digest.cli.terms import preview
 from digest.errors import DigestError
 from digest.model import Edition
@@ -47,10 +47,7 @@ def command(context: Context, /, when: str, edition: str, **how: Any) -> None:
     page = press.page(context)
     with ExitStack() as ending, context.open_store() as store:
         if not store.editions(edition):
-            of = f" of {edition!r}" if edition else ""
-            raise DigestError(
-                f"no edition{of} has been printed yet", hint="run `digest today` first"
-            )
+            raise unprinted(edition)
         if press.form == "tweets":
             queue = preview(context, store, context.load(), edition, asks=False)
             page = replace(page, queue=queue)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -205,6 +206,14 @@ def begin(since: str | None, now: datetime, zone: tzinfo) -> datetime | None:
             f"{since!r} is not a past time such as 2026-11-20, 36h, 3d or yesterday",
             param_hint="'--since'",
         ) from None
+
+
+def unprinted(edition: str = "") -> DigestError:
+    """Return the error for a paper of which no edition has been printed; empty: the main one."""
+    of, option = (f" of {edition!r}", f" --edition {shlex.quote(edition)}") if edition else ("", "")
+    return DigestError(
+        f"no edition{of} has been printed yet", hint=f"run `digest today{option}` first"
+    )
 
 
 def user_data_folder() -> Path:

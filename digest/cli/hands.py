@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from digest.cli.context import Context
+from digest.cli.context import Context, unprinted
 from digest.errors import DigestError
 from digest.model import Desk, Edition, Lesson, Source, Story
 from digest.text import counted
@@ -46,11 +46,11 @@ def forget(context: Context, wanted: Sequence[str], edition: str) -> None:
     context.say(f"{counted(gone, 'lesson')} forgotten")
 
 
-def story(printed: Edition | None, wanted: str) -> tuple[int, Story] | None:
+def story(printed: Edition | None, wanted: str, edition: str = "") -> tuple[int, Story] | None:
     """Return a printed story and its number, by its number or its id; None: that is no name of one.
 
     Raises:
-        DigestError: it names a story, and the last edition has none such.
+        DigestError: it names a story, and the last edition of that paper has none such.
     """
     stories = printed.stories if printed else ()
     for number, each in enumerate(stories, start=1):
@@ -59,7 +59,7 @@ def story(printed: Edition | None, wanted: str) -> tuple[int, Story] | None:
     if not wanted.isdecimal():
         return None
     if printed is None:
-        raise DigestError("no edition has been printed yet", hint="run `digest today` first")
+        raise unprinted(edition)
     has = f"the stories 1 to {len(stories)}" if stories else "no story"
     hint = f"the last edition has {has}"
     raise DigestError(f"{wanted}: no such story in edition {printed.number}", hint=hint)
@@ -89,7 +89,7 @@ def _lesson(desk: Desk, store: Store, hand: str, wanted: str, now: datetime) -> 
 
 def _meant(desk: Desk, store: Store, wanted: str) -> tuple[str, Story | None]:
     """Return the id of the source that is meant, and the story if it is one."""
-    found = story(store.last_edition(desk.name), wanted)
+    found = story(store.last_edition(desk.name), wanted, desk.name)
     if found:
         return found[1].lead.source, found[1]
     return source(desk.sources, wanted).id, None

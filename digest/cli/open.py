@@ -32,7 +32,7 @@ def command(context: Context, wanted: tuple[str, ...], edition: str) -> None:
     with context.open_store() as store:
         printed = store.last_edition(desk.name)
         for each in wanted:
-            found = hands.story(printed, each)
+            found = hands.story(printed, each, desk.name)
             if found is None or not found[1].lead.url:
                 problem = (
                     "no such story in the last edition" if found is None else "it has no address"

@@ -8,8 +8,7 @@ import click
 
 from digest.cli import printing
 from digest.cli.completing import edition_option
-from digest.cli.context import Context
-from digest.errors import DigestError
+from digest.cli.context import Context, unprinted
 
 
 @click.command("syndicate")
@@ -59,7 +58,7 @@ def command(
     with context.open_store() as store:
         printed = store.editions(edition)
         if not printed:
-            raise DigestError("no edition has been printed yet", hint="run `digest today` first")
+            raise unprinted(edition)
         numbers = [number for number, _ in reversed(printed)][:last]
         papers = [paper for number in numbers if (paper := store.edition(edition, number))]
     channel = Channel(editions=papers, begun=printed[0][1], address=where, excerpts=excerpts)

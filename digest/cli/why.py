@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from digest.cli.completing import edition_option, stories
-from digest.cli.context import Context
+from digest.cli.context import Context, unprinted
 from digest.errors import DigestError
 from digest.model import SIGNALS, Desk, Edition, Item
 
@@ -92,7 +92,7 @@ def command(
     with context.open_store() as store:
         printed = store.last_edition(desk.name)
         if printed is None:
-            raise DigestError("no edition has been printed yet", hint="run `digest today` first")
+            raise unprinted(edition)
         lines = list(_answer(desk, store, printed, wanted, weights, now))
     click.echo("\n".join(fitted(lines, context.page()) if sys.stdout.isatty() else lines))
 

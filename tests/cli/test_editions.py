@@ -137,3 +137,24 @@ def test_all_that_is_wrong_in_an_edition_is_told_with_its_place(run, papers):
     assert "there is no section 'Sport'" in done.err
     assert "a rule without patterns" in done.err
     assert "'slots' is missing" in done.err
+
+
+@pytest.mark.parametrize("command", [("why", "1"), ("more", "1"), ("syndicate",), ("back", "1")])
+def test_before_its_first_edition_the_hint_prints_that_paper(run, papers, command):
+    today(run)
+    done = run(*command, "--edition", "recht")
+    assert done.code == 1
+    assert done.err == (
+        "no edition of 'recht' has been printed yet\n"
+        "  hint: run `digest today --edition recht` first\n"
+    )
+
+
+@pytest.mark.parametrize("hand", ["more", "open"])
+def test_an_edition_without_stories_says_so_to_who_names_one(run, papers, hand):
+    today(run)
+    today(run, now=TUESDAY)
+    assert (
+        "1: no such story in edition 2\n  hint: the last edition has no story"
+        in run(hand, "1").err
+    )
