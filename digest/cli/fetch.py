@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -132,11 +132,13 @@ def bring_in(
     from digest.sources import FETCH, TODAY
 
     manners = TODAY if waiting else FETCH
+    problems: set[str] = set()
     with progress(context, len(desk.sources)) as advance, context.net(desk, store) as net:
 
         def heard(fetched: Fetched) -> None:
             advance()
             if fetched.problem:
+                problems.add(fetched.problem)
                 context.say(f"{fetched.source.label}: {fetched.problem}", verbose=True)
             if fetched.left_out:
                 said = (
@@ -147,10 +149,17 @@ def bring_in(
         answers = fetch(desk.sources, store, net, now, heard, manners=manners)
     if not answers.answered:
         raise SourceError(
-            f"none of {counted(answers.sources, 'source')} answered",
+            f"none of {counted(answers.sources, 'source')} answered{_in_common(problems)}",
             hint="is the network up? `digest check` asks each one, `digest today --offline` prints what is stored",
         )
     return answers
+
+
+def _in_common(problems: Set[str]) -> str:
+    """Return the one reason that all had, as the end of a sentence; empty when they had several."""
+    from digest.text import clean
+
+    return f": {clean(*problems)}" if len(problems) == 1 else ""
 
 
 @contextmanager

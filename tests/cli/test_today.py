@@ -138,7 +138,20 @@ def test_no_paper_comes_when_no_source_answers(run, web, feeds_yaml):
     feeds_yaml(web.url("/gone"))
     done = run("today")
     assert (done.code, done.out) == (1, "")
-    assert done.err.startswith("none of 1 source answered\n  hint: ")
+    assert done.err.startswith("none of 1 source answered: status 404: not found\n  hint: ")
+
+
+def test_reasons_that_differ_are_left_to_the_check(run, web, feeds_yaml):
+    web.page("/page", "<!doctype html><title>Kein Feed</title>")
+    feeds_yaml(web.url("/gone"), web.url("/page"))
+    assert run("today").err.startswith("none of 2 sources answered\n  hint: ")
+
+
+def test_a_paper_of_empty_sections_says_that_there_is_no_source(run, web, feeds_yaml):
+    web.page("/feed", rss("Erste Meldung des Tages"))
+    feeds_yaml(web.url("/feed"), more="editions: {leer: {sections: []}}")
+    done = run("today", "--edition", "leer")
+    assert done.err.startswith("this paper has no source\n  hint: `digest feeds add")
 
 
 def test_an_edition_of_its_own_has_its_own_window(run, web, feeds_yaml):
