@@ -152,8 +152,14 @@ def _program() -> list[str]:
     return [sys.executable, "-m", "digest"]
 
 
+def _settings() -> list[str]:
+    """Return the variables that cron and systemd do not set: the locale, and where the keys lie."""
+    home = os.environ.get("XDG_CONFIG_HOME", "")
+    keys = [f"XDG_CONFIG_HOME={home}"] if Path(home).is_absolute() else []
+    return [f"LC_ALL={_locale()}", *keys]
+
+
 def _locale() -> str:
-    """Return the locale to run in, which cron does not set."""
     names = (os.environ.get(name, "") for name in ("LC_ALL", "LC_CTYPE", "LANG"))
     found = next((name for name in names if name), "")
     return found if "utf" in found.lower() else "C.UTF-8"
@@ -174,7 +180,7 @@ def _cron(context: Context) -> list[str]:
     """Return our lines of the crontab, right in the machine's zone on every day."""
     config = _config(context)
     when = ",".join(map(str, minutes(_slots(context))))
-    words = ["/usr/bin/env", f"LC_ALL={_locale()}", *_command(context)]
+    words = ["/usr/bin/env", *_settings(), *_command(context)]
     # In a crontab % ends the command, unless a backslash is before it (crontab(5)).
     line = " ".join(map(shlex.quote, words)).replace("%", r"\%")
     return [f"{_BEGIN}{config}", f"{when} * * * * {line}", f"{_END}{config}"]
@@ -252,6 +258,7 @@ def _units(context: Context) -> dict[str, str]:
     about = f"Send the drafts of digest that are due ({_config(context)})".replace("%", "%%")
     when = ",".join(f"{minute:02}" for minute in minutes(_slots(context)))
     line = " ".join(map(_quoted, _command(context)))
+    settings = " ".join(map(_setting, _settings()))
     service = f"""[Unit]
 Description={about}
 Wants=network-online.target
@@ -259,7 +266,7 @@ After=network-online.target
 
 [Service]
 Type=oneshot
-Environment=LC_ALL={_locale()}
+Environment={settings}
 ExecStart={line}
 """
     timer = f"""[Unit]
@@ -280,6 +287,11 @@ def _quoted(word: str) -> str:
     """Return a word as ExecStart= takes it: C escapes, and nothing that systemd would replace."""
     word = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("$", "$$")
     return f'"{word}"'
+
+
+def _setting(word: str) -> str:
+    """Return a word as Environment= takes it, which replaces no $ (systemd.exec(5))."""
+    return _quoted(word).replace("$$", "$") if set(word) & set(" \"\\'%") else word
 
 
 def _unit_folder() -> Path:

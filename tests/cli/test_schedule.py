@@ -74,6 +74,17 @@ def test_the_locale_is_kept_when_it_can_write_everything(show, monkeypatch):
     assert "LC_ALL=de_DE.UTF-8 " in show()
 
 
+def test_the_keys_are_found_where_they_lie(run, show, monkeypatch, tmp_path):
+    folder = f"{tmp_path}/mein 50% $Ordner"
+    monkeypatch.setenv("XDG_CONFIG_HOME", folder)
+    command = fields(show().splitlines()[1])[1]
+    assert f"XDG_CONFIG_HOME={folder}" in shlex.split(command)
+    line = f'Environment=LC_ALL=C.UTF-8 "XDG_CONFIG_HOME={tmp_path}/mein 50%% $Ordner"\n'
+    assert line in show("--format", "systemd")
+    monkeypatch.setenv("XDG_CONFIG_HOME", "not/whole")
+    assert "XDG" not in show()
+
+
 ZONES = ("UTC", "Europe/Berlin", "America/St_Johns", "Asia/Kathmandu", "Australia/Lord_Howe")
 
 
