@@ -62,7 +62,6 @@ def fill(
     Raises:
         PostError: it has not been printed yet.
     """
-    from digest.cli.drafts import sum_of
     from digest.delivery import filling
 
     paper = store.last_edition(edition)
@@ -74,14 +73,24 @@ def fill(
     new = filling.fill(store, paper, terms, context.moment(terms.zone), most)
     made = [draft for draft in store.drafts.every() if draft.id in new]
     if made:
-        context.say(
-            f"{counted(len(new), 'new draft')}: {sum_of(made, terms)}; `digest queue review` shows them"
-        )
-        for draft in made:
-            if draft.problem:
-                context.say(f"draft {draft.id} on {draft.network} waits: {draft.problem}")
+        _say_made(context, made, terms, len(new))
     else:
-        context.say("no new drafts: every story had one")
+        why = "every story had one" if paper.stories else f"edition {paper.number} has no stories"
+        context.say(f"no new drafts: {why}")
+
+
+def _say_made(context: Context, made: Sequence[Draft], terms: Terms, count: int) -> None:
+    from digest.cli.drafts import sum_of
+    from digest.queue.drafts import WAITING
+
+    shows = "review" if any(draft.state == WAITING for draft in made) else "list"
+    context.say(
+        f"{counted(count, 'new draft')}: {sum_of(made, terms)}; "
+        f"`digest queue {shows}` shows {'it' if count == 1 else 'them'}"
+    )
+    for draft in made:
+        if draft.problem:
+            context.say(f"draft {draft.id} on {draft.network} waits: {draft.problem}")
 
 
 @command.command("list")

@@ -35,6 +35,13 @@ def test_fill_without_an_edition_is_a_problem(queue, feeds_yaml):
     assert "there is no edition yet" in done.err
 
 
+def test_fill_after_a_paper_without_news_says_why_it_makes_none(queue, run, web, feeds_yaml):
+    web.page("/feed", rss())
+    feeds_yaml(web.url("/feed"), more=QUEUE)
+    assert run("today", now=BREAKFAST).code == 0
+    assert queue("fill").err == "no new drafts: edition 1 has no stories\n"
+
+
 def test_fill_says_what_the_format_tweets_prints(queue, drafts, run, web, feeds_yaml):
     web.page("/feed", rss(*TITLES, site="https://www.example.org"))
     feeds_yaml(web.url("/feed"), more=QUEUE)
@@ -48,9 +55,10 @@ def test_fill_says_what_the_format_tweets_prints(queue, drafts, run, web, feeds_
 def test_fill_makes_a_second_draft_of_no_story(paper, queue, drafts):
     paper()
     queue("fill", "--stories", 2)
-    queue("fill", "--stories", 2)
+    assert queue("fill", "--stories", 2).err == "no new drafts: every story had one\n"
     assert len(drafts()) == 2
-    queue("fill")
+    done = queue("fill")
+    assert done.err == "1 new draft: 1 post, $0.20; `digest queue review` shows it\n"
     assert [draft["id"] for draft in drafts()] == [1, 2, 3]
 
 
@@ -64,7 +72,8 @@ def test_fill_makes_no_new_draft_of_a_story_that_was_dropped(paper, queue, draft
 
 def test_automatic_approval_gives_slots_at_once(paper, queue, drafts):
     paper(more="  approve: automatic\n")
-    queue("fill")
+    done = queue("fill")
+    assert done.err == "3 new drafts: 3 posts, $0.60; `digest queue list` shows them\n"
     assert [draft["due"] for draft in drafts()] == [
         "2026-11-21T07:30:00+01:00",
         "2026-11-21T08:15:00+01:00",
