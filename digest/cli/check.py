@@ -15,7 +15,7 @@ import click
 
 from digest.cli import accounts, show
 from digest.cli.context import Context, user_config_folder, user_data_folder
-from digest.cli.fetch import progress
+from digest.cli.fetch import INSTANT, progress
 from digest.errors import CredentialError, DigestError, SourceError
 from digest.model import Desk, Fetched, Health, Source
 from digest.text import clean, counted
@@ -174,7 +174,10 @@ def _ask_x(context: Context, config: Config, now: datetime) -> int:
         except SourceError as error:
             click.echo(clean(f"X: {error.problem}; {accounts.count(followed)} not read"))
             return len(followed)
-        return sum(_is_lost(source, reader, now) for source in followed)
+        lost = sum(_is_lost(source, reader, now) for source in followed)
+        if spent := accounts.cost(desk, store, now - INSTANT, now):
+            click.echo(spent)
+        return lost
 
 
 def _is_lost(source: Source, reader: Reader, now: datetime) -> bool:

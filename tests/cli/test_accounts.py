@@ -308,6 +308,9 @@ class TestCheck:
         assert "@nobody: no such account" in done.out
         assert "2 of 3 sources answer" in done.out
         assert (x.reads("post"), x.reads("user")) == (0, 1)
+        paid = "X: $0.01 for 1 post or account, $0.01 this month\n"
+        assert paid in done.out
+        assert paid not in run("check", now=LATER).out, "who is known is not paid for again"
 
     def test_without_keys_it_says_so_once(self, run, feeds_yaml, x):
         feeds_yaml('x: "@anna"', 'x: "@ben"')
