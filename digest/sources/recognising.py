@@ -21,6 +21,9 @@ _OTHERS = frozenset(
     }
 )
 """Sites whose people have addresses like Mastodon's, ``https://host/@name``, and who are none of it."""
+_BARE = re.compile(
+    r"(?:(?:www\.|mobile\.)?(?:x|twitter)\.com|(?:www\.)?bsky\.app/profile)/", re.IGNORECASE
+)
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 
 
@@ -34,6 +37,8 @@ def recognise(text: str) -> tuple[str, str] | None:
         ValueError: it looks like one and names none; with the reason.
     """
     text = text.strip()
+    if _BARE.match(text):
+        text = f"https://{text}"
     if _ADDRESS.match(text):
         return _of_address(text)
     if text.startswith("at://") or (text.startswith("@") and "." in text and "@" not in text[1:]):

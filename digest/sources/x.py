@@ -45,6 +45,13 @@ _LIST = re.compile(rf"(?:{_SITE}i/)?lists?/([0-9]{{1,19}})/?", re.IGNORECASE)
 _HOME = re.compile(rf"{_SITE}?home/?", re.IGNORECASE)
 _HANDLE = re.compile(rf"{_SITE}?@?([a-z0-9_]{{1,15}})/?(?:\?\S*)?", re.IGNORECASE)
 
+_PAGES = re.compile(
+    rf"{_SITE}(?:about|compose|download|explore|hashtag|i|intent|jobs|login|messages|notifications"
+    r"|privacy|search|settings|share|signup|tos)/?(?:\?\S*)?",
+    re.IGNORECASE,
+)
+"""What looks like the page of an account there, and is X's own."""
+
 
 def parse_target(text: str) -> str:
     """Return ``@handle`` in lower case, ``list/ID`` or ``home``.
@@ -60,7 +67,7 @@ def parse_target(text: str) -> str:
         return HOME
     if found := _LIST.fullmatch(text):
         return LIST + found[1]
-    if found := _HANDLE.fullmatch(text):
+    if (found := _HANDLE.fullmatch(text)) and not _PAGES.fullmatch(text):
         return f"@{found[1].lower()}"
     raise ValueError("expected an account of X such as @XDevelopers")
 

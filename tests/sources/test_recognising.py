@@ -12,6 +12,8 @@ from digest.sources.recognising import recognise
         ("list/12", ("x", "list/12")),
         ("https://x.com/i/lists/12", ("x", "list/12")),
         ("https://mobile.twitter.com/anna", ("x", "@anna")),
+        ("x.com/Anna", ("x", "@anna")),
+        ("bsky.app/profile/anna.example", ("bluesky", "anna.example")),
         ("@anna@m.example", ("mastodon", "@anna@m.example")),
         ("#Recht@m.example", ("mastodon", "#recht@m.example")),
         ("https://m.example/@anna", ("mastodon", "@anna@m.example")),
@@ -35,6 +37,7 @@ def test_accounts_lists_and_hashtags(text, found):
         "https://anna.substack.com/@anna",
         "https://medium.com/@anna",
         "home",
+        "x.com.example/anna",
         "file:feeds/one.xml",
     ],
 )

@@ -41,13 +41,17 @@ def test_home_is_the_own_timeline(text):
     assert parse_target(text) == "home"
 
 
-def test_an_account_may_be_called_home():
-    assert parse_target("@home") == "@home"
+@pytest.mark.parametrize("handle", ["@home", "@search"])
+def test_an_account_may_be_called_as_a_page_is(handle):
+    assert parse_target(handle) == handle
 
 
 @pytest.mark.parametrize(
     "text",
-    ["", "@", "a b", "@sixteencharacter", "@ä", "https://x.com/a/status/1", "https://x.example/a"],
+    [
+        *("", "@", "a b", "@sixteencharacter", "@ä", "https://x.com/a/status/1"),
+        *("https://x.example/a", "https://x.com/search?q=barcamp", "https://twitter.com/explore"),
+    ],
 )
 def test_what_is_no_handle_is_refused(text):
     with pytest.raises(ValueError, match="expected an account of X"):
