@@ -52,9 +52,16 @@ def as_json(draft: Draft, terms: Terms) -> dict[str, Any]:
 
 
 def when(draft: Draft, terms: Terms) -> str:
-    """Return when a draft goes or went out, local to the paper."""
+    """Return when a draft goes or went out, local to the paper.
+
+    The zone is named where it is another than the main paper's, as both stand in one list.
+    """
     moment = draft.posted.at if draft.posted else draft.due
-    return f"{moment.astimezone(terms.of(draft.paper).zone):%a %d %b %H:%M}" if moment else ""
+    if moment is None:
+        return ""
+    local, main = moment.astimezone(terms.of(draft.paper).zone), moment.astimezone(terms.zone)
+    zone = "" if local.utcoffset() == main.utcoffset() else f" {local:%Z}"
+    return f"{local:%a %d %b %H:%M}{zone}"
 
 
 def sum_of(drafts: Sequence[Draft], terms: Terms) -> str:

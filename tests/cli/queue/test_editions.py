@@ -167,9 +167,9 @@ def test_a_slot_is_a_time_of_the_edition_s_own_zone(feeds_yaml, queue, drafts, t
     feeds_yaml(FEED, more=f'timezone: Europe/Berlin\nqueue: {{slots: ["07:30"]}}\n{own}\n')
     keep(tmp_path / "data", "Eins", name="wien")
     queue("fill", "--edition", "wien")
-    queue("approve", 1)
+    assert "draft 1 goes on x Sat 21 Nov 09:00 GMT\n" in queue("approve", 1).err
     assert drafts()[0]["due"] == "2026-11-21T09:00:00+00:00"
-    assert "Sat 21 Nov 09:00" in queue("list").out
+    assert "Sat 21 Nov 09:00 GMT" in queue("list").out
     assert queue("move", 1, "09:00", now="2026-11-21T12:00+01:00").code == 0
     assert drafts()[0]["due"] == "2026-11-22T09:00:00+00:00"
 
