@@ -22,6 +22,9 @@ MOST = 20
 HEADLINE = 60
 """Characters of another story's headline."""
 
+Zones = Mapping[str, tzinfo]
+"""By the name of a paper; the main one's is "" and stands for one that is no more."""
+
 
 @click.command("search")
 @click.argument("words", metavar="WORDS...", nargs=-1, required=True)
@@ -57,12 +60,13 @@ def command(
     with context.open_store() as store:
         hits, count = _find(store, pattern, start, limit)
         labels = _labels(config, store, now)
+    zones = {name: ZoneInfo(desk.timezone) for name, desk in config.editions.items()} | {"": zone}
     if as_json:
-        rows = [_row(hit, labels, zone) for hit in hits]
+        rows = [_row(hit, labels, zones) for hit in hits]
         context.print_json({"found": count, "hits": rows})
         return
     for hit in hits:
-        click.echo("\n".join(_lines(hit, labels, zone)))
+        click.echo("\n".join(_lines(hit, labels, zones)))
     context.say(_said(pattern, count, len(hits)))
 
 
@@ -101,29 +105,29 @@ def _source(hit: Hit, labels: Mapping[str, str]) -> str:
     return labels.get(hit.item.source) or (printed[-1] if printed else target)
 
 
-def _lines(hit: Hit, labels: Mapping[str, str], zone: tzinfo) -> Iterator[str]:
+def _lines(hit: Hit, labels: Mapping[str, str], zones: Zones) -> Iterator[str]:
     from digest.dates import local
     from digest.text import clean
 
     item = hit.item
-    yield f"{local(item.published, zone):%Y-%m-%d %H:%M}  {clean(item.title) or item.url}"
+    yield f"{local(item.published, zones['']):%Y-%m-%d %H:%M}  {clean(item.title) or item.url}"
     yield f"    {clean(_source(hit, labels))}{'  ' * bool(item.url)}{clean(item.url)}"
     for printing in hit.printings:
-        yield f"    {_place(printing, item.title, zone)}"
+        yield f"    {_place(printing, item.title, zones)}"
 
 
-def _place(printing: Printing, title: str, zone: tzinfo) -> str:
+def _place(printing: Printing, title: str, zones: Zones) -> str:
     """Return where a hit was printed, and under which headline if that was another's."""
     from digest.text import clean, shorten
 
     name = f" of {clean(printing.name)}" if printing.name else ""
-    day = f"{printing.at.astimezone(zone):%Y-%m-%d}"
+    day = f"{_at(printing, zones):%Y-%m-%d}"
     headline = shorten(clean(printing.headline), HEADLINE)
     told = f": {headline}" if printing.headline != title else ""
     return f"edition {printing.number}{name} of {day}, story {printing.place}{told}"
 
 
-def _row(hit: Hit, labels: Mapping[str, str], zone: tzinfo) -> dict[str, Any]:
+def _row(hit: Hit, labels: Mapping[str, str], zones: Zones) -> dict[str, Any]:
     from digest.dates import local
 
     item = hit.item
@@ -132,16 +136,21 @@ def _row(hit: Hit, labels: Mapping[str, str], zone: tzinfo) -> dict[str, Any]:
         "summary": item.summary,
         "url": item.url,
         "source": _source(hit, labels),
-        "published": local(item.published, zone).isoformat(),
-        "editions": [_printing(printing, zone) for printing in hit.printings],
+        "published": local(item.published, zones[""]).isoformat(),
+        "editions": [_printing(printing, zones) for printing in hit.printings],
     }
 
 
-def _printing(printing: Printing, zone: tzinfo) -> dict[str, Any]:
+def _at(printing: Printing, zones: Zones) -> datetime:
+    """Return when it was printed, in the paper's own zone, in which ``digest back`` knows its day."""
+    return printing.at.astimezone(zones.get(printing.name, zones[""]))
+
+
+def _printing(printing: Printing, zones: Zones) -> dict[str, Any]:
     return {
         "edition": printing.name,
         "number": printing.number,
-        "date": printing.at.astimezone(zone).isoformat(),
+        "date": _at(printing, zones).isoformat(),
         "story": printing.story,
         "rank": printing.place,
         "headline": printing.headline,

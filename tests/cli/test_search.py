@@ -177,3 +177,15 @@ def test_a_hundred_thousand_items_are_searched(run, feeds_yaml, tmp_path):
     run("search", "wort")
     assert "100000 found, 20 shown" in run("search", "meldungen").err
     assert "Meldung 99999" in run("search", "meldung", "99999").out
+
+
+def test_an_edition_has_its_day_in_its_own_zone_as_back_has(run, web, feeds_yaml):
+    web.page("/feed", rss("Neue Abmahnung"))
+    own = "timezone: Europe/Berlin\neditions: {ny: {timezone: America/New_York}}"
+    feeds_yaml(web.url("/feed"), more=own)
+    night = "2026-11-21T04:00:00Z"
+    run("today", "--edition", "ny", now=night)
+    assert (
+        "    edition 1 of ny of 2026-11-20, story 1\n" in run("search", "abmahnung", now=night).out
+    )
+    assert run("back", "2026-11-20", "--edition", "ny", now=night).code == 0
