@@ -22,6 +22,9 @@ SILENT = 4
 """So many requests in a row that waited in vain, and a host that never answered is not asked again."""
 MUTE = 8
 """So many, and one that had answered before is not asked again either."""
+STEADY = 2
+"""So many, and one that takes money is not asked again: each silence may have been paid for."""
+_PAID = "x"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -35,6 +38,8 @@ class _Host:
     """It once let a request wait in vain."""
     patience: int = SILENT
     """So many in a row, and it is not asked again."""
+    is_hurried: bool = True
+    """Once it was silent, it gets less time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +57,8 @@ class Agenda:
 
     A host that lets requests wait in vain costs one deadline and not one for each of its sources:
     the later ones wait a moment only, and after a few of them the rest is given up, later if it has
-    answered anything before. Any answer, also a bad one, shows that it is alive.
+    answered anything before. Any answer, also a bad one, shows that it is alive. X, which takes money
+    and is asked for nothing that may come too late, has its full time each time, and fewer of them.
 
     Args:
         sources: all that are to be asked.
@@ -67,7 +73,7 @@ class Agenda:
         self._hosts: dict[str, _Host] = {}
         for source in sources:
             name = place(source, moved.get(source.id, ""))
-            self._hosts.setdefault(name, _Host()).waiting.append(source)
+            self._hosts.setdefault(name, _host(source)).waiting.append(source)
         # The host with most sources takes longest, so it begins.
         names = sorted(self._hosts, key=lambda name: -len(self._hosts[name].waiting))
         self._next = OrderedDict.fromkeys(names)
@@ -88,7 +94,8 @@ class Agenda:
             host.asked -= 1
             host.silent = host.silent + 1 if silent else 0
             host.is_slow = host.is_slow or silent
-            host.patience = host.patience if silent else MUTE
+            if host.is_hurried and not silent:
+                host.patience = MUTE
             lost = self._drop(host) if host.silent >= host.patience else ()
             self._offer(turn.host)
             return lost
@@ -104,7 +111,7 @@ class Agenda:
         host.asked += 1
         self._count(1)
         self._offer(name)
-        seconds = PATIENCE if host.is_slow else float("inf")
+        seconds = PATIENCE if host.is_slow and host.is_hurried else float("inf")
         return Turn(source=source, host=name, seconds=seconds)
 
     def _offer(self, name: str) -> None:
@@ -127,6 +134,10 @@ class Agenda:
         self._left -= gone
         if gone and not self._left:
             self._changed.notify_all()
+
+
+def _host(source: Source) -> _Host:
+    return _Host(patience=STEADY, is_hurried=False) if source.kind == _PAID else _Host()
 
 
 def place(source: Source, moved: str = "") -> str:

@@ -102,6 +102,16 @@ def test_a_host_that_has_answered_before_is_given_up_later():
     assert len(agenda.done(agenda.take(), silent=True)) == 19 - MUTE
 
 
+def test_x_keeps_its_time_after_one_silence_and_is_given_up_after_two():
+    accounts = [Source(kind="x", target=f"@konto{n}", section="Leute") for n in range(9)]
+    agenda = Agenda(accounts, lanes=1)
+    for silent in (False, True, False, True):
+        turn = agenda.take()
+        assert turn.seconds == float("inf")
+        assert agenda.done(turn, silent=silent) == ()
+    assert len(agenda.done(agenda.take(), silent=True)) == 4
+
+
 def test_nothing_begins_while_the_last_attempt_is_under_way():
     agenda = Agenda([*feeds("a", 9), *feeds("b", 1)], lanes=2)
     turns = [agenda.take(), agenda.take()]

@@ -446,6 +446,18 @@ class TestFaults:
         with pytest.raises(TooSlowError):
             desk.run()
 
+    def test_one_answer_that_is_lost_is_one_account_s(self, x, store):
+        sources = [source(f"@konto{n}") for n in range(9)]
+        for one in sources:
+            x.join(one.target[1:])
+        net = net_of(
+            store, reader=reader_of(x, store, handles=tuple(one.target for one in sources))
+        )
+        fourth = next(one.id for one in x.accounts.values() if one.username == "konto3")
+        x.fault(Answered(silent=True), at=f"/2/users/{fourth}/")
+        problems = {one.source.target: one.problem for one in fetch_all(sources, {}, net, NOW)}
+        assert [target for target, problem in problems.items() if problem] == ["@konto3"]
+
     def test_without_time_nothing_is_bought(self, x, store):
         net = net_of(store, reader=reader_of(x, store), seconds=1)
         with pytest.raises(TooSlowError, match="too slow"):
