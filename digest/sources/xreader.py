@@ -122,12 +122,13 @@ class Reader:
         """Return who is known of these ids, for nothing."""
         return self._memory.people(NETWORK, ids)
 
-    def bought(
-        self, least: int, most: int, ask: Callable[[int], Answer], now: datetime
+    def _bought(
+        self, who: list[str], ask: Callable[[int], Answer], now: datetime
     ) -> tuple[Person, ...]:
-        """Return a page of accounts, and remember them; raises as ``posts`` does."""
+        """Return accounts, as many of them as are paid, and remember them."""
+        price, request = self._price_of_users, " ".join(who)
         return self._met(
-            self._buy("users", self._price_of_users, least, most, ask, now, "user"), now
+            self._buy("users", price, 1, len(who), ask, now, "user", request=request), now
         )
 
     def _met(self, answer: Answer, now: datetime) -> tuple[Person, ...]:
@@ -214,11 +215,11 @@ class Reader:
             reasons.update({text(e, "value").lower(): text(e, "detail") for e in answer.errors})
             return answer
 
-        met = {person.handle for person in self.bought(1, len(some), ask, now)}
+        met = {person.handle for person in self._bought(some, ask, now)}
         self._absent |= {who: _absence(why) for who, why in reasons.items() if who not in met}
 
     def _ask_names(self, ids: list[str], now: datetime) -> tuple[Person, ...]:
-        return self.bought(1, len(ids), lambda most: self.client.users_by_id(ids[:most]), now)
+        return self._bought(ids, lambda most: self.client.users_by_id(ids[:most]), now)
 
     def _buy(
         self,

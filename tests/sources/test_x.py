@@ -364,6 +364,13 @@ class TestMoney:
         desk.run(now=NOW + 2 * HOUR)
         assert desk.store.accounts.spending("x", NOW - DAY, NOW).month == x.spent
 
+    def test_what_a_lost_look_up_cost_is_known_as_well(self, x, desk):
+        x.fault(Answered(silent=True), at="/2/users/by")
+        with pytest.raises(SourceError):
+            desk.run()
+        desk.run(now=NOW + HOUR)
+        assert desk.store.accounts.spending("x", NOW - DAY, NOW).month == x.spent
+
     def test_on_another_day_it_stays_unknown(self, x, desk):
         x.say("anna", "Heute", NOW - HOUR)
         desk.run()
