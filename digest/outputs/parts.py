@@ -118,8 +118,13 @@ def headline(item: Item, untitled: str, name: str = "") -> str:
 
 
 def excerpt(item: Item) -> str:
-    """Return the item's summary without the title that many feeds begin it with."""
+    """Return the item's summary without the title that many feeds begin it with.
+
+    Nothing of a post that is its words alone: who shared it is quoted with them (``sharing``).
+    """
     summary, title = clean(item.summary), clean(item.title)
+    if item.share and summary == clean(item.share.words):
+        return ""
     rest = summary.removeprefix(title).lstrip()
     if rest and rest[0] not in _MARKS:
         return summary

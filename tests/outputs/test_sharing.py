@@ -52,6 +52,12 @@ class TestComments:
     def test_a_quote_that_leads_keeps_its_words(self):
         assert said(post("Neue Regeln", words="Wichtig!"), language="en") == ["Anna: “Wichtig!”"]
 
+    @pytest.mark.parametrize("name", ["terminal", "html", "markdown"])
+    def test_what_an_account_says_stands_once_below_its_lead_story(self, name):
+        lead = replace(post("Neue Regeln", words="Sehr wichtig"), summary="Sehr wichtig")
+        page = replace(Page(), excerpts=True)
+        assert FORMATS[name].render(paper(lead), page).count("Sehr wichtig") == 1
+
     def test_long_words_are_cut(self):
         (only,) = said(item("Neue Regeln"), post(words="Wort " * 200))
         assert len(only) < 300
