@@ -197,6 +197,9 @@ def try_feed(context: Context, address: str) -> None:
     """
     from digest.text import clean, counted
 
+    if _is_account(address):
+        hint = f"`digest feeds add {address}` follows it, `digest feeds remove` takes it out again"
+        raise SourceError(f"{address}: this is an account and no feed", hint=hint)
     fetched = _find(context, address)
     target = fetched.source.target
     left_out = f" ({fetched.left_out} more left out)" if fetched.left_out else ""
@@ -205,3 +208,14 @@ def try_feed(context: Context, address: str) -> None:
     newest = sorted(fetched.items, key=lambda item: item.published, reverse=True)
     for item in newest[:SHOWN]:
         click.echo(f"  {item.published:%Y-%m-%d %H:%M}  {clean(item.title)}")
+
+
+def _is_account(text: str) -> bool:
+    """Tell whether an account is named; the pages of those outside of X have feeds."""
+    from digest.sources.recognising import recognise
+
+    try:
+        found = recognise(text)
+    except ValueError:
+        return text.startswith("@")
+    return found is not None and (found[0] == "x" or "://" not in text)

@@ -85,6 +85,17 @@ def test_try_shows_a_feed_and_stores_nothing(run, site, tmp_path):
     assert not (tmp_path / "data").exists()
 
 
+@pytest.mark.parametrize(
+    "account", ["@anna", "https://x.com/anna", "@a b", "@anna@m.example", "list/12"]
+)
+def test_an_account_is_not_tried_as_a_feed(run, account):
+    done = run("feeds", "try", account)
+    assert done.code == 1
+    assert done.err.startswith(
+        f"{account}: this is an account and no feed\n  hint: `digest feeds add"
+    )
+
+
 def test_list_shows_the_health_of_each_source(run, site):
     site.page("/other", rss("Erste Meldung des Tages", name="Das andere Blatt"))
     assert "not asked yet" in run("feeds", "list").out
