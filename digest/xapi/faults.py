@@ -203,7 +203,7 @@ def _forbidden(words: str, detail: str, status: int = 403) -> XError:
         )
     return XError(
         Kind.FORBIDDEN,
-        f"not allowed ({status})",
+        f"not allowed ({status})" if status >= 400 else "not allowed",
         hint=f"what the app may do is set at {_CONSOLE}",
         detail=detail,
         telling=True,

@@ -92,6 +92,11 @@ class TestProblems:
             [None, {"type": "https://api.x.com/2/problems/not-authorized-for-resource"}]
         )
         assert error.kind is Kind.FORBIDDEN
+        assert error.problem == "X: not allowed"
+
+    def test_a_protected_account_is_called_so(self):
+        error = problem([{"detail": "Sorry, you are not authorized to see the user with id: [1]."}])
+        assert (error.kind, error.problem) == (Kind.FORBIDDEN, "X: the account is protected")
 
 
 def test_a_detail_is_one_clean_line():
