@@ -47,6 +47,10 @@ def command(context: Context, network: str) -> None:
     who = _TESTS[network]({name: keys[name].reveal() for name in names[network]})
     path = credentials.save(folder, new) if new else folder / credentials.FILE
     click.echo(f"{who}; {path}")
+    before = [name for name in names[network] if os.environ.get(name, "").strip()]
+    if before:
+        stand = "stands" if len(before) == 1 else "stand"
+        context.say(f"{' and '.join(before)} also {stand} in the environment, which comes first")
 
 
 def _ask(name: str, *, known: bool) -> str:
@@ -79,7 +83,17 @@ def _test_x(keys: Mapping[str, str]) -> str:
         good.append("the bearer token reads")
     if client.acts:
         good.append(f"the other keys are those of @{client.me().get('username', '?')}")
+    elif missing := _rest(keys):
+        good.append(f"nothing can post without {', '.join(missing)}")
     return f"X: {', '.join(good)}"
+
+
+def _rest(keys: Mapping[str, str]) -> list[str]:
+    """Return which of the four keys that post are missing; none when nobody began to name them."""
+    from digest.credentials import X
+
+    missing = [name for name in X[1:] if not keys[name]]
+    return missing if len(missing) < len(X) - 1 else []
 
 
 def _test_mastodon(keys: Mapping[str, str]) -> str:

@@ -472,6 +472,25 @@ class TestLogin:
         assert run("login", "x").code == 0
         assert "X_CONSUMER_KEY" in (home / FILE).read_text()
 
+    def test_some_of_the_keys_that_post_are_not_enough_to_post(self, run, x, type_):
+        bearer, key, *_ = KEYS.values()
+        type_(bearer, "", "", "", "")
+        assert run("login", "x").out.startswith("X: the bearer token reads; ")
+        type_("", key, "", "", "")
+        assert run("login", "x").out.startswith(
+            "X: the bearer token reads, nothing can post without "
+            "X_CONSUMER_SECRET, X_ACCESS_TOKEN, X_ACCESS_TOKEN_SECRET; "
+        )
+
+    def test_a_key_that_the_environment_overrides_is_named(self, run, x, type_, monkeypatch):
+        monkeypatch.setenv("X_BEARER_TOKEN", "stale-SENTINEL")
+        type_(*KEYS.values())
+        done = run("login", "x")
+        assert done.code == 0
+        assert done.err.endswith(
+            "X_BEARER_TOKEN also stands in the environment, which comes first\n"
+        )
+
     def test_mastodon(self, run, mastodon, home, type_):
         type_(mastodon.address, "token-SENTINEL")
         mastodon.fault(as_json(200, {"acct": "ich"}))
