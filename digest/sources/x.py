@@ -179,9 +179,11 @@ def _list(reader: Reader, number: str, now: datetime) -> Callable[..., Answer]:
 
 
 def _words(what: str, where: Mapping[str, Any]) -> str:
-    """Return what is asked for in words that are the same when it is asked for again."""
-    place = ("until_id", "page", "since_id" if where["since_id"] else "start")
-    return " ".join((what, *(f"{name}={where[name]}" for name in place)))
+    """Return what is asked for in words that are the same when it is asked for again.
+
+    The first time reaches back a day from whenever that is.
+    """
+    return " ".join((what, *(f"{name}={where[name]}" for name in ("until_id", "page", "since_id"))))
 
 
 def _people(

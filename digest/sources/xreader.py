@@ -76,7 +76,7 @@ class Reader:
 
         Args:
             where: which of X's limits it counts against.
-            request: what is asked for, but for how many.
+            request: what is asked for, but for how many; the same when it is asked for again.
             least: how many X takes to be asked for.
             most: how many are wanted.
             ask: asks for so many.
@@ -233,6 +233,7 @@ class Reader:
         request: str = "",
     ) -> Answer:
         most = max(least, most)
+        request = request and f"{request} most={most}"
         with self._set_aside(where, request, least * price, most * price, now) as entry:
             number, granted = entry
             try:

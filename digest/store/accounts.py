@@ -122,20 +122,23 @@ class Accounts:
             most: what the wanted one costs at most.
             budget: for a calendar month in UTC, in which X counts; None: no limit.
             now: the time of the request.
-            request: what is asked for, but for how many; empty: it is never asked again.
+            request: what is asked for; empty: it is never asked again. What was set aside for the
+                same request on that day, and whose answer was lost, is set aside for this one, too:
+                the same things are paid once.
 
         Returns:
             The number of the entry and the sum set aside; 0 and 0 when not even *least* is left.
         """
         with self._writing() as db:
-            left = most if budget is None else budget - _spent(db, network, _month(now))
+            held = _held(db, network, request, now)
+            left = most if budget is None else budget + held - _spent(db, network, _month(now))
             if left < least:
                 return 0, 0
             granted = min(left, most)
             number = db.execute(
                 """INSERT INTO spending (network, at, cost, things, settled, request)
                 VALUES (?, ?, ?, 0, 0, ?)""",
-                (network, stored(now), granted, request),
+                (network, stored(now), max(0, granted - held), request),
             ).lastrowid
         return int(number or 0), granted
 
@@ -149,8 +152,8 @@ class Accounts:
     ) -> None:
         """Replace what was set aside by what was read: each thing is paid once in a day of UTC.
 
-        An answer also tells what the same request has cost before on that day, when its answer was
-        lost: nothing else.
+        An answer also tells what the same request has cost at most before, when its answer was
+        lost: on the same day nothing, on another as much as this one.
 
         Args:
             network: whose prices.
@@ -163,7 +166,7 @@ class Accounts:
         pairs = {(kind, thing) for kind, things in read.items() for thing in things}
         with self._writing() as db:
             if read:
-                _settle_lost(db, number, now)
+                _settle_lost(db, number, sum(prices[kind] for kind, _ in pairs), now)
             new = [kind for kind, thing in sorted(pairs) if _is_new(db, network, day, kind, thing)]
             db.execute(
                 "UPDATE spending SET cost = ?, things = ?, settled = 1 WHERE number = ?",
@@ -239,16 +242,28 @@ def _is_new(db: sqlite3.Connection, network: str, day: int, kind: str, thing: st
     return db.execute("INSERT OR IGNORE INTO reads VALUES (?, ?, ?, ?)", values).rowcount > 0
 
 
-def _settle_lost(db: sqlite3.Connection, number: int, now: datetime) -> None:
-    """Settle what was set aside on that day for the same request, of as much or less."""
-    query = "SELECT network, request, cost FROM spending WHERE number = ? AND request != ''"
-    midnight = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    for network, request, cost in db.execute(query, (number,)).fetchall():
+def _held(db: sqlite3.Connection, network: str, request: str, now: datetime) -> int:
+    """Return what is set aside for the same request on that day, and not known."""
+    query = """SELECT coalesce(sum(cost), 0) FROM spending WHERE network = ? AND request = ?
+        AND request != '' AND settled = 0 AND at >= ?"""
+    ((cost,),) = db.execute(query, (network, request, _midnight(now)))
+    return int(cost)
+
+
+def _settle_lost(db: sqlite3.Connection, number: int, cost: int, now: datetime) -> None:
+    """Settle what is not known of the same request, when the answer to it costs so much by itself."""
+    query = "SELECT network, request FROM spending WHERE number = ? AND request != ''"
+    for network, request in db.execute(query, (number,)).fetchall():
         db.execute(
-            """UPDATE spending SET cost = 0, settled = 1 WHERE network = ? AND request = ?
-            AND number < ? AND settled = 0 AND cost <= ? AND at >= ?""",
-            (network, request, number, cost, stored(midnight)),
+            """UPDATE spending SET settled = 1,
+            cost = CASE WHEN at >= ? THEN 0 ELSE min(cost, ?) END
+            WHERE network = ? AND request = ? AND settled = 0 AND number < ?""",
+            (_midnight(now), cost, network, request, number),
         )
+
+
+def _midnight(when: datetime) -> int:
+    return stored(when.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0))
 
 
 def _day(when: datetime) -> int:

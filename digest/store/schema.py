@@ -275,9 +275,11 @@ _STEMS = ("ALTER TABLE items ADD terms TEXT NOT NULL DEFAULT '' CHECK (typeof(te
 # A joined word of a summary ("Crans-Montana") was counted as its parts and once more as a whole.
 _PARTS = ("UPDATE items SET terms = '' WHERE terms <> ''",)
 
-# What was asked for the money: the same request, answered later on the same day, tells what it cost.
+# What was asked for the money: the same request, when it is answered later, tells what a lost answer
+# to it has cost.
 _REQUESTS = (
     "ALTER TABLE spending ADD request TEXT NOT NULL DEFAULT '' CHECK (typeof(request) = 'text')",
+    "CREATE INDEX spending_lost ON spending (request) WHERE settled = 0",
 )
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (

@@ -371,14 +371,24 @@ class TestMoney:
         desk.run(now=NOW + HOUR)
         assert desk.store.accounts.spending("x", NOW - DAY, NOW).month == x.spent
 
-    def test_on_another_day_it_stays_unknown(self, x, desk):
+    def test_on_another_day_what_was_there_may_have_been_paid_twice(self, x, desk):
         x.say("anna", "Heute", NOW - HOUR)
         desk.run()
-        x.fault(Answered(silent=True))
+        x.say("anna", "Danach", NOW)
+        x.fault(Answered(silent=True, first=False))
         with pytest.raises(SourceError):
             desk.run(now=NOW + HOUR)
         desk.run(now=NOW + DAY)
-        assert desk.store.accounts.spending("x", NOW - DAY, NOW).month > x.spent
+        assert desk.store.accounts.spending("x", NOW - DAY, NOW).month == x.spent == 25_000
+
+    def test_a_lost_answer_does_not_keep_its_question_from_being_asked_again(self, x, desk):
+        desk.budget = 10_000 + 50 * 2 * 5_000
+        for hour in range(3):
+            x.fault(Answered(silent=True), at="/2/users/10")
+            with pytest.raises(TooSlowError):
+                desk.run(now=NOW + hour * HOUR)
+        x.say("anna", "Danach", NOW)
+        assert desk.titles(now=NOW + 3 * HOUR) == ["Danach"]
 
 
 class TestFaults:

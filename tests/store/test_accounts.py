@@ -95,24 +95,33 @@ class TestMoney:
         accounts.settle("x", number, {}, PRICES, NOW)
         assert accounts.spending("x", NOW - DAY, NOW).month == 10_000
 
-    def test_an_answer_tells_what_the_same_request_has_cost_before_on_that_day(self, accounts):
-        def ask(request, most, now=NOW):
-            return accounts.set_aside(
-                "x", least=1, most=most, budget=None, now=now, request=request
-            )[0]
+    def ask(self, accounts, request="anna", now=NOW, budget=None):
+        return accounts.set_aside(
+            "x", least=5_000, most=50_000, budget=budget, now=now, request=request
+        )
 
-        for request, most, now in (
-            ("anna", 7, NOW),
-            ("anna", 40, NOW),
-            ("ben", 300, NOW),
-            ("", 2_000, NOW),
-            ("anna", 5, NOW - DAY),
-        ):
-            ask(request, most, now)
-        accounts.settle("x", ask("anna", 9), {}, PRICES, NOW)
-        assert accounts.spending("x", NOW - DAY, NOW).month == 2_352
-        accounts.settle("x", ask("anna", 9), {"post": []}, PRICES, NOW)
-        assert accounts.spending("x", NOW - DAY, NOW).month == 2_345
+    def month(self, accounts):
+        return accounts.spending("x", NOW - DAY, NOW).month
+
+    def test_the_same_request_on_the_same_day_is_set_aside_for_once(self, accounts):
+        for _ in range(3):
+            assert self.ask(accounts, budget=60_000)[1] == 50_000
+        assert self.month(accounts) == 50_000
+        assert self.ask(accounts, "ben", budget=60_000)[1] == 10_000
+        assert self.ask(accounts, "", budget=60_000) == (0, 0)
+        assert self.ask(accounts, now=NOW + DAY, budget=60_000) == (0, 0)
+
+    def test_a_failure_tells_nothing_of_what_was_lost(self, accounts):
+        self.ask(accounts)
+        accounts.settle("x", self.ask(accounts)[0], {}, PRICES, NOW)
+        assert self.month(accounts) == 50_000
+
+    def test_an_answer_tells_what_was_lost_before(self, accounts):
+        self.ask(accounts, now=NOW - DAY)
+        self.ask(accounts)
+        self.ask(accounts, "ben")
+        accounts.settle("x", self.ask(accounts)[0], {"post": ["1", "2"]}, PRICES, NOW)
+        assert self.month(accounts) == 2 * 10_000 + 50_000
 
     def test_less_than_the_least_is_not_set_aside(self, accounts):
         assert accounts.set_aside("x", least=11, most=50, budget=10, now=NOW) == (0, 0)
