@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -39,7 +41,7 @@ def bring_in(context: Context, *, number: str, section: str, most: int, sure: bo
 
     config = context.load()
     now = context.moment()
-    with context.open_store() as store:
+    with context.open_store() as store, _of_x():
         reader = _reader(config, store)
         user = "" if number else _me(reader, now)
         wanted = most if number else min(most, _following(reader, most))
@@ -53,6 +55,15 @@ def bring_in(context: Context, *, number: str, section: str, most: int, sure: bo
         entries = [Entry(kind="x", address=one, section=section or SECTION) for one in new]
         editing.add(config.path, entries)
     context.say(f"{config.path}: {len(new)} added, {len(found) - len(new)} there already; {spent}")
+
+
+@contextmanager
+def _of_x() -> Iterator[None]:
+    """Name X before what it did not do, which is said without it in a paper's receipt."""
+    try:
+        yield
+    except SourceError as error:
+        raise SourceError(f"X: {error.problem}", hint=error.hint) from None
 
 
 def _reader(config: Config, store: Any) -> Reader:
@@ -86,5 +97,5 @@ def _agreed(reader: Reader, wanted: int, now: datetime, *, sure: bool) -> bool:
         err=True,
     )
     if wanted < 1:
-        raise SourceError("X: you follow nobody", hint="name a list with --list ID")
+        raise SourceError("you follow nobody", hint="name a list with --list ID")
     return sure or not sys.stdin.isatty() or click.confirm("read them?", err=True)

@@ -379,7 +379,7 @@ class TestImport:
         feeds_yaml("https://a.example/feed", more="x: {budget: 0.005 USD per month}")
         done = run("feeds", "import", "x")
         assert done.code == 1
-        assert "the budget is used up" in done.err
+        assert done.err.splitlines()[-1].startswith("X: the budget is used up: ")
 
     def test_without_keys_nothing_is_asked(self, run, feeds_yaml, x):
         feeds_yaml("https://a.example/feed")
