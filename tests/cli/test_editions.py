@@ -155,6 +155,5 @@ def test_an_edition_without_stories_says_so_to_who_names_one(run, papers, hand):
     today(run)
     today(run, now=TUESDAY)
     assert (
-        "1: no such story in edition 2\n  hint: the last edition has no story"
-        in run(hand, "1").err
+        "1: no such story in edition 2\n  hint: the last edition has no story" in run(hand, "1").err
     )
