@@ -131,10 +131,16 @@ class Space:
         mine, its = self._firsts[one] + self._others[one], self._firsts[other] + self._others[other]
         return set(mine).intersection(its)
 
-    def share_news(self, one: int, other: int) -> bool:
-        """Say whether two items share more than a few common words, places and platforms."""
-        both = self.both(one, other)
-        return len(both) >= _FEW or not both <= self._common
+    def share_news(self, vector: Vector, other: int) -> bool:
+        """Say whether an item's vector and another item share more than a few common words, places and platforms."""
+        common, found = self._common, 0
+        for terms in (self._firsts[other], self._others[other]):
+            for term in terms:
+                if term in vector:
+                    found += 1
+                    if found == _FEW or term not in common:
+                        return True
+        return False
 
     def finders(self, number: int) -> list[int]:
         """Return the terms by which others find an item: the headline's before the summary's, rare ones first."""
@@ -275,12 +281,21 @@ def _without_refrains(items: Sequence[Item], others: _Terms, firsts: _Terms) -> 
         if others[number]:
             places[item.source].append(number)
     for numbers in places.values():
-        if len(numbers) >= _SEVERAL:
-            refrain = set(others[numbers[0]]).intersection(*[others[it] for it in numbers])
+        if len(numbers) >= _SEVERAL and (refrain := _in_all(map(others.__getitem__, numbers))):
             refrain.difference_update(*[firsts[it] for it in numbers])
             for number in numbers if refrain else ():
                 told[number] = tuple([it for it in others[number] if it not in refrain])
     return told
+
+
+def _in_all(texts: Iterator[Iterable[int]]) -> set[int]:
+    """Return the terms that stand in each of some texts."""
+    found = set(next(texts))
+    for text in texts:
+        found.intersection_update(text)
+        if not found:
+            break
+    return found
 
 
 def near(
@@ -311,10 +326,11 @@ def near(
     for number, met in _met(space, numbers, listed):
         group, time = groups[number], times[number]
         found = [it for it in met if groups[it] != group and abs(times[it] - time) <= limit]
-        for other, likeness in zip(found, space.along(space.vector(number), found), strict=True):
+        vector = space.vector(number)
+        for other, likeness in zip(found, space.along(vector, found), strict=True):
             if likeness >= read:
                 likeness = space.read_closely(number, other, likeness)
-            elif likeness < hope or not space.share_news(number, other):
+            elif likeness < hope or not space.share_news(vector, other):
                 continue
             alike[number][other] = alike[other][number] = likeness
     return alike
