@@ -7,6 +7,7 @@ end the paper with an error. Replacing comes before measuring, since "…" becom
 from __future__ import annotations
 
 import codecs
+import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import astuple, dataclass
@@ -69,6 +70,8 @@ _NEAR = {
     **dict.fromkeys("‐‑‒–—―", "-"),
 }
 """The usual way to write a sign with ASCII."""
+_AMONG_CAPITALS = re.compile("(?<=[A-ZÄÖÜ])[ÄÖÜ]|[ÄÖÜ](?=[A-ZÄÖÜ])")
+"""An umlaut whose second letter is a capital too: FPÖ, ÖVP."""
 
 
 def ornaments(encoding: str) -> Ornaments:
@@ -98,6 +101,8 @@ def _codec(encoding: str) -> str:
 def _written(codec: str, text: str) -> str:
     if text.isascii() or _fits(codec, text):
         return text
+    if not _fits(codec, "ÄÖÜ"):
+        text = _AMONG_CAPITALS.sub(lambda found: _NEAR[found[0]].upper(), text)
     return "".join(_near(codec, cluster) for cluster in clusters(text))
 
 

@@ -26,6 +26,7 @@ def test_unicode_is_carried_by_utf_only(encoding, answer):
     ("text", "ascii_text"),
     [
         ("Größe, Ärger, Übermaß", "Groesse, Aerger, Uebermass"),
+        ("FPÖ, ÖVP und Ö", "FPOE, OEVP und Oe"),
         ("„so“ – ‚so‘ — «so»…", '"so" - \'so\' - "so"...'),
         ("10 € → café", "10 EUR -> cafe"),
         ("ﬁn Ⅳ ½", "fin IV 1/2"),
