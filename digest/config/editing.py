@@ -93,17 +93,25 @@ def add_sources(text: str, entries: Sequence[Entry], path: Path) -> str:
         DigestError: a source is there already, is none, or the text cannot be changed safely.
     """
     before = read(text, path)
-    last = before.main.sections[-1] if before.main.sections else NEW_SECTION
     groups: dict[str, list[Entry]] = {}
     added: Counter[str] = Counter()
     for entry in entries:
         source = replace(entry, address=_new_target(entry, before))
-        groups.setdefault(clean(entry.section) or last, []).append(source)
+        groups.setdefault(_section(entry, before.main.sections), []).append(source)
         added[f"{entry.kind}:{source.address}"] += 1
     changed = text
     for section, group in groups.items():
         changed = _Sections(changed).with_entries(section, group)
     return _checked(changed, before, path, added=added)
+
+
+def _section(entry: Entry, there: Sequence[str]) -> str:
+    """Return where an entry belongs: the section of that name, however it is capitalised, or a new one."""
+    wanted = clean(entry.section)
+    if not wanted:
+        return there[-1] if there else NEW_SECTION
+    alike = (name for name in there if name.casefold() == wanted.casefold())
+    return wanted if wanted in there else next(alike, wanted)
 
 
 def remove_source(text: str, source: Source, path: Path) -> str:

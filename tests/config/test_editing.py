@@ -64,6 +64,14 @@ def test_without_a_section_it_goes_into_the_last():
     assert added(HERS) == added(HERS, section="Recht")
 
 
+def test_a_section_is_known_however_it_is_capitalised():
+    assert added(HERS, section="recht") == added(HERS, section="Recht")
+    both = HERS.replace("  # law\n", "  # law\n  recht: []\n")
+    assert added(both, section="recht") == both.replace(
+        "recht: []", 'recht: ["https://new.example/feed"]'
+    )
+
+
 def test_a_new_section_comes_last():
     assert added(HERS, NAMED, section="Neu: hier") == HERS.replace(
         "  # law\n",
