@@ -95,7 +95,7 @@ class Printing:
                 raise click.UsageError(f"{name} is for --format markdown and --format html")
         if self.dated and self.output is None:
             raise click.UsageError("--dated names a file in a folder: --output FOLDER")
-        if self.dated and self.output is not None and not self.output.is_dir():
+        if self.dated and self.output and not self.output.is_dir():
             raise click.UsageError(f"--output {self.output} is no folder; make it first")
         if not self.dated and self.output is not None and self.output.is_dir():
             raise click.UsageError(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from digest.cli.completing import drafts, edition_option
-from digest.cli.context import Context
+from digest.cli.context import Context, unprinted
 from digest.cli.terms import opened
 from digest.cli.today import Count
 from digest.errors import PostError
@@ -60,15 +60,13 @@ def fill(
     """Make drafts of the last edition's stories and say what they will cost.
 
     Raises:
-        PostError: it has not been printed yet.
+        DigestError: it has not been printed yet.
     """
     from digest.delivery import filling
 
     paper = store.last_edition(edition)
     if paper is None:
-        command = f"digest today --edition {edition}" if edition else "digest today"
-        of = f" of {edition!r}" if edition else ""
-        raise PostError(f"queue: there is no edition{of} yet", hint=f"`{command}` prints one")
+        raise unprinted(edition)
     most = None if stories == math.inf else int(stories or terms.of(edition).queue.per_day)
     new = filling.fill(store, paper, terms, context.moment(terms.zone), most)
     made = [draft for draft in store.drafts.every() if draft.id in new]

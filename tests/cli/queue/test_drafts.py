@@ -32,7 +32,7 @@ def test_fill_without_an_edition_is_a_problem(queue, feeds_yaml):
     feeds_yaml("https://blatt.example/feed", more=QUEUE)
     done = queue("fill")
     assert done.code == 1
-    assert "there is no edition yet" in done.err
+    assert done.err == "no edition has been printed yet\n  hint: run `digest today` first\n"
 
 
 def test_fill_after_a_paper_without_news_says_why_it_makes_none(queue, run, web, feeds_yaml):

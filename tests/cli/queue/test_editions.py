@@ -190,8 +190,8 @@ def test_an_edition_that_is_not_there_or_not_printed_is_named(papers, queue, run
     assert "there is no edition 'rechtt'" in queue("fill", "--edition", "rechtt").err
     done = queue("fill", "--edition", "kurz")
     assert done.err.splitlines() == [
-        "queue: there is no edition of 'kurz' yet",
-        "  hint: `digest today --edition kurz` prints one",
+        "no edition of 'kurz' has been printed yet",
+        "  hint: run `digest today --edition kurz` first",
     ]
 
 
