@@ -90,10 +90,12 @@ def outlet(edition: Edition, item: Item) -> str:
 
 
 def called(edition: Edition, source: str) -> str:
-    """Return what people call a source: its name, or its host when it has none, not even its own."""
-    address = source.partition(":")[2]
-    known = edition.sources.get(source) or address or source
-    return clean((host(address) if known == address else "") or known)
+    """Return what people call a source: its name, or its host when it has none that holds a letter."""
+    address = source.partition(":")[2] or source
+    name = edition.sources.get(source, "")
+    if name != address and any(map(str.isalnum, name)):
+        return clean(name)
+    return host(address) or clean(address)
 
 
 def label(edition: Edition, item: Item) -> str:

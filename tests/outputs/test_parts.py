@@ -60,6 +60,8 @@ def test_an_outlet_is_known_by_its_label_or_its_host():
     assert outlet(paper, item(source="feed:https://a.example")) == "A Blatt"
     assert outlet(paper, item(source="feed:https://www.b.example:8080/rss?feed=1")) == "b.example"
     assert outlet(paper, item(source="odd")) == "odd"
+    paper = edition(sources={"feed:https://a.example/rss": ":"})
+    assert outlet(paper, item(source="feed:https://a.example/rss")) == "a.example"
     paper = edition(sources={"feed:https://a.example": "https://a.example is my name"})
     assert outlet(paper, item(source="feed:https://a.example")) == "https://a.example is my name"
 
