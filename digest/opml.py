@@ -16,7 +16,7 @@ from digest import sources
 from digest.errors import DigestError
 from digest.http import addresses
 from digest.model import Source
-from digest.text import clean, shorten
+from digest.text import clean, shorten, without_login
 
 LARGEST = 10_000_000
 """Bytes."""
@@ -125,7 +125,7 @@ def _public(url: str, attributes: Attributes) -> str:
 
 
 def _masked(url: str) -> str:
-    return shorten(clean(url.rpartition("@")[2]), 100)
+    return shorten(clean(without_login(url)), 100)
 
 
 # Outlines ----------------------------------------------------------------------------------------

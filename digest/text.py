@@ -214,6 +214,9 @@ _ATTRIBUTE = re.compile(
 _JOINED = re.compile(f"[{_MARKS}\u200d\ufe0e\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")
 
 
+_LOGIN = re.compile(
+    r"\A((?:[A-Za-z][\w+.-]*://)?+)(?![\w-]+(?:\.[\w-]+)+/[^:@]*@[^@]*\Z).*@", re.DOTALL
+)
 _ENDING = re.compile(r"(.*\S)\s+(?:[-–—|·•»]|::|//)\s+(\S.*)")
 _OF_OUTLETS = ("", "online", "magazin", "magazine", "news", "blog", "de", "com")
 
@@ -233,6 +236,15 @@ def without_outlet(title: str, outlet: str) -> str:
 
 def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, text.casefold()))
+
+
+def without_login(address: str) -> str:
+    """Return an address as a message may show it: without all that could be user and password.
+
+    Those may hold any sign, so all before the last @ goes, unless that stands in the path of a host
+    with a name, as in ``https://medium.com/@name``.
+    """
+    return _LOGIN.sub(r"\1", address)
 
 
 def counted(count: int, noun: str) -> str:

@@ -141,7 +141,7 @@ def test_a_link_to_another_list_stays_out():
 
 
 @pytest.mark.parametrize(
-    ("name", "shown"), [("", "a.example/feed"), ('text="A"', "A (a.example/feed)")]
+    ("name", "shown"), [("", "https://a.example/feed"), ('text="A"', "A (https://a.example/feed)")]
 )
 def test_a_refused_address_is_shown_without_its_password(name, shown):
     found = opml.read(wrapped(f'<outline {name} xmlUrl="https://user:SENTINEL@a.example/feed"/>'))

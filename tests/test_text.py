@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.text import clean, counted, from_html, pieces, shorten, without_outlet
+from digest.text import clean, counted, from_html, pieces, shorten, without_login, without_outlet
 
 FAMILY = "👨\u200d👩\u200d👧\u200d👦"
 SCOTLAND = "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"
@@ -173,6 +173,25 @@ def test_the_outlets_name_is_cut_from_a_headline(title, outlet, expected):
 @given(st.text(), st.integers(min_value=0, max_value=40))
 def test_a_cut_text_is_never_too_long(text, length):
     assert len(shorten(text, length)) <= length
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("https://user:geheim@a.example/feed", "https://a.example/feed"),
+        ("user:geheim@a.example/feed", "a.example/feed"),
+        ("user:ge://heim@a.example/feed", "a.example/feed"),
+        ("https://user@a.example/feed", "https://a.example/feed"),
+        ("https://user/ge.heim@a.example/feed", "https://a.example/feed"),
+        ("https://user:geheim@medium.example/@name", "https://name"),
+        ("https://medium.example/@name", "https://medium.example/@name"),
+        ("medium.example/feed/@name", "medium.example/feed/@name"),
+        ("https://a.example/feed", "https://a.example/feed"),
+        ("", ""),
+    ],
+)
+def test_a_message_shows_no_login_and_the_whole_path(address, shown):
+    assert without_login(address) == shown
 
 
 def test_one_thing_is_not_called_many():

@@ -73,8 +73,8 @@ def _entry(context: Context, address: str, section: str, name: str) -> Entry:
         SourceError: nothing there is a feed.
     """
     from digest.config.writing import Entry
-    from digest.sources.finding import without_login
     from digest.sources.recognising import recognise
+    from digest.text import without_login
 
     try:
         found = recognise(address)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from digest.config.shapes import TEXT, many, shape, takes, under_keys, under_names
 from digest.config.tree import Entries, Node, Notes, Pairs, Scalar, Wrong
-from digest.text import clean, shorten
+from digest.text import clean, shorten, without_login
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -43,8 +43,7 @@ def nearest(word: str, names: tuple[str, ...]) -> str:
 
 def shown(text: str) -> str:
     """Return a text as a message may show it: in quotes, short, nothing invisible."""
-    scheme, slashes, rest = text.partition("//")
-    return repr(shorten(scheme + slashes + rest.rpartition("@")[2] if slashes else text, 40))
+    return repr(shorten(without_login(text) if "//" in text else text, 40))
 
 
 # Shapes ------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from digest.errors import SourceError
 from digest.model import Fetched, Source
 from digest.sources import Net, feed, fetch_all, parse_target
+from digest.text import without_login
 
 _MOST = 8
 """Links of one page that are tried."""
@@ -54,14 +55,6 @@ def _target(address: str) -> str:
     except ValueError as error:
         problem = f"{without_login(address)}: {error}"
         raise SourceError(problem, hint="name it as https://...") from error
-
-
-def without_login(address: str) -> str:
-    """Return an address as a message may show it: without all that could be user and password."""
-    scheme, slashes, rest = address.partition("://")
-    if "@" in scheme:  # it begins with them
-        return address.rpartition("@")[2]
-    return f"{scheme}{slashes}{rest.rpartition('@')[2]}"
 
 
 def _ask(target: str, net: Net, now: datetime, folder: str = "") -> Fetched:
