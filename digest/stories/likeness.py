@@ -45,6 +45,8 @@ TELLING = 15.0
 """How rare the words of such a run must be together."""
 ONE_WORD = 0.8
 """What the likeness of two items counts that share a single word, names of places and platforms aside."""
+ONLY_NAMES = 0.5
+"""What it counts when they share nothing else: much happens to "creators" on YouTube in a day."""
 COMMON = 0.001
 """The share of headlines at large from which on a word is common: two such stand together by chance."""
 DOUBTED = 0.39
@@ -172,7 +174,7 @@ class Space:
         if alike < SURE or len(both) < _FEW:
             added, forms = self._forms(one, other, both)
             told = len(both - self._usual) + forms
-            alike = (alike + FORM * added) * (ONE_WORD if told < 2 else 1.0)
+            alike = (alike + FORM * added) * (ONLY_NAMES, ONE_WORD, 1.0)[min(told, 2)]
             if len(both) + forms > 2 and alike < SURE and self._run(one, other) >= TELLING:
                 alike = SAME_RUN
         if alike < DOUBTED or self.headlines.lines[one] == self.headlines.lines[other]:

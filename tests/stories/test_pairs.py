@@ -1,7 +1,10 @@
+from itertools import combinations
+
 import pytest
 
 from tests.stories.newsroom import item, together, told
 from tests.stories.pairs import APART, SAME, STRANGERS
+from tests.stories.trade import MORNINGS
 
 CROWD = [item(1000 + number, title) for number, title in enumerate(STRANGERS)]
 
@@ -32,3 +35,19 @@ def test_all_pairs_on_one_day_stay_the_same_pairs():
     assert sum(joined[: len(SAME)]) >= 5 / 6 * len(SAME)
     assert sum(joined[len(SAME) :]) <= 2
     assert not [story for story in found if max(story) >= 1000], "a stranger was merged"
+
+
+@pytest.mark.parametrize("morning", MORNINGS, ids=["one", "two"])
+def test_what_only_names_the_same_platform_and_its_creators_is_not_one_story(morning):
+    found = together(told([headline for _, headline in morning]))
+    homes = {member: number for number, story in enumerate(found) for member in story}
+    same, wrong, missed = 0, [], []
+    for (one, (label, first)), (two, (other, second)) in combinations(enumerate(morning, 1), 2):
+        joined = one in homes and homes[one] == homes.get(two)
+        if label and label == other:
+            same += joined
+            missed += [(first, second)] * (not joined)
+        elif joined:
+            wrong.append((first, second))
+    assert len(wrong) <= 1, wrong
+    assert same >= 2 * len(missed), missed
