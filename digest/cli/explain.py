@@ -76,7 +76,7 @@ def two_items(
     proof = composing.recompose(desk, store, printed)
     items = {item.id: item for item in (*proof.items, first, second)}
     by_id = {source.id: source for source in proof.ranked.desk.sources}
-    merged = stories.merge(tuple(items.values()), by_id, desk.language)
+    merged = stories.merge(tuple(items.values()), by_id, desk.language, proof.earlier)
     found = merged.compare(items[first.id], items[second.id])
     yield f"{INDENT}{'one story' if found.together else 'two stories'}: {because(found.evidence)}"
     if not found.together:

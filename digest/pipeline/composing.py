@@ -24,6 +24,7 @@ from digest.model import (
 )
 from digest.pipeline.judging import taught
 from digest.pipeline.naming import named
+from digest.pipeline.usual import usual
 from digest.store import Store
 
 NOTHING: Mapping[str, float] = MappingProxyType({})
@@ -44,6 +45,8 @@ class Proof:
     edition: Edition
     items: tuple[Item, ...]
     """All that it covers."""
+    earlier: Mapping[str, float]
+    """In what share of earlier headlines each stem stands (``stories.recurring``)."""
     merged: stories.Merged
     ranked: scoring.Ranked
     composition: layout.Composition
@@ -113,7 +116,8 @@ def _compose(
     desk = named(desk, health)
     by_id = {source.id: source for source in desk.sources}
     items = _covered(desk, store, covered, last=last, number=number)
-    merged = stories.merge(items, by_id, desk.language)
+    earlier = usual(desk, store, covered.start, last if covered.after is None else covered.after)
+    merged = stories.merge(items, by_id, desk.language, earlier)
     ranked = scoring.rank(
         merged.stories,
         desk,
@@ -122,7 +126,9 @@ def _compose(
         items_per_source={source: known.items for source, known in health.items()},
         taught=taught(desk, store, covered.end),
     )
-    ranked, told, aside, composition = _laid_out(ranked, past, desk, items=len(items), limit=limit)
+    ranked, told, aside, composition = _laid_out(
+        ranked, past, desk, items=len(items), limit=limit, earlier=earlier
+    )
     slots = layout.clock(covered, ZoneInfo(desk.timezone))
     tallies = layout.tally(items, told, composition.sections, slots)
     counted = replace(
@@ -145,6 +151,7 @@ def _compose(
     return Proof(
         edition=paper,
         items=items,
+        earlier=earlier,
         merged=merged,
         ranked=ranked,
         composition=composition,
@@ -171,6 +178,7 @@ def _laid_out(
     *,
     items: int,
     limit: int | None,
+    earlier: Mapping[str, float],
     most: int = FOLLOWED,
 ) -> tuple[scoring.Ranked, Sequence[Story], tuple[Story, ...], layout.Composition]:
     """Lay out a paper of stories that do not only repeat an earlier one's.
@@ -185,7 +193,7 @@ def _laid_out(
         most = len(ranked.stories)
     compared, others = ranked.stories[:most], ranked.stories[most:]
     compared += tuple(story for story in others if story.must_see)
-    kept, aside = stories.follow(compared, past)
+    kept, aside = stories.follow(compared, past, earlier)
     marked = ranked.renamed((*kept, *aside))
     repeated = {story.id for story in aside}
     told = [story for story in marked.stories if story.must_see or story.id not in repeated]
@@ -193,7 +201,7 @@ def _laid_out(
     unknown = {story.id for story in others if not story.must_see} if past else set()
     if any(story.id in unknown for section in paper.sections for story in section.stories):
         every = len(ranked.stories)
-        return _laid_out(ranked, past, desk, items=items, limit=limit, most=every)
+        return _laid_out(ranked, past, desk, items=items, limit=limit, earlier=earlier, most=every)
     return marked, told, aside, paper
 
 

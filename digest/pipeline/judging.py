@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from digest import scoring, stories
 from digest.model import Desk, Item
 from digest.pipeline.naming import named
+from digest.pipeline.usual import usual
 from digest.store import Store
 from digest.stories.forms import at_large
 
@@ -32,10 +33,11 @@ def report(desk: Desk, store: Store, now: datetime) -> tuple[merits.Merit, ...]:
     for item in store.recent(start):
         if item.source in by_id and item.published <= now:
             weeks.setdefault((item.published - start) // timedelta(days=7), []).append(item)
+    earlier = usual(desk, store, start, store.last_item())
     told = [
         story
         for week in weeks.values()
-        for story in stories.merge(week, by_id, desk.language).stories
+        for story in stories.merge(week, by_id, desk.language, earlier).stories
     ]
     return merits.judge(
         told,

@@ -181,6 +181,17 @@ class Store:
         with self._database.reading() as db:
             return items.edited(db, window, sources, paper)
 
+    def headlines(self, sources: Collection[str], before: datetime, last: int) -> list[str]:
+        """Return what is compared of earlier headlines, as ``stems.terms`` writes it, in no order.
+
+        Args:
+            sources: whose headlines are wanted.
+            before: when they were published: in the 30 days before, the latest 2,000 or so.
+            last: no item has a higher number.
+        """
+        with self._database.reading() as db:
+            return items.headlines(db, sources, before, last)
+
     def last_item(self) -> int:
         """Return the highest number that an item has ever had; 0 before the first."""
         with self._database.reading() as db:

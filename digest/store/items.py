@@ -31,6 +31,10 @@ _DAY = timedelta(days=1)
 """What a daily paper covers of the first answer of a source."""
 _EDITABLE = timedelta(days=3)
 """How long before the window an item may have come that is looked at once more when it changes."""
+_USUAL = timedelta(days=30)
+"""How long ago a headline may be that shows what sources usually speak of."""
+_HEADLINES = 2000
+"""So many of them show it."""
 _UNREAD = timedelta(days=366)
 """How long items stay that no paper has covered."""
 _MEMORY = timedelta(days=2 * 366)
@@ -79,6 +83,17 @@ _SINCE = """
     WHERE id IN (
         SELECT id FROM items WHERE published >= :since AND source IN (SELECT number FROM sources)
     ) ORDER BY id
+"""
+_EARLIER = """
+    WITH its AS (
+        SELECT number FROM sources WHERE id IN (SELECT value FROM json_each(:sources))
+    )
+    SELECT terms, CASE terms WHEN '' THEN folded ELSE '' END FROM items
+    WHERE published < :before AND id <= :last AND source IN its AND published >= coalesce((
+        SELECT published FROM items
+        WHERE published BETWEEN :since AND :before - 1 AND id <= :last AND source IN its
+        ORDER BY published DESC LIMIT 1 OFFSET :most - 1
+    ), :since)
 """
 _OF_NUMBERS = "WHERE id IN (SELECT value FROM json_each(:numbers))"
 _OF_PAGE = """
@@ -248,6 +263,21 @@ def edited(
         "number": number,
     }
     return _items(db, _SELECT + _EDITED, values)
+
+
+def headlines(
+    db: sqlite3.Cursor, sources: Collection[str], before: datetime, last: int
+) -> list[str]:
+    """Return what is compared of earlier headlines, as ``stems.terms`` writes it."""
+    values = {
+        "sources": json.dumps(list(sources)),
+        "since": stored(before - _USUAL),
+        "before": stored(before),
+        "last": last,
+        "most": _HEADLINES,
+    }
+    rows = db.execute(_EARLIER, values)
+    return [its or terms(folded.partition("\n")[0]) for its, folded in rows]
 
 
 def recent(db: sqlite3.Cursor, since: datetime) -> tuple[Item, ...]:

@@ -6,7 +6,7 @@ when as many tell it anew as told it before, or when they tell what the earlier 
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import timedelta
 from functools import lru_cache
@@ -14,6 +14,7 @@ from functools import lru_cache
 from digest.model import Item, Story
 from digest.stems import is_number, stem, stop_words, terms
 from digest.stories import headlines
+from digest.stories.forms import NOTHING
 from digest.stories.growth import Growth
 from digest.stories.joining import LIMIT
 from digest.stories.lead import age, grouped, is_copy
@@ -41,20 +42,21 @@ _Found = dict[str, tuple[float, int, Story]]
 
 
 def follow(
-    merged: Sequence[Story], past: Sequence[_Past]
+    merged: Sequence[Story], past: Sequence[_Past], earlier: Mapping[str, float] = NOTHING
 ) -> tuple[tuple[Story, ...], tuple[Story, ...]]:
     """Tell what continues an earlier paper's story.
 
     Args:
         merged: today's stories.
         past: stories of earlier papers, each with the number of its edition.
+        earlier: in what share of earlier headlines each stem stands (``recurring``).
 
     Returns:
         Today's stories in their order, those that continue an earlier one marked (``continues``)
         and the closest of them as its heir; and those set aside because they bring nothing new,
         marked in the same way.
     """
-    found = _continued(merged, past) if past else {}
+    found = _continued(merged, past, earlier) if past else {}
     heirs = _heirs(found)
     kept: list[Story] = []
     aside: list[Story] = []
@@ -78,13 +80,15 @@ def _heirs(found: _Found) -> dict[str, str]:
     return {old: name for old, (_, name) in closest.items()}
 
 
-def _continued(merged: Sequence[Story], past: Sequence[_Past]) -> _Found:
+def _continued(
+    merged: Sequence[Story], past: Sequence[_Past], earlier: Mapping[str, float]
+) -> _Found:
     words = {word for _, old in past for item in old.items for word in _counted(item)}
     pages = {item.page for _, old in past for item in old.items if item.page}
     today = [story for story in merged if _touches(story, words, pages)]
     if not today:
         return {}
-    growth = _compared(today, [old for _, old in past])
+    growth = _compared(today, [old for _, old in past], earlier)
     places = _places(past)
     found: _Found = {}
     for number, story in enumerate(today):
@@ -158,7 +162,9 @@ def _of_headline(folded: str) -> frozenset[str]:
     return frozenset(stem(word) for word in folded.split() if not is_number(word)) - stop_words()
 
 
-def _compared(today: Sequence[Story], past: Sequence[Story]) -> Growth:
+def _compared(
+    today: Sequence[Story], past: Sequence[Story], earlier: Mapping[str, float]
+) -> Growth:
     """Return the stories, first those of today, as groups, each with what attracts it.
 
     What two stories of one day have in common was decided when they were made, so only items of today
@@ -167,7 +173,7 @@ def _compared(today: Sequence[Story], past: Sequence[Story]) -> Growth:
     stories = (*past, *today)
     items = [item for story in stories for item in story.items[:_READ]]
     homes = [place for place, story in enumerate(stories) for _ in story.items[:_READ]]
-    space = Space(items, headlines.read(items, {}))
+    space = Space(items, headlines.read(items, {}), earlier)
     days = ["past" if home < len(past) else "today" for home in homes]
     times = [item.published.timestamp() for item in items]
     news = [number for number in range(len(items)) if number not in space.headlines.columns]

@@ -1,4 +1,4 @@
-"""How rare a stem is: in the items of a day, and in headlines at large.
+"""How rare a stem is: in the items of a day, in earlier ones of its sources, and in headlines at large.
 
 Words are brought to their stems once per word and not per item (``digest.stems``). What only shares
 a part (*Abmahnwelle*, *Bankeinbruch*) is left to the closer look at two headlines: counted for every
@@ -8,14 +8,19 @@ together.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
+from itertools import chain
 from math import log
 from pathlib import Path
+from types import MappingProxyType
 
 from digest.stems import is_number, stem, stop_words
 
-__all__ = ["at_large", "rarity", "stem", "usual"]
+__all__ = ["NOTHING", "at_large", "rarity", "recurring", "stem", "usual"]
+
+NOTHING: Mapping[str, float] = MappingProxyType({})
 
 _DATA = Path(__file__).parents[1] / "data"
 
@@ -23,10 +28,35 @@ _BACKGROUND = 1000
 """So many headlines of other days stand behind the words of today."""
 _UNHEARD = 1e-4
 """How often a word is taken to occur in them that is not in the list."""
+_RECURRING = 3
+"""In so many earlier headlines a word stands that recurs."""
+_ENOUGH = 500
+"""So many earlier headlines show how often; of fewer it is taken that the others lack the word."""
 
 
-def rarity(terms: Sequence[str], spread: Sequence[int], total: int) -> list[float]:
-    """Weigh each term by how rare it is in the day's items and in headlines at large.
+def recurring(texts: Collection[str]) -> dict[str, float]:
+    """Return in what share of earlier headlines each stem stands, of those that recur.
+
+    What the sources speak of all the time ("data breach" in feeds on security) is no evidence that
+    two of them speak of the same.
+
+    Args:
+        texts: of headlines of the same sources, as ``stems.terms`` writes them; of days that are over,
+            so that what is running still is not among them.
+    """
+    headlines = (set(text.partition("\n")[0].split()) for text in texts)
+    found = Counter(chain.from_iterable(headlines))
+    total = max(len(texts), _ENOUGH)
+    return {term: count / total for term, count in found.items() if count >= _RECURRING}
+
+
+def rarity(
+    terms: Sequence[str],
+    spread: Sequence[int],
+    total: int,
+    earlier: Mapping[str, float] = NOTHING,
+) -> list[float]:
+    """Weigh each term by how rare it is in the day's items, in earlier ones and in headlines at large.
 
     The logarithm of one over its share of both together (Spärck Jones 1972, "A statistical
     interpretation of term specificity"), so that on a day of five items "new" is still not rare.
@@ -35,12 +65,14 @@ def rarity(terms: Sequence[str], spread: Sequence[int], total: int) -> list[floa
         terms: stems.
         spread: in how many items each of them stands.
         total: how many items there are.
+        earlier: what ``recurring`` found; it counts where it is more than at large.
     """
     usually = _usual()
     everything = total + _BACKGROUND
+    shares = (usually.get(term) or _verb(term, usually) for term in terms)
     return [
-        log(everything / (count + _BACKGROUND * (usually.get(term) or _verb(term, usually))))
-        for term, count in zip(terms, spread, strict=True)
+        log(everything / (count + _BACKGROUND * max(often, earlier.get(term, 0.0))))
+        for term, count, often in zip(terms, spread, shares, strict=True)
     ]
 
 

@@ -14,6 +14,7 @@ from digest.model import Evidence, Item, Source, Story
 from digest.stems import root
 from digest.stories import headlines
 from digest.stories.bonds import ADDRESS, HEADLINE, LEAD, LINK, WORDS, bonds
+from digest.stories.forms import NOTHING
 from digest.stories.growth import ALONE, Growth, crowd
 from digest.stories.lead import age, led
 from digest.stories.likeness import READ, Space, near
@@ -29,16 +30,22 @@ _LEADS = Evidence(kind=LEAD)
 _WORD = re.compile(r"\w+")
 
 
-def merge(items: Sequence[Item], sources: Mapping[str, Source], language: str = "en") -> Merged:
+def merge(
+    items: Sequence[Item],
+    sources: Mapping[str, Source],
+    language: str = "en",
+    earlier: Mapping[str, float] = NOTHING,
+) -> Merged:
     """Make stories of items.
 
     Args:
         items: of any sources, in any order; ``folded`` and ``page`` must be set.
         sources: by ``Source.id``; those of the items.
         language: of the paper, two letters; it decides between leads.
+        earlier: in what share of earlier headlines each stem stands (``recurring``).
     """
     with _undisturbed():
-        pool = _Pool(sorted(items, key=age), sources)
+        pool = _Pool(sorted(items, key=age), sources, earlier)
         made = tuple(_story(pool, numbers, sources, language) for numbers in pool.groups())
     return Merged(made, pool)
 
@@ -96,9 +103,11 @@ def _undisturbed() -> Iterator[None]:
 class _Pool:
     """Some items, oldest first, and what is known about how they belong together."""
 
-    def __init__(self, items: Sequence[Item], sources: Mapping[str, Source]) -> None:
+    def __init__(
+        self, items: Sequence[Item], sources: Mapping[str, Source], earlier: Mapping[str, float]
+    ) -> None:
         self.items = items
-        self.space = Space(items, headlines.read(items, sources))
+        self.space = Space(items, headlines.read(items, sources), earlier)
         self.bonds: dict[int, dict[int, str]] = {}
 
     def groups(self) -> list[list[int]]:

@@ -10,14 +10,14 @@ apart.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Sequence, Set
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
 from itertools import chain, islice
 from math import sqrt
 
 from digest.model import Item
 from digest.stems import root
 from digest.stories.apart import Marks, doubt, related
-from digest.stories.forms import rarity, usual
+from digest.stories.forms import NOTHING, rarity, usual
 from digest.stories.growth import crowd
 from digest.stories.headlines import Headlines
 from digest.stories.names import everyday
@@ -68,7 +68,12 @@ _BRIEF = 4
 class Space:
     """The items of a day as directions in the space of its words."""
 
-    def __init__(self, items: Sequence[Item], headlines: Headlines) -> None:
+    def __init__(
+        self,
+        items: Sequence[Item],
+        headlines: Headlines,
+        earlier: Mapping[str, float] = NOTHING,
+    ) -> None:
         self.headlines = headlines
         self._items = items
         self.crowd = crowd(len(items))
@@ -78,10 +83,14 @@ class Space:
         self.terms = list(self._numbers)
         found = Counter(chain.from_iterable(chain(self._firsts, self._others)))
         self._spread = [found[term] for term in range(len(self.terms))]
-        self.rarity = rarity(self.terms, self._spread, len(items))
+        self.rarity = rarity(self.terms, self._spread, len(items), earlier)
         everyday_ = everyday()
         self._usual = {n for n, term in enumerate(self.terms) if term in everyday_}
-        self._common = {n for n, term in enumerate(self.terms) if usual(term) >= COMMON}
+        self._common = {
+            n
+            for n, term in enumerate(self.terms)
+            if max(usual(term), earlier.get(term, 0.0)) >= COMMON
+        }
         self._common |= self._usual
         self._weight = [
             rare * everyday_.get(term, LONELY if times == 1 else 1.0)

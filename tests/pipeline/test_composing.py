@@ -75,3 +75,25 @@ def test_what_must_be_seen_is_marked_as_told_before_however_far_down_it_is(store
 def test_a_paper_of_everything_compares_everything(store):
     proof = composing.compose(desk(), store, NOW, limit=None)
     assert TOLD not in titles(proof)
+
+
+def test_what_her_sources_speak_of_every_day_does_not_make_two_news_one(tmp_path):
+    breaches = ["Kolibri Bank confirms customer data breach", "Customer data breach at Seestern"]
+    with Store(tmp_path / "new") as archive:
+        for source, title in zip((LOUD, QUIET), breaches, strict=True):
+            bring(archive, source, article(source, title, NOW), now=NOW)
+        assert len(composing.compose(desk(), archive, NOW, limit=15).edition.stories) == 1
+    with Store(tmp_path / "old") as archive:
+        usual = [
+            article(LOUD, f"Name{a}{b} loses customer data in breach", NOW - 5 * DAY)
+            for a in LETTERS[:5]
+            for b in LETTERS
+        ]
+        bring(archive, LOUD, *usual, now=NOW - 5 * DAY)
+        for source, title in zip((LOUD, QUIET), breaches, strict=True):
+            bring(archive, source, article(source, title, NOW), now=NOW)
+        paper = composing.compose(desk(), archive, NOW, limit=15).edition
+        archive.keep(paper)
+        assert len(paper.stories) == 2
+        again = composing.recompose(desk(), archive, paper).edition
+        assert again.stories == paper.stories

@@ -267,3 +267,28 @@ def test_an_item_that_means_nothing_is_damage(store, damage):
         db.execute(damage)
     with pytest.raises(StoreError, match="damaged"):
         store.by_page("https://a.example/1")
+
+
+def test_earlier_headlines_are_those_of_some_sources_up_to_a_time_and_a_number(store):
+    told = [item(str(days), ago=days * DAY, folded=folded(f"Nummer{days}")) for days in (1, 4, 29)]
+    store.add(answer(*told, item("40", ago=40 * DAY, folded=folded("Alt"))), NOW)
+    store.add(answer(item("1", of="b", ago=5 * DAY, folded=folded("Fremd")), of="b"), NOW)
+    last, before = store.last_item(), NOW - 3 * DAY
+    store.add(answer(item("5", ago=5 * DAY, folded=folded("Später"))), NOW)
+    mine = [source("a").id]
+    assert sorted(store.headlines(mine, before, last)) == ["nummer29\n", "nummer4\n"]
+    assert sorted(store.headlines(ALL, before, last)) == ["fremd\n", "nummer29\n", "nummer4\n"]
+    assert len(store.headlines(ALL, NOW, store.last_item())) == 5
+    assert store.headlines([], before, last) == []
+
+
+def test_of_many_earlier_headlines_the_latest_are_enough(store):
+    shown = [
+        item(str(number), ago=timedelta(minutes=number), folded=f"word{number % 7}\n")
+        for number in range(2100)
+    ]
+    store.add(answer(*shown), NOW)
+    kept = store.headlines([source("a").id], NOW, store.last_item())
+    assert len(kept) == 2000
+    (oldest,) = [it for it in store.recent(NOW - 2000 * timedelta(minutes=1)) if it.key == "2000"]
+    assert len(store.headlines([source("a").id], oldest.published, store.last_item())) == 99

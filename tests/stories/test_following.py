@@ -2,7 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from digest.stories import follow
+from digest.stems import terms
+from digest.stories import follow, recurring
 from tests.benchmarks.merging import day
 from tests.stories.newsroom import item, merged, told
 
@@ -55,6 +56,14 @@ def test_one_outlet_alone_must_tell_it_clearly_later():
     title = "Ferry Nordstern off Bergen: captain drunk, prosecutors charge him after rescue"
     assert followed([item(10, title, hours=1)], PAST)[0] in ([], [(7, 10)])
     assert followed([item(10, title, hours=20)], PAST) == ([(7, 10)], [])
+
+
+def test_what_the_sources_say_every_day_continues_nothing():
+    past = printed(told(["Huge customer data breach at Kolibri Bank"]))
+    news = merged([item(10, "Seestern Hotels suffer huge customer data breach", hours=20)])
+    usual = recurring([terms("huge customer data breach\n")] * 50)
+    assert [story.continues for found in follow(news, past) for story in found] == [7]
+    assert follow(news, past, usual) == (news, ())
 
 
 def test_strangers_are_untouched():

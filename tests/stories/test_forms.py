@@ -1,4 +1,4 @@
-from digest.stories.forms import at_large, rarity, stem, usual
+from digest.stories.forms import at_large, rarity, recurring, stem, usual
 
 
 def test_rare_words_weigh_more_even_among_few_items():
@@ -16,3 +16,18 @@ def test_a_german_verb_is_as_common_as_its_stem():
     tests, launches, unheard = rarity(["testet", "startet", "knorzet"], [2, 2, 2], 1000)
     assert tests < unheard
     assert launches < unheard
+
+
+def test_what_recurs_in_earlier_headlines_counts_once_for_each():
+    texts = ["data breach breach\n", "data breach\nthe data", "breach data", "data", "hafe\nbreach"]
+    assert recurring(texts) == {"data": 4 / 500, "breach": 3 / 500}
+    assert recurring(["data"] * 600 + ["breach"] * 400) == {"data": 0.6, "breach": 0.4}
+    assert recurring([]) == {}
+
+
+def test_what_recurs_is_less_rare_and_what_is_common_at_large_is_no_rarer():
+    terms = ["zzzz", "yyyy", stem("polizei")]
+    plain = rarity(terms, [2, 2, 2], 50)
+    now = rarity(terms, [2, 2, 2], 50, {"zzzz": 0.1, stem("polizei"): 1e-6})
+    assert now[0] < plain[0] / 2
+    assert now[1:] == plain[1:]

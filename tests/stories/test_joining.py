@@ -29,6 +29,21 @@ def test_the_order_of_the_items_makes_no_difference():
     assert merged(shuffled) == merged(items)
 
 
+def test_what_the_sources_say_every_day_does_not_make_two_news_one():
+    items = told(
+        [
+            "Kolibri Bank confirms customer data breach",
+            "Seestern Hotels confirm customer data breach",
+            "Customer data breach at Seestern Hotels",
+            "Nordlicht Airlines reports customer data breach",
+        ]
+    )
+    usual = stories.recurring([terms("customer data breach\n")] * 60 + [""] * 440)
+    made = stories.merge(items, sources(items), "en", usual).stories
+    assert together(items) == [{1, 2, 3, 4}]
+    assert [{it.id for it in story.items} for story in made] == [{1}, {2, 3}, {4}]
+
+
 def test_every_item_is_in_exactly_one_story_and_the_oldest_story_comes_first():
     found = merged(told([*ALONE, *FERRY]))
     assert sorted(i.id for s in found for i in s.items) == [1, 2, 3, 4, 5]
