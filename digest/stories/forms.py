@@ -18,7 +18,7 @@ from types import MappingProxyType
 
 from digest.stems import is_number, stem, stop_words
 
-__all__ = ["NOTHING", "at_large", "rarity", "recurring", "stem", "usual"]
+__all__ = ["NOTHING", "at_large", "rarity", "recurring", "shares", "stem", "usual"]
 
 NOTHING: Mapping[str, float] = MappingProxyType({})
 
@@ -67,12 +67,11 @@ def rarity(
         total: how many items there are.
         earlier: what ``recurring`` found; it counts where it is more than at large.
     """
-    usually = _usual()
+    usually = shares(earlier)
     everything = total + _BACKGROUND
-    shares = (usually.get(term) or _verb(term, usually) for term in terms)
     return [
-        log(everything / (count + _BACKGROUND * max(often, earlier.get(term, 0.0))))
-        for term, count, often in zip(terms, spread, shares, strict=True)
+        log(everything / (count + _BACKGROUND * (usually.get(term) or _verb(term, usually))))
+        for term, count in zip(terms, spread, strict=True)
     ]
 
 
@@ -81,6 +80,13 @@ def _verb(term: str, usually: Mapping[str, float]) -> float:
     if len(term) < 5 or term[-1] != "t":
         return _UNHEARD
     return usually.get(term[:-1], 0.0) or usually.get(term.removesuffix("et"), _UNHEARD)
+
+
+def shares(earlier: Mapping[str, float]) -> Mapping[str, float]:
+    """Return in what share of headlines each stem stands: at large, or in earlier ones where that is more."""
+    usually = _usual()
+    more = {term: share for term, share in earlier.items() if share > usually.get(term, 0.0)}
+    return {**usually, **more} if more else usually
 
 
 def usual(root: str) -> float:

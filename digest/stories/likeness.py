@@ -17,7 +17,7 @@ from math import sqrt
 from digest.model import Item
 from digest.stems import root
 from digest.stories.apart import Marks, doubt, related
-from digest.stories.forms import NOTHING, rarity, usual
+from digest.stories.forms import NOTHING, rarity, shares
 from digest.stories.growth import crowd
 from digest.stories.headlines import Headlines
 from digest.stories.names import everyday
@@ -86,11 +86,8 @@ class Space:
         self.rarity = rarity(self.terms, self._spread, len(items), earlier)
         everyday_ = everyday()
         self._usual = {n for n, term in enumerate(self.terms) if term in everyday_}
-        self._common = {
-            n
-            for n, term in enumerate(self.terms)
-            if max(usual(term), earlier.get(term, 0.0)) >= COMMON
-        }
+        often = shares(earlier)
+        self._common = {n for n, term in enumerate(self.terms) if often.get(term, 0.0) >= COMMON}
         self._common |= self._usual
         self._weight = [
             rare * everyday_.get(term, LONELY if times == 1 else 1.0)
