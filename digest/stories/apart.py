@@ -42,6 +42,10 @@ _DIGIT = re.compile(r"\d")
 _MODEL = re.compile(r"([a-z]{1,4})(\d{1,4})\Z")  # Galaxy S24, motorway A7, Q3
 
 
+Names = frozenset[tuple[str, str]]
+"""What a text names of one kind, each with what it is part of."""
+
+
 class Numbered(NamedTuple):
     """What the numbers of a headline stand for."""
 
@@ -83,7 +87,7 @@ class Marks:
         if not counting.isdisjoint(words):
             self.numbers = tuple([word for word in words if word in counting])
             self.masked = tuple(["#" if word in counting else word for word in words])
-        self.names = _names(title, words)
+        self.names = named(title, words)
         """By kind: the name and what it is part of."""
         self.digits = bool(_DIGIT.search(title))
         self._words = words
@@ -179,8 +183,14 @@ _ORDINARY = 0.002
 _ON_X = re.compile(r"(?:\A|[:,.„“\"]\s|\b[a-zäöü]+\s)X\b(?![-’'.\d])")
 
 
-def _names(title: str, words: Sequence[str]) -> dict[str, frozenset[tuple[str, str]]]:
-    table, found = known_names(), dict[str, frozenset[tuple[str, str]]]()
+def named(title: str, words: Sequence[str]) -> dict[str, Names]:
+    """Return what a text names, by kind (``DOUBTS``).
+
+    Args:
+        title: as it is printed.
+        words: its folded words.
+    """
+    table, found = known_names(), dict[str, Names]()
     if table.keys().isdisjoint(words):
         return found
     for place in [place for place, word in enumerate(words) if word in table]:
@@ -224,7 +234,7 @@ def _doubts(one: Marks, other: Marks) -> tuple[float, str]:
     """Return the factor of all doubts together, and what raises them."""
     factor, reasons = 1.0, []
     for kind in one.names.keys() & other.names.keys() if one.names and other.names else ():
-        if not _compatible(one.names[kind], other.names[kind]):
+        if not compatible(one.names[kind], other.names[kind]):
             factor *= DOUBTS[kind.split(" ")[0]]
             reasons.append(_against(one.names[kind], other.names[kind]))
     if said := _other_filler(one, other):
@@ -346,7 +356,8 @@ def related(one: str, other: str) -> bool:
     return same >= 6 and same >= 0.6 * len(short)
 
 
-def _compatible(one: frozenset[tuple[str, str]], other: frozenset[tuple[str, str]]) -> bool:
+def compatible(one: Names, other: Names) -> bool:
+    """Say whether two texts name one thing, or a thing and a part of it."""
     return any(
         mine == its or ((bool(whole) and whole in (its, of)) and (mine == whole or its == of))
         for mine, whole in one
@@ -354,5 +365,5 @@ def _compatible(one: frozenset[tuple[str, str]], other: frozenset[tuple[str, str
     )
 
 
-def _against(one: frozenset[tuple[str, str]], other: frozenset[tuple[str, str]]) -> str:
+def _against(one: Names, other: Names) -> str:
     return f"{min(one)[0]} and {min(other)[0]}"

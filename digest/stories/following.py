@@ -6,7 +6,7 @@ when as many tell it anew as told it before, or when they tell what the earlier 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import timedelta
 from functools import lru_cache
@@ -14,6 +14,7 @@ from functools import lru_cache
 from digest.model import Item, Story
 from digest.stems import is_number, stem, stop_words, terms
 from digest.stories import headlines
+from digest.stories.apart import Names, compatible, named
 from digest.stories.forms import NOTHING
 from digest.stories.growth import Growth
 from digest.stories.joining import LIMIT
@@ -33,6 +34,8 @@ _CLOSE = 1.05
 """The attraction, against what joins items of one day, from which on a story continues another."""
 _CLOSER = 1.3
 """And from which on it may be set aside for saying nothing new."""
+_PLACES = {"platform", "city", "state", "country", "party"}
+"""What two stories name different ones of when they tell of different events (``apart.DOUBTS``)."""
 _SURE = 10.0
 """The attraction of a story that holds an item or an address of the earlier one."""
 
@@ -103,7 +106,11 @@ def _continued(
         }
         for place, strength in sorted((near | dict.fromkeys(same, _SURE)).items()):
             edition, old = past[place]
-            if strength >= _CLOSE and (strength, edition) > found.get(story.id, (0.0, 0, old))[:2]:
+            if (
+                strength >= _CLOSE
+                and (strength, edition) > found.get(story.id, (0.0, 0, old))[:2]
+                and (place in same or not _is_elsewhere(story, old))
+            ):
                 found[story.id] = strength, edition, old
     return found
 
@@ -197,13 +204,39 @@ def _brings_news(story: Story, old: Story) -> bool:
     items = [item for item in story.items if item.page not in pages and item.share is None]
     voices = grouped(sorted(items, key=age), {})
     new = [voice[0] for voice in voices if not is_copy(voice[0], old.items)]
-    fresh = [item for item in new if _fresh(item, known) >= _FRESH]
+    names = _named(old.items, summaries=True)
+    fresh = [
+        item for item in new if _fresh(item, known) >= _FRESH or _names_more(_named([item]), names)
+    ]
     latest = max(item.published for item in old.items)
     return (
         len(new) >= max(2, before)
         or len(fresh) > 1
         or any(item.published >= latest + _LATER for item in fresh)
     )
+
+
+def _named(items: Iterable[Item], *, summaries: bool = False) -> dict[str, Names]:
+    """Return the places, parties and platforms that headlines name, by kind, and summaries if wanted."""
+    found: dict[str, Names] = {}
+    for item in items:
+        title = f"{item.title} {item.summary}" if summaries else item.title
+        words = (item.folded if summaries else item.folded.partition("\n")[0]).split()
+        for kind, names in named(title, words).items():
+            if kind in _PLACES:
+                found[kind] = found.get(kind, frozenset()) | names
+    return found
+
+
+def _is_elsewhere(story: Story, old: Story) -> bool:
+    """Say whether a story names another country, city, party or platform, and none that the earlier one names."""
+    mine, its = _named(story.items), _named(old.items, summaries=True)
+    return any(not compatible(mine[kind], its[kind]) for kind in mine.keys() & its.keys())
+
+
+def _names_more(mine: Mapping[str, Names], its: Mapping[str, Names]) -> bool:
+    """Say whether a country, city, party or platform is named that was not."""
+    return any(names - its.get(kind, frozenset()) for kind, names in mine.items())
 
 
 def _fresh(item: Item, known: Set[str]) -> float:

@@ -58,6 +58,27 @@ def test_one_outlet_alone_must_tell_it_clearly_later():
     assert followed([item(10, title, hours=20)], PAST) == ([(7, 10)], [])
 
 
+def test_the_same_in_another_country_continues_nothing():
+    past = printed(
+        told(
+            [
+                "Typhoon Seestern: death toll from landslides in Japan climbs to 18",
+                "Landslides after typhoon Seestern kill 18 in Japan",
+            ]
+        )
+    )
+    again = item(10, "Typhoon Seestern: landslides in Japan kill 18, ten missing", hours=3)
+    other = item(10, "Typhoon Seestern: landslides in China kill 51, ten missing", hours=3)
+    assert followed([again], past) == ([], [(7, 10)])
+    assert followed([other], past) == ([(0, 10)], [])
+
+
+def test_a_headline_that_names_another_country_too_brings_news():
+    title = "Ferry Nordstern runs aground off Bergen: 120 rescued on their way to Denmark"
+    assert followed([item(10, title, hours=20)], PAST) == ([(7, 10)], [])
+    assert followed([item(10, title, hours=1)], PAST) == ([], [(7, 10)])
+
+
 def test_what_the_sources_say_every_day_continues_nothing():
     past = printed(told(["Huge customer data breach at Kolibri Bank"]))
     news = merged([item(10, "Seestern Hotels suffer huge customer data breach", hours=20)])
