@@ -6,6 +6,7 @@ when as many tell it anew as told it before, or when they tell what the earlier 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import timedelta
@@ -15,7 +16,7 @@ from digest.model import Item, Story
 from digest.stems import is_number, stem, stop_words, terms
 from digest.stories import headlines
 from digest.stories.apart import Names, compatible, named
-from digest.stories.forms import NOTHING
+from digest.stories.forms import NOTHING, shares
 from digest.stories.growth import Growth
 from digest.stories.joining import LIMIT
 from digest.stories.lead import age, grouped, is_copy
@@ -34,6 +35,9 @@ _CLOSE = 1.05
 """The attraction, against what joins items of one day, from which on a story continues another."""
 _CLOSER = 1.3
 """And from which on it may be set aside for saying nothing new."""
+_LONG = 4
+_COMMON = 0.002
+"""A word of fewer letters, or one in more headlines than this, may be in two by chance."""
 _PLACES = {"platform", "city", "state", "country", "party"}
 """What two stories name different ones of when they tell of different events (``apart.DOUBTS``)."""
 _SURE = 10.0
@@ -60,6 +64,7 @@ def follow(
         marked in the same way.
     """
     found = _continued(merged, past, earlier) if past else {}
+    often = shares(earlier)
     heirs = _heirs(found)
     kept: list[Story] = []
     aside: list[Story] = []
@@ -69,7 +74,7 @@ def follow(
             continue
         strength, edition, old = found[story.id]
         heir_of = old.lasting_id if heirs[old.id] == story.id else ""
-        (kept if strength < _CLOSER or _brings_news(story, old) else aside).append(
+        (kept if strength < _CLOSER or _brings_news(story, old, often) else aside).append(
             replace(story, continues=edition, heir_of=heir_of)
         )
     return tuple(kept), tuple(aside)
@@ -191,12 +196,18 @@ def _compared(
     return growth.gathered([(home - len(past)) % len(stories) for home in homes])
 
 
-def _brings_news(story: Story, old: Story) -> bool:
+def _brings_news(story: Story, old: Story, often: Mapping[str, float]) -> bool:
     """Say whether a story tells more than the earlier one that it continues.
 
     It does when it grew: at least two voices, and as many as before, that are no copies of what was
     told. Or when its headlines say what the earlier one did not: those of two voices, or that of
-    one who tells it clearly later. Who passes it on brings nothing new.
+    one who tells it clearly later; or two voices say one word that it did not. Who passes it on
+    brings nothing new.
+
+    Args:
+        story: of today.
+        old: of an earlier paper.
+        often: in what share of headlines each stem stands.
     """
     pages = {item.page for item in old.items if item.page}
     known = {stem(word) for item in old.items for word in item.folded.split()}
@@ -212,7 +223,17 @@ def _brings_news(story: Story, old: Story) -> bool:
     return (
         len(new) >= max(2, before)
         or len(fresh) > 1
+        or _agree(new, known, often)
         or any(item.published >= latest + _LATER for item in fresh)
+    )
+
+
+def _agree(items: Sequence[Item], known: Set[str], often: Mapping[str, float]) -> bool:
+    """Say whether two headlines hold one telling word that is not known."""
+    words = Counter(word for item in items for word in _telling(item) - known)
+    return any(
+        count > 1 and len(word) >= _LONG and often.get(word, 0.0) < _COMMON
+        for word, count in words.items()
     )
 
 

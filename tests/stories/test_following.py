@@ -58,6 +58,23 @@ def test_one_outlet_alone_must_tell_it_clearly_later():
     assert followed([item(10, title, hours=20)], PAST) == ([(7, 10)], [])
 
 
+def test_two_who_say_one_new_word_tell_a_development():
+    past = printed(
+        told(
+            [
+                *YESTERDAY,
+                "Ferry Nordstern: passengers rescued off Bergen after ship ran aground in storm",
+                "All passengers safe after ferry Nordstern ran aground in storm off Bergen",
+            ]
+        )
+    )
+    owner = item(10, "Owner scraps ferry Nordstern after it ran aground in storm off Bergen")
+    scrapped = item(11, "Ferry Nordstern that ran aground off Bergen in storm is scrapped")
+    again = item(11, "Ferry Nordstern that ran aground off Bergen in storm: 120 are safe")
+    assert [len(stories) for stories in followed([owner, scrapped], past)] == [1, 0]
+    assert [len(stories) for stories in followed([owner, again], past)] == [0, 1]
+
+
 def test_the_same_in_another_country_continues_nothing():
     past = printed(
         told(
