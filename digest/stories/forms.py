@@ -76,9 +76,11 @@ def rarity(
 
 
 def _verb(term: str, usually: Mapping[str, float]) -> float:
-    """Return the share of headlines at large that the German verb in a term stands in: test-et, plan-t."""
-    if len(term) < 5 or term[-1] != "t":
+    """Return the share of headlines at large that the German verb in a term stands in: test-et, plan-t, steig(-t)."""
+    if len(term) < 5:
         return _UNHEARD
+    if term[-1] != "t":
+        return usually.get(f"{term}t") or usually.get(f"{term}et", _UNHEARD)
     return usually.get(term[:-1], 0.0) or usually.get(term.removesuffix("et"), _UNHEARD)
 
 
