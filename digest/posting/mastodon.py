@@ -7,7 +7,8 @@ the own timeline says whether the post is there.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -16,11 +17,15 @@ from digest.errors import CredentialError, PostError
 from digest.model import Room
 from digest.posting.outcomes import Look, Outcome, Result, Sight
 from digest.posting.same import is_same
-from digest.posting.web import Answer, LostError, UnsentError, ask, server
+from digest.posting.web import Answer, LostError, UnsentError, ask, moment, server
 from digest.queue.drafts import Draft
 from digest.text import clean, pieces
 
 _TEXT = frozenset({400, 413, 422})
+_PAGES = 10
+"""Of 40 posts, at which a look gives up."""
+_APART = timedelta(minutes=10)
+"""What the server's clock and this machine's may differ by."""
 _PATIENCE = 3.0
 """Seconds for a question that can wait for another day."""
 _LARGEST = 1_000_000
@@ -55,21 +60,31 @@ class Network:
         return _outcome(answer)
 
     def look(self, draft: Draft, taken: Collection[str]) -> Look:
-        """Look whether the draft's text is among the account's last posts."""
+        """Look whether the draft's text is among the account's posts since the attempt."""
         try:
             me = _said(_table(self._good("/api/v1/accounts/verify_credentials")), "id")
-            path = f"/api/v1/accounts/{quote(me, safe='')}/statuses"
-            posts = self._good(f"{path}?limit=40&exclude_reblogs=true") if me else None
+            if me:
+                path = f"/api/v1/accounts/{quote(me, safe='')}/statuses"
+                return self._sought(f"{path}?limit=40&exclude_reblogs=true", draft, taken)
         except (PostError, CredentialError) as error:
             return Look(sight=Sight.UNKNOWN, reason=_named(error), hint=error.hint or _LATER)
-        if not isinstance(posts, list):
-            return Look(sight=Sight.UNKNOWN, reason="Mastodon: no good answer", hint=_LATER)
-        sent = _shown(draft.text)
-        for post in map(_table, posts):
-            number, content = _said(post, "id"), str(post.get("content") or "")
-            if number and number not in taken and is_same(sent, _shown(_text(content))):
-                return Look(sight=Sight.FOUND, id=number, url=_said(post, "url"))
-        return Look(sight=Sight.ABSENT)
+        return Look(sight=Sight.UNKNOWN, reason="Mastodon: no good answer", hint=_LATER)
+
+    def _sought(self, path: str, draft: Draft, taken: Collection[str]) -> Look:
+        """Look through the posts page by page, the latest first, back to the attempt."""
+        before = ""
+        for _ in range(_PAGES):
+            posts = self._good(path + before)
+            if not isinstance(posts, list):
+                return Look(sight=Sight.UNKNOWN, reason="Mastodon: no good answer", hint=_LATER)
+            page = [_table(post) for post in posts]
+            if found := _found(page, draft, taken):
+                return found
+            numbers = [number for post in page if (number := _said(post, "id"))]
+            if not numbers or _is_older(page[-1], draft):
+                return Look(sight=Sight.ABSENT)
+            before = f"&max_id={quote(numbers[-1], safe='')}"
+        return Look(sight=Sight.UNKNOWN, reason="Mastodon: the timeline did not come whole")
 
     def _good(self, path: str) -> Any:
         answer = self._ask("GET", path, {})
@@ -112,6 +127,21 @@ def _room(instance: object) -> Room | None:
     if not _is_number(most) or not _is_number(link):
         return None
     return Room(most=most, link=link)
+
+
+def _found(page: Sequence[Mapping[str, Any]], draft: Draft, taken: Collection[str]) -> Look | None:
+    sent = _shown(draft.text)
+    for post in page:
+        number, content = _said(post, "id"), str(post.get("content") or "")
+        if number and number not in taken and is_same(sent, _shown(_text(content))):
+            return Look(sight=Sight.FOUND, id=number, url=_said(post, "url"))
+    return None
+
+
+def _is_older(post: Mapping[str, Any], draft: Draft) -> bool:
+    """Tell whether a post was surely there before the attempt."""
+    when = moment(str(post.get("created_at")))
+    return bool(when and draft.attempted and when < draft.attempted - _APART)
 
 
 def _table(value: object) -> Mapping[str, Any]:

@@ -67,7 +67,7 @@ class Answer:
         RateLimit-Reset.
         """
         for name in ("x-ratelimit-reset", "ratelimit-reset"):
-            if when := _time(self.headers.get(name, "")):
+            if when := moment(self.headers.get(name, "")):
                 return when
         return None
 
@@ -185,7 +185,8 @@ def _json(body: bytes) -> Any:
         return None
 
 
-def _time(text: str) -> datetime | None:
+def moment(text: str) -> datetime | None:
+    """Return the time that a server names, in seconds since 1970 or as ISO 8601 with a zone; or None."""
     try:
         if text.isdecimal():
             return datetime.fromtimestamp(int(text), UTC)

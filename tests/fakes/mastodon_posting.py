@@ -30,8 +30,13 @@ class PostingMastodon(Server):
         if asked.path == "/api/v1/accounts/verify_credentials":
             return as_json(200, {"id": "1", "acct": "ich"})
         if asked.method == "GET":
-            return as_json(200, self.statuses[::-1])
+            return as_json(200, self._page(asked.query))
         return as_json(200, self._post(asked))
+
+    def _page(self, query: dict[str, str]) -> list[dict[str, Any]]:
+        before = int(query.get("max_id", 10**18))
+        older = [status for status in self.statuses[::-1] if int(status["id"]) < before]
+        return older[: int(query["limit"])]
 
     def _post(self, asked: Asked) -> dict[str, Any]:
         key = asked.headers["idempotency-key"]

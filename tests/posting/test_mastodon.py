@@ -8,6 +8,7 @@ import time
 import urllib.error
 import urllib.request
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -150,6 +151,39 @@ def test_what_is_no_post_is_passed_over(broken, odd):
     look = timeline(broken, odd, post).look(DRAFT, ())
     assert (look.sight, look.id, look.url) == (Sight.FOUND, "9", "https://m.example/")
     assert timeline(broken, odd).look(DRAFT, ()).sight is Sight.ABSENT
+
+
+ATTEMPT = datetime(2026, 11, 20, 17, 0, tzinfo=UTC)
+
+
+def said(number, minutes=5):
+    when = (ATTEMPT + timedelta(minutes=minutes)).isoformat()
+    return {"id": str(number), "content": f"<p>Antwort {number}</p>", "created_at": when}
+
+
+def test_a_post_under_a_weekend_of_others_is_found(broken):
+    ours = {"id": "9", "content": f"<p>{DRAFT.text.replace('&', '&amp;')}</p>", "url": "u"}
+    account = timeline(broken, *(said(number) for number in range(99, 59, -1)))
+    broken.fault(as_json(200, [said(59), ours]))
+    assert account.look(replace(DRAFT, attempted=ATTEMPT), ()).id == "9"
+    assert broken.log[-1].query["max_id"] == "60"
+
+
+@pytest.mark.parametrize(("minutes", "asked"), [(-11, 2), (-9, 3)])
+def test_a_page_proves_absence_only_when_it_surely_reaches_back(broken, minutes, asked):
+    account = timeline(broken, said(99), said(98, minutes))
+    assert account.look(replace(DRAFT, attempted=ATTEMPT), ()).sight is Sight.ABSENT
+    assert len(broken.log) == asked
+
+
+def test_a_timeline_without_an_end_proves_nothing(broken):
+    broken.fault(as_json(200, {"id": "1"}))
+    broken.fault(as_json(200, [said(99)]), times=99)
+    look = network(broken.address).look(replace(DRAFT, attempted=ATTEMPT), ())
+    assert (look.sight, look.reason) == (
+        Sight.UNKNOWN,
+        "Mastodon: the timeline did not come whole",
+    )
 
 
 @pytest.mark.parametrize("quote", ['"', "'", ""])
