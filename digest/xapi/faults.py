@@ -42,7 +42,7 @@ class Kind(StrEnum):
     REFUSED = "refused"
     """This very request cannot be fulfilled; ``detail`` says why: 400 and other 4xx."""
     SERVER = "server"
-    """X is broken: 5xx. What was asked for may have been done."""
+    """X is broken or too slow: 5xx, 408. What was asked for may have been done."""
     LOST = "lost"
     """It was sent and no usable answer came. What was asked for may have been done."""
     UNREACHED = "unreached"
@@ -108,7 +108,7 @@ def refusal(status: int, headers: Mapping[str, str], body: bytes) -> XError:
         return not_found(detail, status)
     if status == 429:
         return _limited(headers, words, detail)
-    if status >= 500:
+    if status >= 500 or status == 408:
         return server(status)
     return _refused(status, detail)
 

@@ -144,6 +144,7 @@ LOST = {
     "nothing came": Answered(silent=True, first=False),
     "503 in HTML": Answered(status=503, body=b"<html>", type="text/html", first=False),
     "500": as_json(500, {"title": "oops"}),
+    "408": Answered(status=408, body=b"{}", first=False),
     "201 without an id": Answered(status=201, body=b"{}", first=False),
     "cut": Answered(status=201, body=b'{"data": {"id": "1"}}' * 9, cut=True, first=False),
     "200 in HTML": Answered(body=b"<html>hello</html>", type="text/html", first=False),
