@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
@@ -259,29 +259,32 @@ def approve(context: Context, numbers: tuple[str, ...], whole: bool, urgent: boo
     """
     from digest.cli.drafts import sum_of, when
     from digest.delivery import hands
-    from digest.queue.drafts import WAITING
+    from digest.queue.drafts import APPROVABLE
 
     with opened(context) as (store, terms), _changing(context, store, terms) as book:
-        wanted = _numbers(
-            numbers, whole, lambda: [d.id for d in book.every() if d.state == WAITING]
-        )
-        given = hands.approve(book, wanted, terms, context.moment(terms.zone), urgent=urgent)
+        wanted, among = _named(book, (*numbers, *["all"] * whole), APPROVABLE)
+        now = context.moment(terms.zone)
+        given = hands.approve(book, wanted, terms, now, urgent=urgent, among=among)
     for draft in given:
         context.say(f"draft {draft.id} goes on {draft.network} {when(draft, terms)}")
     context.say(f"approved: {sum_of(given, terms)}")
 
 
-def _numbers(numbers: Sequence[str], whole: bool, every: Callable[[], list[int]]) -> list[int]:
-    """Return the ids that were named.
+def _named(
+    book: Book, words: Sequence[str], named: Collection[str]
+) -> tuple[list[int], Collection[str]]:
+    """Return the ids that were named, and in which states they are meant: all is what waits.
 
     Raises:
         click.UsageError: none was, or one is no number.
     """
-    if whole or tuple(numbers) == ("all",):
-        return every()
-    if not numbers:
+    from digest.queue.drafts import UNDECIDED
+
+    if set(words) == {"all"}:
+        return [draft.id for draft in book.every() if draft.state in UNDECIDED], UNDECIDED
+    if not words:
         raise click.UsageError("name drafts by their ids, or all")
-    return [_number(number) for number in numbers]
+    return [_number(word) for word in words], named
 
 
 def _number(text: str) -> int:
@@ -304,11 +307,11 @@ def drop(context: Context, numbers: tuple[str, ...]) -> None:
         digest queue drop 2 5
     """
     from digest.delivery import hands
-    from digest.queue.drafts import WAITING
+    from digest.queue.drafts import DROPPABLE
 
     with opened(context) as (store, terms), _changing(context, store, terms) as book:
-        every = lambda: [d.id for d in book.every() if d.state == WAITING]  # noqa: E731
-        hands.drop(book, _numbers(numbers, False, every))
+        wanted, among = _named(book, numbers, DROPPABLE)
+        hands.drop(book, wanted, among=among)
 
 
 @command.command("move")

@@ -14,7 +14,7 @@ from digest.cli.keys import pressed
 from digest.delivery import hands
 from digest.errors import PostError
 from digest.queue import planning
-from digest.queue.drafts import APPROVED, WAITING, Draft
+from digest.queue.drafts import APPROVED, UNDECIDED, WAITING, Draft
 from digest.text import clean
 
 if TYPE_CHECKING:
@@ -113,10 +113,10 @@ def _decide(
     now = context.moment(terms.zone)
     if key in {"a", "u"}:
         with store.drafts.changing(now) as book:
-            hands.approve(book, [number], terms, now, urgent=key == "u")
+            hands.approve(book, [number], terms, now, urgent=key == "u", among=UNDECIDED)
     elif key == "d":
         with store.drafts.changing(now) as book:
-            hands.drop(book, [number])
+            hands.drop(book, [number], among=UNDECIDED)
     elif key == "e":
         with store.drafts.changing(now) as book:
             found = hands.editable(hands.of(book, number))

@@ -5,7 +5,7 @@ Every function works on the queue open for writing, and raises PostError where t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, time
 
@@ -74,13 +74,23 @@ def approve(
     *,
     urgent: bool = False,
     reason: str = _BY_HAND,
+    among: Collection[str] = APPROVABLE,
 ) -> tuple[Draft, ...]:
     """Give drafts the next free slots, in the order named; what is approved stays as it is.
+
+    Args:
+        book: the queue.
+        numbers: the drafts' ids.
+        terms: the slots.
+        now: the time.
+        urgent: the next moment outside the quiet hours, in the place of a slot.
+        reason: why, for the drafts' history.
+        among: the states of which one is meant; a draft may be in another on another network.
 
     Returns:
         Those that were approved now.
     """
-    chosen = [_choose(of(book, number), terms) for number in dict.fromkeys(numbers)]
+    chosen = [_choose(of(book, number), terms, among) for number in dict.fromkeys(numbers)]
     chosen = [networks for networks in chosen if networks]
     if urgent:
         given = [d for each in chosen for d in _urgent(book, each, terms, now)]
@@ -100,9 +110,9 @@ def _urgent(
     return given
 
 
-def _choose(networks: Sequence[Draft], terms: Terms) -> tuple[Draft, ...]:
+def _choose(networks: Sequence[Draft], terms: Terms, among: Collection[str]) -> tuple[Draft, ...]:
     """Return what of a draft can be approved; none when it is approved already."""
-    ready = tuple(draft for draft in networks if draft.state in APPROVABLE)
+    ready = tuple(draft for draft in networks if draft.state in among)
     if not ready and not any(draft.state == APPROVED for draft in networks):
         raise _impossible(networks[0], "approved")
     for draft in ready:
@@ -111,11 +121,11 @@ def _choose(networks: Sequence[Draft], terms: Terms) -> tuple[Draft, ...]:
     return ready
 
 
-def drop(book: Book, numbers: Sequence[int]) -> None:
-    """Give drafts up; their stories get no new ones. What is dropped stays so."""
+def drop(book: Book, numbers: Sequence[int], *, among: Collection[str] = DROPPABLE) -> None:
+    """Give up what of drafts is in such a state; their stories get no new ones. What is dropped stays so."""
     for number in dict.fromkeys(numbers):
         networks = of(book, number)
-        ready = [draft for draft in networks if draft.state in DROPPABLE]
+        ready = [draft for draft in networks if draft.state in among]
         if not ready and not all(draft.state == DROPPED for draft in networks):
             raise _impossible(networks[0], "dropped")
         _put(book, [replace(d, state=DROPPED, due=None) for d in ready], "dropped")

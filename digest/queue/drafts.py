@@ -8,6 +8,8 @@ from datetime import datetime
 WAITING, APPROVED, SENDING, UNCLEAR = "waiting", "approved", "sending", "unclear"
 POSTED, FAILED, LATE, DROPPED = "posted", "failed", "late", "dropped"
 
+UNDECIDED = frozenset({WAITING})
+"""In this state a person is asked."""
 APPROVABLE = frozenset({WAITING, UNCLEAR, FAILED, LATE})
 EDITABLE = frozenset({WAITING, APPROVED, FAILED})
 DROPPABLE = frozenset({WAITING, APPROVED, UNCLEAR, FAILED, LATE})

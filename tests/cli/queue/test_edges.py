@@ -17,7 +17,9 @@ def test_another_digest_that_posts_is_left_alone(paper, queue, drafts, run, x, t
     assert x.log == []
 
 
-@pytest.mark.parametrize("words", [("approve",), ("approve", "eins"), ("drop",), ("drop", "-")])
+@pytest.mark.parametrize(
+    "words", [("approve",), ("approve", "eins"), ("approve", 1, "--all"), ("drop",), ("drop", "-")]
+)
 def test_drafts_are_named_by_their_ids(paper, queue, words):
     paper()
     queue("fill")

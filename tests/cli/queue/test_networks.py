@@ -117,6 +117,31 @@ def test_one_network_s_text_is_edited_alone(ready, queue, drafts):
 
 
 @pytest.fixture
+def half(ready, queue, drafts, x, mastodon, bluesky):
+    """Lose the answer of X, and write anew what Mastodon refused."""
+    x.fault(Answered(silent=True), at="/2/tweets")
+    mastodon.fault(as_json(422, {"error": "Text is too long"}), at="/api/v1/statuses")
+    queue("post", now=FIRST)
+    queue("edit", 1, "--text", "wartet hier")
+    assert states(drafts()) == ["unclear", "waiting", "posted"]
+
+
+@pytest.mark.parametrize(("hand", "state"), [("approve", "approved"), ("drop", "dropped")])
+def test_all_is_what_waits_and_not_what_is_unclear_elsewhere(half, queue, drafts, hand, state):
+    assert queue(hand, "all").code == 0
+    assert states(drafts()) == ["unclear", state, "posted"]
+
+
+@pytest.mark.parametrize(("key", "state"), [("a", "approved"), ("d", "dropped")])
+def test_a_review_decides_on_what_it_shows(half, queue, drafts, monkeypatch, key, state):
+    monkeypatch.setattr(sys, "stdin", io.StringIO(f"{key}\n"))
+    done = queue("review")
+    assert "mastodon" in done.out
+    assert "· x ·" not in done.out
+    assert states(drafts()) == ["unclear", state, "posted"]
+
+
+@pytest.fixture
 def editor(monkeypatch, tmp_path):
     """An editor that writes the same into each draft; return what it was opened with."""
     script, log = tmp_path / "editor", tmp_path / "opened"
