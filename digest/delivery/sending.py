@@ -204,7 +204,7 @@ class Sender:
         """Write that nothing was sent; what was open before stays open."""
         with self.drafts.changing(self.clock()) as book:
             if book.current(claimed):
-                book.put(replace(before, key=claimed.key, problem=outcome.reason), outcome.reason)
+                book.put(replace(before, problem=outcome.reason), outcome.reason)
         self._pause(claimed.network, outcome.until, outcome.reason)
         new = before.problem != outcome.reason
         self._report(f"draft {claimed.id} was not sent: {outcome.reason}", outcome.hint, new=new)

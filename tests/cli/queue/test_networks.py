@@ -82,6 +82,19 @@ def test_a_retry_is_safe_where_a_key_is_known(ready, queue, drafts, x, mastodon,
     assert len(mastodon.statuses) == len(bluesky.records) == 1
 
 
+def test_a_post_that_was_refused_for_days_is_dated_when_it_is_sent(
+    ready, queue, drafts, x, mastodon, bluesky
+):
+    bluesky.fault(as_json(401, {"error": "ExpiredToken"}), at="/xrpc/com.atproto.repo.putRecord")
+    queue("post", now=FIRST)
+    queue("post", now="2026-11-21T10:00+01:00")
+    assert states(drafts()) == ["posted", "posted", "late"]
+    queue("approve", 1, now="2026-11-25T07:00+01:00")
+    assert queue("post", now="2026-11-25T07:30+01:00").code == 0
+    (record,) = bluesky.records.values()
+    assert record["createdAt"] == "2026-11-25T06:30:00.000Z"
+
+
 def test_long_after_an_attempt_the_timeline_decides(ready, queue, drafts, x, mastodon, bluesky):
     mastodon.fault(Answered(silent=True, first=False), at="/api/v1/statuses")
     queue("post", now=FIRST)
