@@ -131,7 +131,7 @@ class Sender:
         hint = hint or f"`digest queue edit {draft.id}`"
         self._report(f"draft {draft.id} on {draft.network}: failed: {reason}", hint)
 
-    def _claim(self, draft: Draft) -> Draft | None:
+    def _claim(self, draft: Draft, *, anew: bool) -> Draft | None:
         """Write that a draft is being sent; None when it may not go now, or is not what it was."""
         now = self.clock()
         cost = planning.price(draft, self.terms.prices)
@@ -149,7 +149,7 @@ class Sender:
             if held := planning.held_back(draft, cost, queued, self.terms, now):
                 self._hold(book, draft, *held)
                 return None
-            key = draft.key or new_key(now, draft.id)
+            key = new_key(now, draft.id) if anew or not draft.key else draft.key
             claimed = replace(draft, state=SENDING, attempted=now, key=key, cost=cost, problem="")
             book.put(claimed, "is being sent")
         return claimed
@@ -180,10 +180,19 @@ class Sender:
                 return True
             if not self._is_sound(draft, self.drafts.every()):
                 return True
+            return self._send(network, draft, anew=self._is_anew(draft, look))
         return self._send(network, draft)
 
-    def _send(self, network: Network, draft: Draft) -> bool:
-        claimed = self._claim(draft)
+    def _is_anew(self, draft: Draft, look: Look) -> bool:
+        """Tell whether a draft surely is not there, and no network knows its key any more.
+
+        A new key is better then, because Bluesky dates a post by it.
+        """
+        age = self.clock() - (draft.attempted or self.clock())
+        return look.sight is Sight.ABSENT and age >= REPEATABLE
+
+    def _send(self, network: Network, draft: Draft, *, anew: bool = False) -> bool:
+        claimed = self._claim(draft, anew=anew)
         if claimed is None:
             return True
         outcome = network.post(claimed)
@@ -258,7 +267,7 @@ class Sender:
             return True
         surely = look.sight is Sight.ABSENT and age >= planning.OLD_ENOUGH
         if surely or (network.repeatable and age < REPEATABLE):
-            return self._send(network, draft)
+            return self._send(network, draft, anew=self._is_anew(draft, look))
         self._pause(draft.network, look.until, look.reason)
         reason = look.reason or "it is not on the timeline, which may lag"
         self._note(draft, reason)

@@ -95,6 +95,19 @@ def test_a_post_that_was_refused_for_days_is_dated_when_it_is_sent(
     assert record["createdAt"] == "2026-11-25T06:30:00.000Z"
 
 
+@pytest.mark.parametrize("again", [False, True])
+def test_a_post_that_was_lost_days_ago_is_dated_when_it_is_sent_again(
+    ready, queue, drafts, x, mastodon, bluesky, again
+):
+    bluesky.fault(Answered(silent=True), at="/xrpc/com.atproto.repo.putRecord")
+    queue("post", now=FIRST)
+    if again:
+        queue("approve", 1, now="2026-11-25T07:00+01:00")
+    assert queue("post", now="2026-11-25T07:30+01:00").code == 0
+    (record,) = bluesky.records.values()
+    assert record["createdAt"] == "2026-11-25T06:30:00.000Z"
+
+
 def test_long_after_an_attempt_the_timeline_decides(ready, queue, drafts, x, mastodon, bluesky):
     mastodon.fault(Answered(silent=True, first=False), at="/api/v1/statuses")
     queue("post", now=FIRST)
