@@ -266,10 +266,14 @@ def price(draft: Draft, prices: Mapping[str, int]) -> int:
 
 
 def repeats(draft: Draft, queued: Iterable[Draft]) -> int:
-    """Return the id of a draft that posted the very same text before; 0 when none did."""
+    """Return the id of a draft that posted the very same before, text and card; 0 when none did."""
     same = (
         other.id
         for other in queued
-        if other.state == POSTED and other.network == draft.network and other.text == draft.text
+        if other.state == POSTED and other.network == draft.network and _said(other) == _said(draft)
     )
     return next((number for number in same if number != draft.id), 0)
+
+
+def _said(draft: Draft) -> tuple[str, str]:
+    return draft.text, draft.url if draft.card else ""

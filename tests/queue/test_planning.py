@@ -76,6 +76,14 @@ def test_an_urgent_draft_does_not_pass_per_day():
 
 
 @pytest.mark.timeout(30)
+def test_a_column_with_one_headline_for_every_day_repeats_nothing_where_its_link_is_a_card():
+    told = draft(1, "bluesky", state=POSTED, card=True, url="https://a.example/montag")
+    assert planning.repeats(replace(told, id=2, url="https://a.example/dienstag"), [told]) == 0
+    assert planning.repeats(replace(told, id=2), [told]) == 1
+    bare = replace(told, card=False)
+    assert planning.repeats(replace(bare, id=2, url="https://a.example/dienstag"), [bare]) == 1
+
+
 def test_five_hundred_drafts_get_slots_beside_five_thousand():
     chosen = [[draft(number)] for number in range(1, 501)]
     others = [replace(draft(n), state=POSTED, slot=f"x{n}") for n in range(1000, 6000)]
