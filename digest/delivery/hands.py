@@ -112,7 +112,10 @@ def _urgent(
 
 def _choose(networks: Sequence[Draft], terms: Terms, among: Collection[str]) -> tuple[Draft, ...]:
     """Return what of a draft can be approved; none when it is approved already."""
-    ready = tuple(draft for draft in networks if draft.state in among)
+    meant = [draft for draft in networks if draft.state in among]
+    ready = tuple(draft for draft in meant if not planning.unwanted(draft, terms))
+    if not ready and meant and (gone := planning.unwanted(meant[0], terms)):
+        raise PostError(f"draft {meant[0].id}: {gone[0]}", hint=gone[1])
     if not ready and not any(draft.state == APPROVED for draft in networks):
         raise _impossible(networks[0], "approved")
     for draft in ready:

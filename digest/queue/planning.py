@@ -207,6 +207,8 @@ def held_back(
         now: when it would go.
     """
     queue, zone = terms.of(draft.paper).queue, terms.of(draft.paper).zone
+    if gone := unwanted(draft, terms):
+        return gone
     others = [d for d in queued if (d.id, d.network) != (draft.id, draft.network)]
     sharing = terms.sharing("per_day", draft.paper, others)
     if sent_on(sharing, draft.network, local_day(now, zone), zone) >= queue.per_day:
@@ -225,6 +227,14 @@ def held_back(
             "raise budget in feeds.yaml, or take the links out (links: none)",
         )
     return None
+
+
+def unwanted(draft: Draft, terms: Terms) -> tuple[str, str] | None:
+    """Return that feeds.yaml names a draft's network no more, and what to do; None when it does."""
+    if draft.network in terms.of(draft.paper).queue.to:
+        return None
+    reason = f"feeds.yaml does not post on {draft.network} any more"
+    return reason, f"drop it, or write {draft.network} into to: again"
 
 
 def rehearsed(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.queue.conftest import FIRST, SECOND, states
+from tests.cli.queue.conftest import FIRST, QUEUE, SECOND, states
 from tests.fakes import bluesky_posting
 from tests.fakes.bluesky_posting import PostingBluesky
 from tests.fakes.mastodon_posting import TOKEN, PostingMastodon
@@ -60,6 +60,33 @@ def test_all_networks_get_it_at_its_slot(ready, queue, drafts, x, mastodon, blue
     assert len(x.wire) == len(mastodon.statuses) == len(bluesky.records) == 1
     (record,) = bluesky.records.values()
     assert record["embed"]["external"]["uri"] == drafts()[0]["url"]
+
+
+GONE = "feeds.yaml does not post on mastodon any more"
+
+
+def test_a_network_that_is_taken_out_of_feeds_yaml_gets_nothing_more(
+    ready, queue, drafts, x, mastodon, bluesky, feeds_yaml
+):
+    feeds_yaml("https://www.example.org/feed", more=QUEUE + "  to: [x, bluesky]\n")
+    assert f"not sent: {GONE}" in queue("post", "--dry-run", now=FIRST).out
+    done = queue("post", now=FIRST)
+    assert (done.code, len(mastodon.statuses)) == (1, 0)
+    assert f"draft 1 on mastodon: not sent: {GONE}" in done.err
+    assert states(drafts()) == ["posted", "approved", "posted"]
+
+
+def test_only_the_networks_of_feeds_yaml_are_approved(paper, queue, drafts, feeds_yaml):
+    paper(more="  to: [x, mastodon]\n")
+    queue("fill", "--stories", 1)
+    feeds_yaml("https://www.example.org/feed", more=QUEUE)
+    assert queue("approve", 1).code == 0
+    assert states(drafts()) == ["approved", "waiting"]
+    feeds_yaml("https://www.example.org/feed", more=QUEUE + "  to: [bluesky]\n")
+    queue("edit", 1, "--text", "nirgends mehr")
+    done = queue("approve", 1)
+    assert (done.code, states(drafts())) == (1, ["waiting", "waiting"])
+    assert "draft 1: feeds.yaml does not post on x any more\n  hint: " in done.err
 
 
 def test_what_stops_one_network_stops_no_other(ready, queue, drafts, x, mastodon, bluesky):
