@@ -75,6 +75,7 @@ class Sender:
             until, reason = pauses.get(name, (now, ""))
             if until > now:
                 hint = f"{_count(open_ones, ready)} until {until:%d %B %H:%M} UTC"
+                self._keep(ready, reason)
                 self._report(reason, hint, new=False)
                 continue
             self._serve(name, open_ones, ready)
@@ -96,7 +97,8 @@ class Sender:
         try:
             network = self.network(name)
         except CredentialError as error:
-            self._report(error.problem, error.hint)
+            new = self._keep([*open_ones, *ready], error.problem)
+            self._report(error.problem, error.hint, new=new)
             return
         for draft in open_ones:
             if not self._settle(network, draft):
@@ -104,6 +106,12 @@ class Sender:
         for draft in ready:
             if not self._deliver(network, draft):
                 return
+
+    def _keep(self, drafts: Sequence[Draft], reason: str) -> bool:
+        """Note what keeps drafts from being sent; tell whether it is new for one of them."""
+        for draft in drafts:
+            self._note(draft, reason)
+        return any(draft.problem != reason for draft in drafts)
 
     def _report(self, what: str, hint: str, *, new: bool = True) -> None:
         if what not in {problem.what for problem in self.problems}:

@@ -166,12 +166,16 @@ def spent_in(queued: Iterable[Draft], month: str, zone: tzinfo) -> int:
 def too_late(queued: Iterable[Draft], terms: Terms, now: datetime) -> tuple[Draft, ...]:
     """Return the approved drafts whose slot passed too long ago, as late ones."""
     return tuple(
-        replace(draft, state=LATE, problem="its slot passed and nobody sent it")
+        replace(draft, state=LATE, problem=f"its slot passed{_kept(draft)}")
         for draft in queued
         if draft.state == APPROVED
         and draft.due
         and now - draft.due > terms.of(draft.paper).queue.late
     )
+
+
+def _kept(draft: Draft) -> str:
+    return f": {draft.problem}" if draft.problem else " and nobody sent it"
 
 
 def due(queued: Iterable[Draft], now: datetime) -> tuple[Draft, ...]:

@@ -81,6 +81,34 @@ def test_what_was_missed_for_too_long_is_late(paper, queue, drafts, x):
     assert drafts()[0]["due"] == "2026-11-21T12:00:00+01:00"
 
 
+def test_what_is_late_says_what_kept_it(paper, queue, drafts, x):
+    approved(paper, queue, 2)
+    reset = str(int(datetime.fromisoformat("2026-11-22T07:00+01:00").timestamp()))
+    limits = {"x_rate_limit_remaining": "0", "x_rate_limit_reset": reset}
+    x.fault(as_json(429, {"title": "Too Many Requests"}, **limits), at="/2/tweets")
+    queue("post", now=FIRST)
+    queue("post", now=SECOND)
+    done = queue("post", now="2026-11-21T11:00+01:00")
+    kept = "late: its slot passed: X: asked too often (429), not again before 2026-11-22 06:00 UTC"
+    assert [line for line in done.err.splitlines() if "late" in line] == [
+        f"draft 1 on x: {kept}",
+        f"draft 2 on x: {kept}",
+    ]
+
+
+def test_keys_that_others_can_read_are_named_once_in_the_mails_of_cron(
+    paper, queue, run, drafts, x, tmp_path, monkeypatch
+):
+    approved(paper, queue)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    (tmp_path / "digest").mkdir()
+    (tmp_path / "digest" / "credentials.yaml").write_text("{}")
+    (tmp_path / "digest" / "credentials.yaml").chmod(0o644)
+    first, second = (run("-q", "queue", "post", now=when) for when in (FIRST, SECOND))
+    assert "others can read it" in first.err
+    assert (first.code, second.code, second.err) == (1, 1, "")
+
+
 def test_400_fails_the_draft_and_goes_on(paper, queue, drafts, x):
     approved(paper, queue, 2)
     x.fault(refusal(400, detail="bad text"), at="/2/tweets")
