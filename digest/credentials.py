@@ -186,4 +186,4 @@ def _secret(name: str, value: str, place: str) -> Secret:
             f"{place}: holds characters that no key has",
             hint="copy it again, without quotes, blanks and line ends",
         )
-    return Secret(value)
+    return Secret(value.removeprefix("@") if name == "BLUESKY_HANDLE" else value)

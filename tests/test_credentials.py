@@ -152,3 +152,10 @@ class TestSaving:
 
 def test_the_names_are_those_of_the_environment():
     assert {"X_BEARER_TOKEN", "MASTODON_ACCESS_TOKEN", "BLUESKY_APP_PASSWORD"} <= set(NAMES)
+
+
+def test_a_handle_may_be_written_as_people_write_it(tmp_path):
+    # A server of Bluesky takes what holds an @ for an address of mail.
+    assert load({"BLUESKY_HANDLE": "@anna.example"}, tmp_path).reveal("BLUESKY_HANDLE") == (
+        "anna.example",
+    )
