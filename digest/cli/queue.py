@@ -6,6 +6,7 @@ import math
 import sys
 from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import click
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from digest.queue.terms import Terms
     from digest.store import Store
     from digest.store.drafts import Book
+
+_STALE = timedelta(days=1)
+"""What is drafted in the morning goes out by the next one."""
 
 
 @click.group("queue")
@@ -78,7 +82,7 @@ def fill(
 
 
 def _say_made(context: Context, made: Sequence[Draft], terms: Terms, count: int) -> None:
-    from digest.cli.drafts import sum_of
+    from digest.cli.drafts import sum_of, when
     from digest.queue.drafts import WAITING
 
     shows = "review" if any(draft.state == WAITING for draft in made) else "list"
@@ -89,6 +93,10 @@ def _say_made(context: Context, made: Sequence[Draft], terms: Terms, count: int)
     for draft in made:
         if draft.problem:
             context.say(f"draft {draft.id} on {draft.network} waits: {draft.problem}")
+    now = context.moment(terms.zone)
+    if stale := [draft for draft in made if draft.due and draft.due - now > _STALE]:
+        goes = f"draft {stale[-1].id} goes as late as {when(stale[-1], terms)}"
+        context.say(f"{goes}: there are fewer slots than drafts")
 
 
 @command.command("list")

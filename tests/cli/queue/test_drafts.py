@@ -81,6 +81,13 @@ def test_automatic_approval_gives_slots_at_once(paper, queue, drafts):
     ]
 
 
+def test_automatic_approval_says_when_drafts_pile_up(paper, queue, drafts):
+    paper(*(f"Meldung Nummer {number}" for number in range(5)), more="  approve: automatic\n")
+    assert queue("fill").err.splitlines()[1:] == [
+        "draft 5 goes as late as Sun 22 Nov 08:15: there are fewer slots than drafts"
+    ]
+
+
 def test_automatic_approval_leaves_one_that_cannot_go_and_says_so(paper, queue, drafts):
     more = '  approve: automatic\n  templates: {x: "{headline} > {link}"}\n'
     paper("Kolibri ändert die Bedingungen", "Wie x <y wirkt", "Tickets ab zehn", more=more)
