@@ -141,8 +141,7 @@ def _ask(method: str, url: str, headers: Mapping[str, str], body: object) -> Ans
                 preload_content=False,
             )
             whole = response.read(_LARGEST, decode_content=True)
-            if response.status >= _REFUSED:
-                whole = _masked(whole, headers, body)
+            whole = _masked(whole, headers, body if response.status >= _REFUSED else None)
             names = {name.lower(): value for name, value in response.headers.items()}
             return Answer(status=response.status, headers=names, data=_json(whole))
     except (
@@ -157,13 +156,16 @@ def _ask(method: str, url: str, headers: Mapping[str, str], body: object) -> Ans
         raise LostError("the connection broke off before a whole answer") from None
 
 
-def _masked(refusal: bytes, headers: Mapping[str, str], body: object) -> bytes:
-    """Return what a server says to a request without the secrets of it that it says again."""
+def _masked(answer: bytes, headers: Mapping[str, str], body: object) -> bytes:
+    """Return what a server says to a request without the secrets of it that it says again.
+
+    A password may be any word, so what is no refusal is not searched for it.
+    """
     password = body.get("password") if isinstance(body, Mapping) else None
     token = headers.get("Authorization", "").removeprefix("Bearer ")
     for secret in filter(None, (token, password)):
-        refusal = refusal.replace(str(secret).encode(), b"***")
-    return refusal
+        answer = answer.replace(str(secret).encode(), b"***")
+    return answer
 
 
 def _trusted() -> ssl.SSLContext:

@@ -26,7 +26,7 @@ class PostingBluesky(Server):
             return self._session(json.loads(asked.body))
         if what == "com.atproto.identity.resolveHandle":
             return self._resolved(asked.query["handle"])
-        if asked.headers.get("authorization") != "Bearer jwt":
+        if asked.headers.get("authorization") != "Bearer jwt-SENTINEL":
             return as_json(401, {"error": "AuthMissing", "message": "Authentication Required"})
         if what == "com.atproto.repo.putRecord":
             return self._put(json.loads(asked.body))
@@ -38,7 +38,7 @@ class PostingBluesky(Server):
     def _session(self, given: dict[str, str]) -> Answered:
         if given != dict(zip(("identifier", "password"), KEYS.values(), strict=True)):
             return as_json(401, {"error": "AuthenticationRequired", "message": "Invalid password"})
-        return as_json(200, {"did": "did:plc:ich", "accessJwt": "jwt"})
+        return as_json(200, {"did": "did:plc:ich", "accessJwt": "jwt-SENTINEL"})
 
     def _resolved(self, handle: str) -> Answered:
         if handle not in self.dids:

@@ -78,3 +78,9 @@ def test_a_refusal_does_not_say_again_what_is_secret(web):
     headers, body = {"Authorization": "Bearer token-SENTINEL"}, {"password": "password-SENTINEL"}
     answer = ask("POST", web.url("/"), headers, body)
     assert answer.said() == "401: neither *** nor *** is right"
+
+
+def test_an_error_that_is_told_as_a_success_does_not_say_again_what_is_secret(web):
+    web.page("/", b'{"error": "token-SENTINEL is no token of mine"}')
+    answer = ask("POST", web.url("/"), {"Authorization": "Bearer token-SENTINEL"})
+    assert answer.said() == "200: *** is no token of mine"
