@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import sys
 from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager
@@ -196,10 +197,13 @@ def _edit_by_hand(context: Context, store: Store, terms: Terms, draft: Draft) ->
     On a terminal it opens again with a text that cannot be posted, so that no word of it is lost.
 
     Raises:
-        PostError: the new text cannot be posted.
+        PostError: the new text cannot be posted, or nobody is there to write one.
     """
     from digest.delivery import hands
 
+    if not (sys.stdin.isatty() or os.environ.get("VISUAL") or os.environ.get("EDITOR")):
+        hint = f"`digest queue edit {draft.id} --text ...` writes it, or name an EDITOR"
+        raise PostError(f"draft {draft.id}: nobody can type here", hint=hint)
     written: str | None = draft.text
     while True:
         written = click.edit(f"{written}\n", extension=".txt")

@@ -102,3 +102,11 @@ def test_an_editor_that_changes_nothing_changes_nothing(paper, queue, drafts, mo
     before = drafts()
     assert queue("edit", 1).code == 0
     assert drafts() == before
+
+
+def test_no_editor_is_opened_where_nobody_can_type(paper, queue, drafts):
+    paper()
+    queue("fill", "--stories", 1)
+    done = queue("edit", 1)
+    assert (done.code, states(drafts())) == (1, ["waiting"])
+    assert "draft 1: nobody can type here\n  hint: `digest queue edit 1 --text" in done.err
