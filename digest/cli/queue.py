@@ -342,8 +342,9 @@ def move(context: Context, number: int, slot: str) -> None:
     from digest.delivery import hands
 
     with opened(context) as (store, terms), _changing(context, store, terms) as book:
-        draft = hands.move(book, number, slot, terms, context.moment(terms.zone))
-    context.say(f"draft {number} goes {when(draft, terms)}")
+        moved = hands.move(book, number, slot, terms, context.moment(terms.zone))
+    for line in dict.fromkeys(f"draft {draft.id} goes {when(draft, terms)}" for draft in moved):
+        context.say(line)
 
 
 @command.command("review")

@@ -169,7 +169,9 @@ def comment(book: Book, number: int, words: str, edition: Edition | None, terms:
     _put(book, [_checked(draft, terms) for draft in changed], "commented")
 
 
-def move(book: Book, number: int, day_and_time: str, terms: Terms, now: datetime) -> Draft:
+def move(
+    book: Book, number: int, day_and_time: str, terms: Terms, now: datetime
+) -> tuple[Draft, ...]:
     """Move an approved draft to another slot; an approved draft that has it takes the old one.
 
     Args:
@@ -178,6 +180,9 @@ def move(book: Book, number: int, day_and_time: str, terms: Terms, now: datetime
         day_and_time: ``12:00`` for the next slot of that time, or ``2026-11-21 12:00``.
         terms: the slots.
         now: the time.
+
+    Returns:
+        All that were moved, this one first.
     """
     networks = [draft for draft in of(book, number) if draft.state == APPROVED]
     if not networks:
@@ -186,13 +191,14 @@ def move(book: Book, number: int, day_and_time: str, terms: Terms, now: datetime
             hint=f"`digest queue approve {number}`",
         )
     slot = _wanted(day_and_time, terms.of(networks[0].paper), now)
-    for draft in networks:
-        _trade(book, draft, slot, terms)
-    return planning.approved(networks[0], slot)
+    holders = [_trade(book, draft, slot, terms, now) for draft in networks]
+    moved = [planning.approved(draft, slot) for draft in networks]
+    return (*moved, *(holder for holder in holders if holder))
 
 
 def _wanted(text: str, terms: Terms, now: datetime) -> slots.Slot:
-    wanted = text.strip().replace("T", " ")
+    day, _, clock = text.strip().replace("T", " ").rpartition(" ")
+    wanted = f"{day} {clock:0>5}".strip()
     for slot in slots.upcoming(terms.queue.slots, terms.zone, now):
         if wanted in {slot.name, slot.name[11:]}:
             return slot
@@ -206,13 +212,16 @@ def _clock(when: time) -> str:
     return f"{when:%H:%M}"
 
 
-def _trade(book: Book, draft: Draft, slot: slots.Slot, terms: Terms) -> None:
-    """Give *draft* the slot, and its own slot to the draft that has it."""
+def _trade(book: Book, draft: Draft, slot: slots.Slot, terms: Terms, now: datetime) -> Draft | None:
+    """Give *draft* the slot, and its own slot to the draft that has it; return that one."""
     queued = book.every()
     having = (d for d in queued if (d.network, d.slot) == (draft.network, slot.name))
     holder = next((d for d in having if d.id != draft.id and d.state in TAKING), None)
     if holder and holder.state != APPROVED:
         raise PostError(f"{slot.name}: draft {holder.id} has that slot", hint="choose another one")
+    if holder and draft.due and draft.due < now:
+        has = f"draft {holder.id} has that slot, and that of draft {draft.id} is past"
+        raise PostError(f"{slot.name}: {has}", hint="choose another one")
     ours = terms.holder("per_day", draft.paper)
     apart = holder and terms.holder("per_day", holder.paper) != ours
     if not holder or apart:
@@ -223,7 +232,9 @@ def _trade(book: Book, draft: Draft, slot: slots.Slot, terms: Terms) -> None:
         book.put(replace(holder, slot="", due=None), "moved")
     book.put(planning.approved(draft, slot), "moved")
     if holder:
-        book.put(replace(holder, slot=draft.slot, due=draft.due), "moved")
+        holder = replace(holder, slot=draft.slot, due=draft.due)
+        book.put(holder, "moved")
+    return holder
 
 
 def _check_day(day: str, draft: Draft, queued: Sequence[Draft], terms: Terms) -> None:

@@ -266,10 +266,24 @@ def test_drafts_trade_their_slots(paper, queue, drafts):
     paper()
     queue("fill", "--stories", 2)
     queue("approve", "all")
-    assert queue("move", 1, "08:15").code == 0
+    done = queue("move", 1, "8:15")
+    assert done.err.splitlines() == [
+        "draft 1 goes Sat 21 Nov 08:15",
+        "draft 2 goes Sat 21 Nov 07:30",
+    ]
     assert [draft["due"][11:16] for draft in drafts()] == ["08:15", "07:30"]
     assert queue("move", 1, "2026-11-22T12:00").code == 0
     assert [draft["due"][:16] for draft in drafts()] == ["2026-11-22T12:00", "2026-11-21T07:30"]
+
+
+def test_nobody_gets_a_slot_that_is_past(paper, queue, drafts):
+    paper()
+    queue("fill", "--stories", 2)
+    queue("approve", "all")
+    before = drafts()
+    done = queue("move", 1, "08:15", now="2026-11-21T07:40+01:00")
+    assert (done.code, drafts()) == (1, before)
+    assert "draft 2 has that slot, and that of draft 1 is past" in done.err
 
 
 @pytest.mark.parametrize("slot", ["08:16", "2026-11-20T08:15", "bald"])
