@@ -246,7 +246,11 @@ def _check_day(day: str, draft: Draft, queued: Sequence[Draft], terms: Terms) ->
 
 
 def _rewritten(draft: Draft, text: str, *, edited: bool = False) -> Draft:
-    """Return a draft with a new text, waiting for a person."""
+    """Return a draft with a new text, waiting for a person.
+
+    An attempt whose outcome is open stays one while the text is the same.
+    """
+    same = text == draft.text
     return replace(
         draft,
         state=WAITING,
@@ -254,8 +258,8 @@ def _rewritten(draft: Draft, text: str, *, edited: bool = False) -> Draft:
         edited=edited,
         slot="",
         due=None,
-        attempted=None,
-        key="",
+        attempted=draft.attempted if same else None,
+        key=draft.key if same else "",
         cost=0,
         problem="",
     )

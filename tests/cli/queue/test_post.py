@@ -293,6 +293,19 @@ def test_an_approved_unclear_draft_is_looked_for_before_it_is_sent(paper, queue,
     assert len(x.sent) == 1
 
 
+def test_an_attempt_is_looked_for_though_its_text_was_written_once_more(paper, queue, drafts, x):
+    x.duplicates = False
+    approved(paper, queue)
+    x.fault(Answered(silent=True, first=False), at="/2/tweets")
+    queue("post", now=FIRST)
+    queue("approve", 1, now=SECOND)
+    assert queue("edit", 1, "--text", drafts()[0]["text"], now=SECOND).code == 0
+    assert states(drafts()) == ["waiting"]
+    queue("approve", 1, now=SECOND)
+    assert queue("post", now=SECOND).code == 0
+    assert (states(drafts()), len(x.wire)) == (["posted"], 1)
+
+
 def test_no_connection_leaves_everything_approved(paper, queue, drafts, x, monkeypatch):
     approved(paper, queue)
     monkeypatch.setenv("DIGEST_X_API", "http://127.0.0.1:9")
