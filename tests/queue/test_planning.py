@@ -84,6 +84,18 @@ def test_a_column_with_one_headline_for_every_day_repeats_nothing_where_its_link
     assert planning.repeats(replace(bare, id=2, url="https://a.example/dienstag"), [bare]) == 1
 
 
+@pytest.mark.parametrize(("second", "later"), [(0, 0), (59, 0), (60, 1)])
+def test_slots_as_far_apart_as_spacing_says_are_kept_though_cron_starts_some_seconds_late(
+    second, later
+):
+    terms = replace(TERMS, queue=replace(QUEUE, spacing=timedelta(minutes=45)))
+    at = NOW + timedelta(seconds=second)
+    sent = draft(1, state=POSTED, posted=Posted(id="1", url="", at=at))
+    now = NOW + timedelta(minutes=45, seconds=1)
+    when = planning.postponed(draft(2), [sent], terms, now)
+    assert when == max(now, NOW + timedelta(minutes=45 + later))
+
+
 def test_five_hundred_drafts_get_slots_beside_five_thousand():
     chosen = [[draft(number)] for number in range(1, 501)]
     others = [replace(draft(n), state=POSTED, slot=f"x{n}") for n in range(1000, 6000)]
