@@ -117,7 +117,10 @@ def preview(
 
 
 def _room(store: Store, now: datetime, *, asks: bool) -> Room | None:
-    """Return how much a post may hold where we post, asked for once a day; None: unknown."""
+    """Return how much a post may hold where we post, asked for once a day; None: unknown.
+
+    Where the keys are not found, as by a cron, it is what was known of a server last.
+    """
     from digest import credentials
     from digest.posting import mastodon
     from digest.posting.web import server
@@ -126,7 +129,7 @@ def _room(store: Store, now: datetime, *, asks: bool) -> Room | None:
         (named,) = credentials.load(os.environ, user_config_folder()).reveal("MASTODON_SERVER")
         address = server(named, "MASTODON_SERVER")
     except CredentialError:
-        return None  # whoever posts there is told of it
+        return store.drafts.latest_room()  # whoever posts there is told of it
     known, due = store.drafts.room(address, now)
     if not (asks and due):
         return known

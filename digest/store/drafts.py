@@ -106,6 +106,13 @@ class Drafts:
         fresh = answered is not None and timedelta(0) <= now - read(answered) < _DAY
         return known, not fresh and not timedelta(0) <= now - read(asked) < _HOUR
 
+    def latest_room(self) -> Room | None:
+        """Return how much a post may hold on the Mastodon server that answered last; None: none did."""
+        query = "SELECT most, link FROM servers WHERE answered IS NOT NULL ORDER BY answered DESC"
+        with self._database.reading() as db:
+            row = db.execute(query).fetchone()
+        return Room(most=row[0], link=row[1]) if row else None
+
     def note_room(self, address: str, room: Room | None, now: datetime) -> None:
         """Remember what a Mastodon server said; nothing: that it was asked in vain."""
         said = (room.most, room.link, stored(now)) if room else (None, None, None)

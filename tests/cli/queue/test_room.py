@@ -106,3 +106,15 @@ def test_keys_that_cannot_be_used_leave_five_hundred(paper, queue, drafts, masto
     assert queue("fill").code == 0
     assert drafts()[0]["length"] <= 500
     assert mastodon.asked == []
+
+
+def test_a_long_draft_waits_for_keys_that_cron_does_not_find(
+    paper, queue, drafts, mastodon, monkeypatch
+):
+    paper(LONG, more=TO)
+    queue("fill")
+    queue("approve", 1)
+    monkeypatch.delenv("MASTODON_SERVER")
+    done = queue("post", now=later(minutes=30))
+    assert "MASTODON_SERVER missing" in done.err
+    assert drafts()[0]["state"] == "approved"
