@@ -23,7 +23,9 @@ from digest.text import clean, pieces
 
 _TEXT = frozenset({400, 413, 422})
 _PAGES = 10
-"""Of 40 posts, at which a look gives up."""
+"""Of 40 posts, after which a look gives up."""
+_FULL = 20
+"""Posts that every server gives at once where there are so many; Mastodon where nobody says how many."""
 _APART = timedelta(minutes=10)
 """What the server's clock and this machine's may differ by."""
 _PATIENCE = 3.0
@@ -80,10 +82,9 @@ class Network:
             page = [_table(post) for post in posts]
             if found := _found(page, draft, taken):
                 return found
-            numbers = [number for post in page if (number := _said(post, "id"))]
-            if not numbers or _is_older(page[-1], draft):
+            if len(page) < _FULL or _is_older(page[-1], draft):
                 return Look(sight=Sight.ABSENT)
-            before = f"&max_id={quote(numbers[-1], safe='')}"
+            before = f"&max_id={quote(_said(page[-1], 'id'), safe='')}"
         return Look(sight=Sight.UNKNOWN, reason="Mastodon: the timeline did not come whole")
 
     def _good(self, path: str) -> Any:

@@ -171,14 +171,20 @@ def test_a_post_under_a_weekend_of_others_is_found(broken):
 
 @pytest.mark.parametrize(("minutes", "asked"), [(-11, 2), (-9, 3)])
 def test_a_page_proves_absence_only_when_it_surely_reaches_back(broken, minutes, asked):
-    account = timeline(broken, said(99), said(98, minutes))
+    account = timeline(broken, *(said(number) for number in range(99, 80, -1)), said(80, minutes))
     assert account.look(replace(DRAFT, attempted=ATTEMPT), ()).sight is Sight.ABSENT
     assert len(broken.log) == asked
 
 
+def test_a_short_page_is_the_last(broken):
+    account = timeline(broken, *(said(number) for number in range(19)))
+    assert account.look(replace(DRAFT, attempted=ATTEMPT), ()).sight is Sight.ABSENT
+    assert len(broken.log) == 2
+
+
 def test_a_timeline_without_an_end_proves_nothing(broken):
     broken.fault(as_json(200, {"id": "1"}))
-    broken.fault(as_json(200, [said(99)]), times=99)
+    broken.fault(as_json(200, [said(99)] * 20), times=99)
     look = network(broken.address).look(replace(DRAFT, attempted=ATTEMPT), ())
     assert (look.sight, look.reason) == (
         Sight.UNKNOWN,
