@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 
 from digest.errors import CredentialError
 from digest.posting import NETWORKS, Look, Network, Outcome, Result, Sight
-from digest.posting.keys import new_key
+from digest.posting.keys import key_time, new_key
 from digest.queue import checks, planning
 from digest.queue.drafts import (
     APPROVED,
@@ -157,7 +157,7 @@ class Sender:
             if held := planning.held_back(draft, cost, queued, self.terms, now):
                 self._hold(book, draft, *held)
                 return None
-            key = new_key(now, draft.id) if anew or not draft.key else draft.key
+            key = new_key(now, draft.id) if anew or _is_unknown(draft, now) else draft.key
             claimed = replace(draft, state=SENDING, attempted=now, key=key, cost=cost, problem="")
             book.put(claimed, "is being sent")
         return claimed
@@ -221,7 +221,7 @@ class Sender:
         """Write that nothing was sent; what was open before stays open."""
         with self.drafts.changing(self.clock()) as book:
             if book.current(claimed):
-                book.put(replace(before, problem=outcome.reason), outcome.reason)
+                book.put(replace(before, key=claimed.key, problem=outcome.reason), outcome.reason)
         self._pause(claimed.network, outcome.until, outcome.reason)
         new = before.problem != outcome.reason
         self._report(f"draft {claimed.id} was not sent: {outcome.reason}", outcome.hint, new=new)
@@ -296,6 +296,12 @@ class Sender:
         """Return the ids of the network's posts that are other drafts'."""
         others = (d for d in self.drafts.every() if d.network == draft.network and d.posted)
         return frozenset(other.posted.id for other in others if other.posted)
+
+
+def _is_unknown(draft: Draft, now: datetime) -> bool:
+    """Tell whether no network knows a draft by its key: it has none, or was refused too long ago."""
+    refused = draft.attempted is None
+    return not draft.key or (refused and now - key_time(draft.key) >= REPEATABLE)
 
 
 def _count(open_ones: Sequence[Draft], ready: Sequence[Draft]) -> str:

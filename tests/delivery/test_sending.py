@@ -200,3 +200,15 @@ def test_a_text_that_cannot_be_posted_fails_before_anything_is_sent(store, netwo
     states = []
     assert "@jemand would be notified" in post()[0]
     assert states == [["sending", "failed"]]
+
+
+@pytest.mark.parametrize(("minutes", "keys"), [(49, 1), (50, 2)])
+def test_a_refused_draft_keeps_its_key_while_a_network_may_know_it(
+    store, network, post, minutes, keys
+):
+    add(store)
+    network.outcomes = [Outcome(result=Result.STOPPED, reason="no")]
+    post()
+    post(NOW + timedelta(minutes=minutes))
+    assert len(network.sent) == 2
+    assert len({draft.key for draft in network.sent}) == keys
