@@ -121,7 +121,8 @@ def _decide(
         with store.drafts.changing(now) as book:
             found = hands.editable(hands.of(book, number))
         for draft in found:
-            edit(draft)
+            if draft.state in UNDECIDED:
+                edit(draft)
     elif key == "c":
         comment(number, click.prompt("your words", default="", show_default=False))
     return key in {"a", "u", "d", "s"}

@@ -222,6 +222,14 @@ def test_the_editor_opens_with_what_is_not_posted_yet(
     assert [draft["text"] == "aus dem Editor" for draft in drafts()] == [False, True, False]
 
 
+def test_a_review_opens_the_editor_with_what_it_shows(ready, queue, drafts, editor, monkeypatch):
+    queue("edit", 1, "--text", "wartet hier", "--network", "mastodon")
+    monkeypatch.setattr(sys, "stdin", io.StringIO("e\ns\n"))
+    assert queue("review").code == 0
+    assert editor() == "wartet hier\n"
+    assert states(drafts()) == ["approved", "waiting", "approved"]
+
+
 def test_a_draft_that_is_posted_everywhere_opens_no_editor(
     ready, queue, x, mastodon, bluesky, editor
 ):
