@@ -73,6 +73,9 @@ def test_two_who_say_one_new_word_tell_a_development():
     again = item(11, "Ferry Nordstern that ran aground off Bergen in storm: 120 are safe")
     assert [len(stories) for stories in followed([owner, scrapped], past)] == [1, 0]
     assert [len(stories) for stories in followed([owner, again], past)] == [0, 1]
+    police = item(11, "Police: ferry Nordstern ran aground off Bergen in storm, 120 are safe")
+    others = item(10, "Ferry Nordstern ran aground in storm off Bergen, police confirm: all safe")
+    assert [len(stories) for stories in followed([police, others], past)] == [0, 1]
 
 
 def test_the_same_in_another_country_continues_nothing():
@@ -94,6 +97,9 @@ def test_a_headline_that_names_another_country_too_brings_news():
     title = "Ferry Nordstern runs aground off Bergen: 120 rescued on their way to Denmark"
     assert followed([item(10, title, hours=20)], PAST) == ([(7, 10)], [])
     assert followed([item(10, title, hours=1)], PAST) == ([], [(7, 10)])
+    bound = "The ship was bound for Denmark."
+    told_already = printed([item(1, YESTERDAY[0], summary=bound), item(2, YESTERDAY[1])])
+    assert followed([item(10, title, hours=20)], told_already) == ([], [(7, 10)])
 
 
 def test_what_the_sources_say_every_day_continues_nothing():
