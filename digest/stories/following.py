@@ -38,6 +38,8 @@ _CLOSER = 1.3
 _LONG = 4
 _COMMON = 0.002
 """A word of fewer letters, or one in more headlines than this, may be in two by chance."""
+_SEVERAL = 3
+"""So many other words that are new tell something new, however long the headline."""
 _PLACES = {"platform", "city", "state", "country", "party"}
 """What two stories name different ones of when they tell of different events (``apart.DOUBTS``)."""
 _SURE = 10.0
@@ -165,8 +167,13 @@ def _counted(item: Item) -> list[str]:
 
 
 def _telling(item: Item) -> frozenset[str]:
-    """Return the words of a headline that tell something."""
+    """Return the words of a headline that tell something; "Back-and-forth" is three, and one more."""
     return _of_headline(item.folded.partition("\n")[0])
+
+
+def _in_order(item: Item) -> frozenset[str]:
+    """Return those words, joined ones as their parts only."""
+    return _of_headline(item.folded.partition("\n")[0].partition("  ")[0])
 
 
 @lru_cache(maxsize=1 << 12)
@@ -217,7 +224,11 @@ def _brings_news(story: Story, old: Story, often: Mapping[str, float]) -> bool:
     new = [voice[0] for voice in voices if not is_copy(voice[0], old.items)]
     names = _named(old.items, summaries=True)
     fresh = [
-        item for item in new if _fresh(item, known) >= _FRESH or _names_more(_named([item]), names)
+        item
+        for item in new
+        if _fresh(item, known) >= _FRESH
+        or len(_uncommon(_in_order(item) - known, often)) >= _SEVERAL
+        or _names_more(_named([item]), names)
     ]
     latest = max(item.published for item in old.items)
     return (
@@ -230,11 +241,13 @@ def _brings_news(story: Story, old: Story, often: Mapping[str, float]) -> bool:
 
 def _agree(items: Sequence[Item], known: Set[str], often: Mapping[str, float]) -> bool:
     """Say whether two headlines hold one telling word that is not known."""
-    words = Counter(word for item in items for word in _telling(item) - known)
-    return any(
-        count > 1 and len(word) >= _LONG and often.get(word, 0.0) < _COMMON
-        for word, count in words.items()
-    )
+    words = Counter(word for item in items for word in _uncommon(_telling(item) - known, often))
+    return max(words.values(), default=0) > 1
+
+
+def _uncommon(words: Set[str], often: Mapping[str, float]) -> Set[str]:
+    """Return the words of some letters that stand in few headlines."""
+    return {word for word in words if len(word) >= _LONG and often.get(word, 0.0) < _COMMON}
 
 
 def _named(items: Iterable[Item], *, summaries: bool = False) -> dict[str, Names]:

@@ -110,6 +110,14 @@ def test_what_the_sources_say_every_day_continues_nothing():
     assert follow(news, past, usual) == (news, ())
 
 
+def test_three_new_words_tell_something_new_in_a_long_headline_too():
+    title = "Ferry Nordstern, aground off Bergen, 120 rescued: insurer refuses compensation"
+    assert followed([item(10, title, hours=1)], PAST) == ([], [(7, 10)])
+    assert followed([item(10, title, hours=20)], PAST) == ([(7, 10)], [])
+    said = "Ferry Nordstern, aground off Bergen, 120 rescued: what we know about the accident"
+    assert followed([item(10, said, hours=20)], PAST) == ([], [(7, 10)])
+
+
 def test_strangers_are_untouched():
     stranger = item(10, "Beekeepers warn of invasive hornets", hours=20)
     assert followed([stranger], PAST) == ([(0, 10)], [])
