@@ -13,12 +13,16 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from datetime import timedelta
 from hashlib import blake2b
 from typing import NamedTuple
 
 from digest.model import Item
 from digest.store.times import stored
 from digest.urls import is_home
+
+_LATER = timedelta(hours=6) // timedelta(microseconds=1)
+"""How much later in other words something else is told; follow-ups are judged by as much."""
 
 
 class Marks(NamedTuple):
@@ -187,12 +191,26 @@ def _same_news(shown: Marks, remembered: Marks) -> bool:
     return any(one == other is not None for one, other in pairs)
 
 
+def _same_article(shown: Marks, remembered: Marks) -> bool:
+    """Say whether an entry under a known page is the article that stood there.
+
+    An article may get another headline, id and date. But there are pages for whatever holds now, such
+    as the state of a service or the word of the day: what stands there under another id and headline,
+    dated hours later, is another piece of news.
+    """
+    if shown.key == remembered.key or shown.title == remembered.title:
+        return True
+    if shown.dated is None or remembered.dated is None:
+        return True
+    return shown.dated - remembered.dated < _LATER
+
+
 _WAYS = (
     # As it was.
     _Way(lambda marks: (marks.key, marks.page, marks.text), alone=False),
     _Way(lambda marks: _joined(_place(marks), marks.title)),
-    # All ids new, dates new, text new: the article at this address.
-    _Way(lambda marks: marks.page),
+    # All ids new, dates new, text new: the article at this address, if it is an article's.
+    _Way(lambda marks: marks.page, agrees=_same_article),
     # A new address: the article of this id, if something else agrees.
     _Way(lambda marks: marks.key, agrees=_same_news),
     # A new headline where all share key and page.

@@ -142,6 +142,21 @@ def test_another_headline_at_the_same_page_is_the_same_article():
     assert new([after], [before]) == []
 
 
+def test_a_page_for_whatever_holds_now_hides_nothing_that_comes_later():
+    def shown(n, **values):
+        page = "https://status.example/ads"
+        return item(f"incident-{n}", page=page, title=f"Outage {n}", summary=f"{n}", **values)
+
+    before = shown(1, ago=20 * DAY)
+    assert new([shown(2, ago=HOUR)], [before]) == ["incident-2"]
+    assert new([shown(3, ago=HOUR)], [before, shown(2, ago=DAY)]) == ["incident-3"]
+    assert new([shown(2, ago=20 * DAY - 6 * HOUR)], [before]) == ["incident-2"]
+    assert new([shown(2, ago=20 * DAY - 5 * HOUR)], [before]) == []
+    assert new([shown(2, ago=None)], [before]) == []
+    assert new([replace(shown(2, ago=HOUR), title=before.title)], [before]) == []
+    assert new([replace(shown(2, ago=HOUR), key=before.key)], [before]) == []
+
+
 def test_an_article_listed_twice_is_one():
     twice = [item("1"), replace(item("2"), page=item("1").page, title=item("1").title)]
     assert [entry.item.key for entry in entries(twice)] == ["1"]
