@@ -29,8 +29,8 @@ def command(context: Context, as_json: bool) -> None:
 
     weight: shown when that of any source is not 1. answered: when it last did. a week: its items of the
     last seven days. printed: the share of its items of four weeks that reached a paper. health: since when
-    and why it fails, that it is silent for longer than its own rhythm explains, that it has moved or is
-    gone.
+    and why it fails, that it is silent for longer than its own rhythm explains or has no item, that it has
+    moved or is gone.
 
     \b
     Example:
@@ -151,7 +151,9 @@ def _health(row: Mapping[str, Any], now: datetime) -> str:
         return f"moved to {row['moved']}"
     if row["answered"] and row["silent_days"] is not None:
         return f"silent for {counted(row['silent_days'], 'day')}"
-    return "" if row["answered"] else "not asked yet"
+    if not row["answered"]:
+        return "not asked yet"
+    return "" if row["last_item"] else "no item"
 
 
 def _ago(when: str, now: datetime) -> str:

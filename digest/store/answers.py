@@ -176,7 +176,14 @@ def _health(row: tuple[Any, ...], items: int) -> Health:
 
 
 def latest(db: sqlite3.Cursor) -> dict[str, datetime]:
-    """Return by ``Source.id`` the time of its latest item, of the sources that have one."""
-    query = """SELECT id, (SELECT max(published) FROM items WHERE source = number) AS last
+    """Return by ``Source.id`` the time of its latest item, of the sources that have one.
+
+    Where all its items have been thrown away, the latest that its feed gave a date and that is
+    remembered counts: who is silent for longer than items stay is not to look well.
+    """
+    query = """SELECT id, coalesce(
+        (SELECT max(published) FROM items WHERE source = number),
+        (SELECT max(dated) FROM sightings WHERE source = number)
+    ) AS last
     FROM sources WHERE last IS NOT NULL"""
     return {source: read(last) for source, last in db.execute(query)}

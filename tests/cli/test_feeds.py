@@ -132,6 +132,23 @@ def test_list_says_for_how_long_a_source_is_silent_and_when_it_answered(run, sit
     assert "4 d ago" in run("feeds", "list", now="2026-12-19T09:00Z").out
 
 
+def test_list_says_that_a_source_is_silent_for_as_long_as_it_is(run, site):
+    site.page("/other", rss("Die letzte Meldung"))
+    run("today")
+    for later in ("2027-03-15T06:00Z", "2027-11-15T06:00Z"):
+        run("today", now=later)
+    (row,) = json.loads(run("feeds", "list", "--json", now=later).out)["sources"]
+    assert row["last_item"] == "2026-11-20T08:00:00+00:00"
+    assert "silent for 359 days" in run("feeds", "list", now=later).out
+
+
+def test_list_says_that_a_source_has_no_item(run, site):
+    site.page("/other", rss(name="Leeres Blatt"))
+    run("fetch")
+    (line,) = [line for line in run("feeds", "list").out.splitlines() if "Leeres" in line]
+    assert line.rstrip().endswith("no item")
+
+
 def test_list_says_when_a_failing_source_is_asked_again_and_what_is_gone(run, site):
     run("fetch")
     run("fetch", now="2026-11-21T06:20Z")

@@ -213,3 +213,14 @@ def test_what_a_source_brought_and_how_much_of_it_reached_a_paper(store):
         A: Yield(items=4, new=2, printed=1),
         B: Yield(items=1),
     }
+
+
+def test_the_latest_item_of_a_source_is_known_when_it_has_long_been_thrown_away(store):
+    then = NOW - 200 * DAY
+    store.add(answer(item("1", now=then, ago=300 * DAY), item("2", now=then, ago=290 * DAY)), then)
+    store.add(answer(item("3", now=then, ago=None), of="b"), then)
+    store.add(answer(of="c"), then)
+    assert store.latest() == {A: NOW - 290 * DAY, B: then}
+    store.prune(NOW)
+    assert store.recent(NOW - 900 * DAY) == ()
+    assert store.latest() == {A: NOW - 290 * DAY}
