@@ -12,6 +12,7 @@ from html.entities import html5
 
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ROOT = re.compile(r"<([A-Za-z][\w:.-]*)")
+_FEED = re.compile(r"<((?:[A-Za-z][\w.-]*:)?(?:rss|feed|rdf|channel))(?=[\s>])", re.IGNORECASE)
 # Inside CDATA and comments an ampersand means nothing.
 _AMPERSAND = re.compile(
     r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|\]\]>|<(?![^\W\d]|[:/!?])"
@@ -25,7 +26,7 @@ _OF_XML = frozenset({"amp", "lt", "gt", "quot", "apos"})
 def repaired(text: str) -> str:
     """Return the document with its harmless faults mended."""
     text = _CONTROLS.sub("", text)
-    text = text[max(text.find("<"), 0) :]
+    text = text[_beginning(text) :]
     closing = closing_tag(text)
     if closing:
         end = text.lower().rfind(closing)
@@ -48,14 +49,23 @@ def _declared(text: str) -> str:
     return f"{text[: root.end()]}{given}{text[root.end() :]}"
 
 
+def _beginning(text: str) -> int:
+    """Return where a document begins: at its feed, if elements that are none of it stand before."""
+    root, feed = _ROOT.search(text), _FEED.search(text)
+    return feed.start() if root and feed and root[0] != feed[0] else max(text.find("<"), 0)
+
+
 def closing_tag(text: str) -> str:
-    """Return how the end tag of the first element begins, in small letters; "" without an element."""
-    root = _ROOT.search(text)
+    """Return how the end tag of the feed, or else of the first element, begins; "" without an element.
+
+    In small letters. PHP writes its notices as HTML, in front of the feed.
+    """
+    root = _FEED.search(text) or _ROOT.search(text)
     return f"</{root[1].lower()}" if root else ""
 
 
 def is_cut(data: bytes) -> bool:
-    """Tell whether the first element of a document never ends."""
+    """Tell whether the feed, or else the first element of a document, never ends."""
     return closing_tag(data[:10_000].decode("utf-8", "replace")).encode() not in data.lower()
 
 

@@ -59,6 +59,14 @@ def test_a_document_that_breaks_off_says_so():
     assert not read(rss("<title>a</b></title>", "<title>b</b></title>").encode()).cut
 
 
+def test_a_notice_of_php_before_the_feed_loses_nothing():
+    notice = "<br />\n<b>Deprecated</b>: x in <b>/y.php</b><br />\n<?xml version='1.0'?>"
+    document = read((notice + rss("<title>One</title>")).encode())
+    assert [entry.title for entry in document.entries] == ["One"]
+    assert not document.cut
+    assert read((notice + rss("<title>a</title>", "<title>b</title>")[:-20]).encode()).cut
+
+
 def test_damaged_entries_do_not_cost_the_others():
     document = read(rss(*["<title>sound</title>"] * 3, "<title>dam<b>aged</title>").encode())
     assert [entry.title for entry in document.entries] == [*["sound"] * 3, "damaged"]

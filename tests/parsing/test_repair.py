@@ -22,6 +22,9 @@ from digest.parsing.repair import is_cut, repaired
         ("<A>x</A>\njunk", "<A>x</A>"),
         ("<a><o:p>x</o:p></a>", '<a xmlns:o="undeclared:o"><o:p>x</o:p></a>'),
         ('<a><b w:c="1"/></a>', '<a xmlns:w="undeclared:w"><b w:c="1"/></a>'),
+        ("<br />\n<b>Notice</b>: x<?xml version='1.0'?><rss>x</rss>", "<rss>x</rss>"),
+        ("<!-- <i> --><RSS>x</RSS><br />", "<RSS>x</RSS>"),
+        ("<pre><feed>x</feed></pre>", "<feed>x</feed>"),
         ("<a>never ends", "<a>never ends"),
         ("no tags", "no tags"),
     ],
@@ -38,7 +41,9 @@ def test_a_fault_is_mended(broken, mended):
         (b"<RSS></rss>", False),
         (b"<rdf:RDF><item>", True),
         (b"text", False),
+        (b"<br />\n<b>Notice</b>: x<br />\n<?xml version='1.0'?><rss></rss>", False),
+        (b"<p>Notice</p><rss><channel>", True),
     ],
 )
-def test_a_document_is_cut_when_its_first_element_never_ends(document, cut):
+def test_a_document_is_cut_when_its_feed_or_else_its_first_element_never_ends(document, cut):
     assert is_cut(document) is cut
