@@ -53,6 +53,14 @@ def test_without_a_word_windows_is_the_last_guess():
     assert utf8(TEXT.encode("windows-1252")).decode() == TEXT
 
 
+def test_a_cut_letter_spoils_no_other():
+    many = "Störung für Käufer in Österreich, Größe und Länge der Bücher; spät gehört."
+    body = f"<a>{many} {many} Prü".encode()[:-1] + b"...</a>"
+    assert utf8(body).decode() == f"<a>{many} {many} Pr\ufffd...</a>"
+    assert utf8(body, "text/xml; charset=utf-8").decode() == f"<a>{many} {many} Pr\ufffd...</a>"
+    assert utf8(f"<a>{many}</a>".encode("windows-1252")).decode() == f"<a>{many}</a>"
+
+
 def test_bytes_that_no_encoding_has_give_some_text():
     assert utf8(b"<a>\x81</a>", "text/xml; charset=utf-8").decode() != ""
 
