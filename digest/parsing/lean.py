@@ -168,4 +168,4 @@ def _content(part: Any) -> RawText:
 
 
 def _time(entry: Any, key: str) -> datetime | None:
-    return times.read(_string(entry, key)) if dict.get(entry, f"{key}_parsed") else None
+    return times.read(_string(entry, key))

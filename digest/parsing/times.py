@@ -1,7 +1,8 @@
 """Reads the dates that feeds carry.
 
 The two forms that nearly all of them have are read here, as feedparser reads them; whatever else
-there is, feedparser reads. Years before 1970, after 2100 and zones that no place has give no time.
+there is, feedparser reads, and German dates, which it does not know, are read here again. Years
+before 1970, after 2100 and zones that no place has give no time.
 """
 
 from __future__ import annotations
@@ -36,6 +37,13 @@ _ISO = re.compile(
     r"(?:([+-])([0-9]{2}):?([0-9]{2})|z)",
     re.IGNORECASE | re.ASCII,
 )
+_GERMAN = re.compile(
+    r"(?:(?:mo|di|mi|do|fr|sa|so|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend)\.?,?\s*)?"
+    r"([0-9]{1,2})(?:\.([0-9]{1,2})\.|\.?\s+([^\W\d_]{3,9})\.?\s+)([0-9]{4})"
+    r"(?:,?\s+([0-9]{1,2}:[0-9:]+)(?:\s+Uhr)?(?:\s+(\S+))?)?",
+    re.IGNORECASE,
+)
+_GERMAN_MONTHS = {"jän": "1", "mär": "3", "mrz": "3", "mai": "5", "okt": "10", "dez": "12"}
 _ZONE_AT_END = re.compile(r":[0-9]{2}(?:\.[0-9]+)?\s*[+-]([0-9]{2}):?[0-9]{2}\Z", re.ASCII)
 _FARTHEST_ZONE = 15
 _LONGEST = 100
@@ -51,12 +59,16 @@ def read(text: str) -> datetime | None:
             *parts, sign, away, more = found.groups("0")
             return _time(parts, sign, away, more)
         if (found := _RFC822.fullmatch(text)) and (month := _MONTHS.get(found[2].lower(), "")):
-            day, _, year, hour, minute, second, sign, away, more, zone = found.groups("0")
-            sign, away = _ZONES.get(zone.lower(), ("+", "0")) if sign == "0" else (sign, away)
-            return _time([year, month, day, hour, minute, second], sign, away, more)
+            return _named(found, month)
     except (ValueError, OverflowError):  # no such day: feedparser counts on into the next month
         pass
-    return _odd(text)
+    return _odd(text) or _german(text)
+
+
+def _named(found: re.Match[str], month: str) -> datetime | None:
+    day, _, year, hour, minute, second, sign, away, more, zone = found.groups("0")
+    sign, away = _ZONES.get(zone.lower(), ("+", "0")) if sign == "0" else (sign, away)
+    return _time([year, month, day, hour, minute, second], sign, away, more)
 
 
 def _time(parts: list[str], sign: str, hours: str, minutes: str) -> datetime | None:
@@ -81,6 +93,20 @@ def _odd(text: str) -> datetime | None:
         time = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
         return _kept(time, int(zone[1]) if zone else 0)
     except (ValueError, LookupError, TypeError):  # it indexes and converts without looking
+        return None
+
+
+def _german(text: str) -> datetime | None:
+    """Read what servers write whose language is German, with or without a time of the day."""
+    found = _GERMAN.fullmatch(text)
+    if not found:
+        return None
+    day, number, name, year, clock, zone = found.groups("")
+    month = number or _GERMAN_MONTHS.get(name[:3].lower()) or _MONTHS.get(name[:3].lower(), "")
+    written = _RFC822.fullmatch(f"{day} xxx {year} {clock or '0:00'} {zone or 'GMT'}")
+    try:
+        return _named(written, month) if written else None
+    except (ValueError, OverflowError):  # no such day
         return None
 
 

@@ -1,5 +1,7 @@
 """feedparser reads what nothing else does, without its worst faults."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from digest.parsing import finishing, lean
@@ -46,6 +48,11 @@ def test_texts_know_whether_they_are_html(entry):
 
 
 @pytest.mark.timeout(30)
+def test_a_date_in_german_is_read(entry):
+    raw = entry("<pubDate>Sa, 06 Dez 2025 10:20:30 +0100</pubDate>")
+    assert raw.published == datetime(2025, 12, 6, 9, 20, 30, tzinfo=UTC)
+
+
 def test_an_endless_author_costs_nothing(entry):
     entry(f"<title>t</title><author>a@{'a.' * 20_000}!</author>")
 

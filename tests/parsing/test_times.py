@@ -35,9 +35,31 @@ def test_a_date_is_read(text, expected):
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Mo, 06 Jan 2025 10:20:30 +0100", utc(2025, 1, 6, 9, 20, 30)),
+        ("Do, 06 Mär 2025 10:20:30 +0100", utc(2025, 3, 6, 9, 20, 30)),
+        ("Di, 06 Mai 2025 10:20:30 GMT", utc(2025, 5, 6, 10, 20, 30)),
+        ("Mo, 06 Okt 2025 10:20:30 MEST", utc(2025, 10, 6, 8, 20, 30)),
+        ("Samstag, 6. Dezember 2025, 10:20 Uhr", utc(2025, 12, 6, 10, 20)),
+        ("6. Jänner 2025", utc(2025, 1, 6)),
+        ("06.12.2025 10:20", utc(2025, 12, 6, 10, 20)),
+        ("6.3.2025", utc(2025, 3, 6)),
+    ],
+)
+def test_a_date_in_german_is_read(text, expected):
+    assert times.read(text) == expected
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "",
+        "31.02.2025",
+        "06.13.2025 10:20",
+        "So, 06 Foo 2025 10:20:30 GMT",
+        "06.12.2025 1:2:3:4",
+        "ven, 12 Dec 2008 08:32:00 +0200",
         "   ",
         "yesterday",
         "Fri, 31 Dec 9999 23:59:59 GMT",
