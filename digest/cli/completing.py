@@ -95,7 +95,7 @@ def _sources(_: click.Context, context: Context) -> Iterator[Offer]:
     """Offer the sources by their names, and by their addresses where they have none."""
     config = _load(context)
     for source in config.sources if config else ():
-        yield source.label, source.target if source.name else source.section
+        yield source.name or source.target, source.target if source.name else source.section
 
 
 stories = _completer(_stories)

@@ -65,7 +65,7 @@ def _row(source: Source, health: Health, learned: float) -> dict[str, Any]:
 
     rests = health.problem and not health.gone
     return {
-        "source": source.name or health.title or source.target,
+        "source": source.name or health.title or source.label,
         "section": source.section,
         "kind": source.kind,
         "target": source.target,

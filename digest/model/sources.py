@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from digest.model.news import Item, nothing
+
+_SECRETS = re.compile(
+    r"(?<=[?&])((?:\w+[_-])?(?:token|key|apikey|secret|auth|password|passwd|pwd|sig|signature)=)[^&#]+",
+    re.IGNORECASE,
+)
+"""What opens a private feed to whoever has its address."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +50,8 @@ class Source:
 
     @property
     def label(self) -> str:
-        """What the reader knows the source by."""
-        return self.name or self.target
+        """What the reader knows the source by; whoever reads a paper may see it."""
+        return self.name or _SECRETS.sub(r"\1…", self.target)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

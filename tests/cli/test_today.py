@@ -134,6 +134,16 @@ def test_a_paper_comes_when_some_sources_fail_and_it_says_which(run, web, feeds_
     assert receipt["failed"] == [{"source": web.url("/gone"), "reason": "status 404: not found"}]
 
 
+@pytest.mark.parametrize("paper", ["terminal", "markdown", "html", "json"])
+def test_what_opens_a_private_feed_is_not_printed(run, web, feeds_yaml, paper):
+    web.page("/open", rss(name=""))
+    feeds_yaml(web.url("/open"), web.url("/gone?tag=reels&access_token=geheim&Key=verschwiegen"))
+    out = run("today", "--format", paper).out
+    assert "tag" in out
+    assert "geheim" not in out
+    assert "verschwiegen" not in out
+
+
 def test_no_paper_comes_when_no_source_answers(run, web, feeds_yaml):
     feeds_yaml(web.url("/gone"))
     done = run("today")
