@@ -28,6 +28,10 @@ MOST = 1000
 
 _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 """What YAML 1.2 (5.1, character set) does not allow in a file."""
+_NO_SPACE = re.compile(
+    "^[ \t]*(?:-[ \t]*)?(?=[\u00a0\u2000-\u200a\u202f\u205f\u3000])", re.MULTILINE
+)
+"""What YAML takes for letters, and editors and browsers show as a space."""
 _BREAK = re.compile("\r\n|\n|\r")
 _DASH = re.compile("[\r\n][ \t]*(?=-)")
 _ABOVE = re.compile(r"(?P<name>[ \t]*(?:- +)?\w+):[^ \t/]|[ \t]*- +[\"']?https?://")
@@ -164,6 +168,9 @@ def parse(text: str, notes: Notes) -> Node:
         notes.add(
             found.start(), f"a character that no text holds: U+{ord(found[0]):04X}", "delete it"
         )
+    for found in _NO_SPACE.finditer(text):
+        hint = "type spaces in its place; such come along with copied text"
+        notes.add(found.end(), "a blank that is no space where the line is indented", hint)
     notes.check()
     try:
         root = _Builder(text, notes).document()

@@ -77,7 +77,8 @@ def parse(url: str, base: str = "") -> Address:
         raise ValueError(f"an address of {len(url)} characters")
     parts, port = _split(url, base)
     if parts.scheme not in DEFAULT_PORTS:
-        raise ValueError(f"{parts.scheme or 'no scheme'} is not http or https")
+        what = f"{parts.scheme} is not http or https"
+        raise ValueError(what if parts.scheme else "an address without http:// or https://")
     path = parts.path if parts.path.startswith("/") else f"/{parts.path}"
     target = path + (f"?{parts.query}" if parts.query else "")
     return Address(

@@ -12,6 +12,8 @@ from digest.text import without_login
 
 _MOST = 8
 """Links of one page that are tried."""
+_ON_THE_PAGE = "look on the page for a link called RSS or Feed, and name that"
+_IN_A_BROWSER = "does a browser open it? A site that has no https is named as http://..."
 
 
 def find_feed(address: str, net: Net, now: datetime, folder: str = "") -> Fetched:
@@ -42,9 +44,15 @@ def find_feed(address: str, net: Net, now: datetime, folder: str = "") -> Fetche
 
 def _good(fetched: Fetched) -> Fetched:
     if fetched.problem:
-        hint = "look on the page for a link called RSS or Feed, and name that"
-        raise SourceError(f"{fetched.source.target}: {fetched.problem}", hint=hint)
+        raise SourceError(f"{fetched.source.target}: {fetched.problem}", hint=_hint(fetched))
     return fetched
+
+
+def _hint(failed: Fetched) -> str:
+    if failed.source.target.startswith(feed.FILE):
+        return "it is looked for in the folder of feeds.yaml"
+    is_page = failed.problem.startswith("not a feed")
+    return _ON_THE_PAGE if is_page else _IN_A_BROWSER
 
 
 def _target(address: str) -> str:

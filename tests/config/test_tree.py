@@ -117,6 +117,8 @@ def test_reading_gives_up_after_many_problems():
         ("a: b: c", "f:1:5: a colon that cannot stand here", "quotes"),
         ("a:b\nc: d", "f:1:2: a colon without a space behind it", "a space"),
         ("a:\u00a0b\nc: d", "f:1:2: a colon without a space behind it", "a space"),
+        ("a:\n  -\u00a0b", "f:2:4: a blank that is no space where the line is indented", "spaces"),
+        ("a:\n \u00a0- b", "f:2:2: a blank that is no space where the line is indented", "spaces"),
         ("- https://x.example/\n  name: X", "f:2:7: a colon that cannot stand here", "- url: "),
         ("- a\n-b\n- c", "f:2:1: a dash without a space behind it", "a space"),
         ("- a\nb\n- c", "f:2:1: not YAML: could not find expected ':'", "indented"),

@@ -61,7 +61,7 @@ def test_a_login_is_kept_apart():
     ("written", "reason"),
     [
         ("file:///etc/passwd", "file is not http or https"),
-        ("example.org/feed", "no scheme is not http or https"),
+        ("example.org/feed", "an address without http:// or https://"),
         ("javascript:alert(1)", "javascript is not http or https"),
         ("http://", "without a host"),
         ("http://exa mple.org/", "host that cannot be"),

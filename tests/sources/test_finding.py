@@ -53,6 +53,23 @@ def test_a_page_leads_to_no_other_private_place(web, net):
         assert other.asked == []
 
 
+@pytest.mark.parametrize(
+    ("status", "hint"),
+    [("200 OK", "look on the page"), ("404 Not Found", "does a browser open it?")],
+)
+def test_what_to_do_is_said_for_a_page_and_for_what_is_none(web, net, status, hint):
+    web.page("/", page(), status=status)
+    with pytest.raises(SourceError) as refused:
+        find_feed(web.url("/"), net, NOW)
+    assert refused.value.hint.startswith(hint)
+
+
+def test_what_to_do_is_said_for_a_file_that_is_not_there(tmp_path, net):
+    with pytest.raises(SourceError, match="no file none") as refused:
+        find_feed("file:none.xml", net, NOW, str(tmp_path))
+    assert refused.value.hint == "it is looked for in the folder of feeds.yaml"
+
+
 @pytest.mark.parametrize("address", ["ftp://a.example/feed", "http://", "https://u:p@a.example/"])
 def test_what_is_no_address_is_named(net, address):
     with pytest.raises(SourceError) as refused:
