@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 
 import digest
+from digest.http.addresses import parse
 from digest.outputs import reasons
 from digest.outputs.wording import ENGLISH, GERMAN
 from digest.sources import NO_KEYS, feed, xreader
 from digest.xapi.faults import lost, problem, refusal, unreached
 
 PACKAGE = Path(digest.__file__).parent
-TELLERS = {"SourceError", "TooSlowError", "_failed"}
+TELLERS = {"SourceError", "TooSlowError", "NoFeedError", "PrivateError", "broken", "_failed"}
 OWN = {"sources/finding.py"}
 """What this says goes to the command line."""
 CAPPED = b'{"title": "UsageCapExceeded"}'
@@ -28,6 +29,29 @@ CAPPED = b'{"title": "UsageCapExceeded"}'
         ("too slow: no whole answer within 10 s", "zu langsam: keine ganze Antwort in 10 s"),
         ("too large: over 10 MB", "zu groß: über 10 MB"),
         ("no such host: blatt.example", "kein solcher Host: blatt.example"),
+        (
+            "status 503: the server is in trouble; not before 2026-11-23 08:00 UTC",
+            "Status 503: der Server hat Schwierigkeiten; nicht vor 2026-11-23 08:00 UTC",
+        ),
+        (
+            "redirect to a private address refused: 10.0.0.1",
+            "Weiterleitung zu einer privaten Adresse abgelehnt: 10.0.0.1",
+        ),
+        (
+            "refused: nas.local is a private address",
+            "abgelehnt: nas.local ist eine private Adresse",
+        ),
+        (
+            "redirect refused: ftp is not http or https",
+            "Weiterleitung abgelehnt: ftp ist nicht http oder https",
+        ),
+        (
+            "needs a login: there is no FEED_A in credentials.yaml",
+            "verlangt eine Anmeldung: FEED_A steht nicht in credentials.yaml",
+        ),
+        ("too large: over 300 kB of headers", "zu groß: über 300 kB Kopfzeilen"),
+        ("not a feed: JSON, but no JSON Feed", "kein Feed: JSON, aber kein JSON Feed"),
+        ("not a feed: broken JSON", "kein Feed: kaputtes JSON"),
         ("what nobody knows: at all", "what nobody knows: at all"),
         ("", ""),
     ],
@@ -63,8 +87,25 @@ def said():
     yield from feed._MEANINGS.values()
 
 
+def refused_addresses():
+    """Yield why addresses that a redirect leads to cannot be asked."""
+    for address in (
+        "x" * 9_000,
+        "http://a:b",
+        "http://a:0",
+        "http://a b",
+        "http://",
+        "ftp://a",
+        "",
+    ):
+        with pytest.raises(ValueError, match=r"address|not http") as refused:
+            parse(address)
+        yield str(refused.value)
+
+
 def test_no_reason_is_missing_in_german():
     found = {part for part in said() if re.search("[a-z]{2}", part)}
+    found |= set(refused_addresses())
     assert len(found) > 40
     untold = {part for part in found if reasons._german(part) == part}
     assert untold == set()
