@@ -285,5 +285,5 @@ def _folder(name: str, outlines: Iterable[str]) -> Iterator[str]:
 
 
 def _outline(source: Source) -> str:
-    label, url = html.escape(source.label), html.escape(source.target)
+    label, url = html.escape(source.name or source.target), html.escape(source.target)
     return f'      <outline type="rss" text="{label}" xmlUrl="{url}"/>'

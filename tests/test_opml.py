@@ -251,6 +251,12 @@ def test_no_feeds_make_an_empty_list():
     assert opml.read(opml.write("x", ()).encode()).feeds == ()
 
 
+def test_the_token_of_a_private_feed_goes_along_and_gives_it_no_name():
+    source = Source(kind="feed", target="https://a.example/feed?token=geheim", section="Recht")
+    found = opml.read(opml.write("x", (source,)).encode())
+    assert found.feeds == (("Recht", "", source.target),)
+
+
 @given(st.text(), st.text(min_size=1))
 def test_any_name_survives_the_way_out_and_in(name, section):
     name, section = clean(name)[:200], clean(section)

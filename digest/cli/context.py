@@ -234,7 +234,8 @@ def read_opml(context: Context, path: Path) -> tuple[tuple[str, str, str], ...]:
     try:
         data = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
     except OSError as error:
-        raise DigestError(f"{path}: {error.strerror or error}", hint="may you read it?") from error
+        hint = "is this the file, and may you read it?"
+        raise DigestError(f"{path}: {error.strerror or error}", hint=hint) from error
     found = opml.read(data)
     for what, reason in found.refused:
         context.say(f"left out: {what}: {reason}")
