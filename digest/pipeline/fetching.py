@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import blake2b
 
 from digest import sources
 from digest.model import Fetched, Source
@@ -33,7 +34,8 @@ def fetch(
 ) -> Answers:
     """Bring in what is new; each answer is stored when it comes.
 
-    What rests (``sources.manners``) is not asked, and counts as what it answered last.
+    What rests (``sources.manners``) is not asked, and counts as what it answered last. Each
+    run asks in another order: where the time does not suffice for all, nobody is left out for ever.
 
     Args:
         wanted: the sources to ask.
@@ -48,9 +50,10 @@ def fetch(
     for name, source in resting.items():
         heard(Fetched(source=source, unchanged=True, problem=health[name].problem))
     answered = sum(not health[name].problem for name in resting)
-    awake = [source for source in wanted if source.id not in resting]
+    awake = (source for source in wanted if source.id not in resting)
+    turns = sorted(awake, key=lambda source: blake2b(f"{now} {source.id}".encode()).digest())
     new = 0
-    for fetched in sources.fetch_all(awake, store.checkpoints(), net, now):
+    for fetched in sources.fetch_all(turns, store.checkpoints(), net, now):
         new += len(store.add(fetched, now))
         answered += not fetched.problem
         heard(fetched)
