@@ -39,6 +39,7 @@ _MARKER = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _WORD = re.compile(r"[^\W_]+")
+_LETTERS = re.compile(r"\b[^\W\d_]{2,}\b")
 _END_MARKER = re.compile(
     r"\s*[\[(](?:update[sd]?|updated|video|videos|photos?|fotos?|live|watch|exklusiv|exclusive|premium|plus|abo"
     r"|paid|\d)(?:\s\d+)?[\])]\W*\Z|\s*\.\s?\.\s?\.\s*\Z",
@@ -114,6 +115,9 @@ def _lines(items: Sequence[Item], sources: Mapping[str, Source]) -> tuple[list[s
             if line and line != whole:
                 cut.add(number)
                 whole = line
+        if not _LETTERS.search(whole):  # a version of some program, a page number, signs
+            cut.add(number)
+            whole = ""
         lines.append(whole)
     return lines, cut
 

@@ -197,6 +197,16 @@ def test_a_wire_column_joins_its_own_copy_only():
     assert together(names) == []
 
 
+def test_a_headline_without_a_word_glues_nothing():
+    """A release on GitHub is called by its version alone."""
+    notes = ["The parser takes no trailing commas.", "Widgets have a dark mode."]
+    releases = [item(n, "v1.3.0", f"project{n}", summary=note) for n, note in enumerate(notes)]
+    earlier = [item(n + 5, "v1.2.9", f"project{n}", summary=notes[1 - n]) for n in range(2)]
+    assert together(releases) == []
+    assert together([*releases, *earlier[:1]]) == []
+    assert together(told(["Kolibri v1.3.0 takes no trailing commas"] * 2)) == [{1, 2}]
+
+
 def test_pieces_of_a_series_are_known_by_their_source():
     series = [item(n, f"Briefing from the lagoon, August {n}, 2026", "daily") for n in (3, 4, 5)]
     stranger = item(9, "Briefing from the lagoon after August storm")
