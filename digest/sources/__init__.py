@@ -210,8 +210,9 @@ class _Desk:
             fetch = KINDS[source.kind].fetch
             return fetch(source, checkpoint, net, self._now), False
         except TooSlowError as error:
-            is_over = monotonic() >= self.end
-            return self.late(source) if is_over else _failed(source, error.problem), True
+            if monotonic() >= self.end:  # so nothing is known of its host
+                return self.late(source), False
+            return _failed(source, error.problem), True
         except SourceError as error:
             return _failed(source, error.problem), False
 

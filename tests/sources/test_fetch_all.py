@@ -202,6 +202,15 @@ def test_when_the_budget_is_spent_the_rest_is_named(web, net):
     assert problems == {"too slow: no time left of the 1 s for all sources"}
 
 
+def test_a_host_is_not_called_silent_when_the_time_of_the_run_is_over(web, net):
+    for number in range(30):
+        web.page(f"/{number}", "x").delay = 0.4
+    wanted = [feed(web.url(f"/{number}")) for number in range(30)]
+    found = list(fetch_all(wanted, {}, net, NOW, budget=1.0))
+    problems = {item.problem for item in found}
+    assert problems == {"", "too slow: no time left of the 1 s for all sources"}
+
+
 def test_what_hangs_beyond_all_limits_is_left_behind(web, net):
     released, ended = threading.Event(), []
 
