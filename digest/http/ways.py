@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from digest.errors import SourceError
+from digest.errors import SourceError, TooSlowError
 from digest.http.addresses import Address, is_private, is_public, parse
 from digest.http.answers import ask
 from digest.http.connections import Deadline, Line, PrivateError, connect
@@ -47,8 +47,9 @@ def way_to(
     proxy = _proxy(address, proxies)
     if proxy and not private and is_private(address.host):
         raise PrivateError(f"refused: {address.host} is a private address")
-    allowed = _anywhere if private or proxy else is_public
-    with connect(*(proxy or address).place, deadline, allowed) as line:
+    allowed = _anywhere if private else is_public
+    start = _to_proxy(proxy, deadline) if proxy else connect(*address.place, deadline, allowed)
+    with start as line:
         login = {"Proxy-Authorization": basic(proxy.login)} if proxy and proxy.login else {}
         if proxy and address.scheme == "http":
             yield Way(line=line, target=str(address), headers=login)
@@ -68,6 +69,15 @@ def leads_inside(address: Address, proxies: Mapping[str, str], line: Line) -> bo
 def basic(login: str) -> str:
     """Return what Authorization says for ``user:password`` (RFC 7617)."""
     return f"Basic {b64encode(login.encode()).decode('ascii')}"
+
+
+def _to_proxy(proxy: Address, deadline: Deadline) -> Line:
+    try:
+        return connect(*proxy.place, deadline, _anywhere)
+    except TooSlowError:
+        raise
+    except SourceError as error:
+        raise SourceError(f"no way to the proxy: {error.problem}") from None
 
 
 def _dial(line: Line, place: str, login: Mapping[str, str]) -> None:

@@ -483,6 +483,12 @@ def test_a_proxy_that_does_not_put_through_is_named(web, monkeypatch):
     assert reason(client(), "https://feed.example/") == "refused by the proxy: status 404"
 
 
+def test_that_it_is_the_proxy_that_cannot_be_reached_is_said(monkeypatch):
+    monkeypatch.setenv("all_proxy", "http://127.0.0.1:1")
+    told = reason(client(), "https://feed.example/")
+    assert told == "no way to the proxy: connection refused"
+
+
 @pytest.mark.parametrize("proxy", ["socks5://127.0.0.1:1", "https://127.0.0.1:1", "http://[::1"])
 def test_a_proxy_that_does_not_speak_http_is_named(monkeypatch, proxy):
     monkeypatch.setenv("http_proxy", proxy)
