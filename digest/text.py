@@ -234,6 +234,21 @@ def without_outlet(title: str, outlet: str) -> str:
     return found[1] if ending in {f"{name}{more}" for more in _OF_OUTLETS} else title
 
 
+# "The post TITLE appeared first on BLOG.", which Yoast SEO adds to every excerpt.
+# https://developer.yoast.com/features/alternate-formats/rss-feeds/
+_FOOTER_BEGINS = ("The post ", "Der Beitrag ")
+_FOOTER_ENDS = (" appeared first on ", " first appeared on ", " erschien zuerst auf ")
+
+
+def without_footer(summary: str, title: str) -> str:
+    """Return a clean summary without what WordPress sets under it: that makes all its blogs tell the same."""
+    excerpt, found, rest = summary.rpartition(title) if title else ("", "", summary)
+    begun = next(filter(excerpt.endswith, _FOOTER_BEGINS), "")
+    if not (found and begun and rest.startswith(_FOOTER_ENDS)):
+        return summary
+    return excerpt.removesuffix(begun).rstrip()
+
+
 def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, text.casefold()))
 

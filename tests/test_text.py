@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.text import clean, counted, from_html, pieces, shorten, without_login, without_outlet
+from digest.text import (
+    clean,
+    counted,
+    from_html,
+    pieces,
+    shorten,
+    without_footer,
+    without_login,
+    without_outlet,
+)
 
 FAMILY = "👨\u200d👩\u200d👧\u200d👦"
 SCOTLAND = "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"
@@ -168,6 +177,23 @@ def test_a_text_is_cut_at_a_word(text, length, expected):
 )
 def test_the_outlets_name_is_cut_from_a_headline(title, outlet, expected):
     assert without_outlet(title, outlet) == expected
+
+
+@pytest.mark.parametrize(
+    ("summary", "expected"),
+    [
+        ("Teurer. Der Beitrag Reels – Neues erschien zuerst auf Netzblatt.", "Teurer."),
+        ("Dearer. […] The post Reels – Neues appeared first on Netzblatt.", "Dearer. […]"),
+        ("The post Reels – Neues first appeared on Netzblatt.", ""),
+        *[
+            (said, said)
+            for said in ("The post office first appeared on maps.", "Reels – Neues.", "")
+        ],
+    ],
+)
+def test_a_summary_does_not_end_in_what_wordpress_sets_under_it(summary, expected):
+    assert without_footer(summary, "Reels – Neues") == expected
+    assert without_footer(summary, "") == summary
 
 
 @given(st.text(), st.integers(min_value=0, max_value=40))

@@ -12,7 +12,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from digest.model import Edition, Failure, Item, Story
-from digest.text import clean, shorten, without_outlet
+from digest.text import clean, shorten, without_footer, without_outlet
 from digest.urls import host
 
 Numbered = tuple[int, Story]
@@ -120,13 +120,14 @@ def headline(item: Item, untitled: str, name: str = "") -> str:
 
 
 def excerpt(item: Item) -> str:
-    """Return the item's summary without the title that many feeds begin it with.
+    """Return the item's summary without the title that many feeds begin it with, and WordPress' footer.
 
     Nothing of a post that is its words alone: who shared it is quoted with them (``sharing``).
     """
     summary, title = clean(item.summary), clean(item.title)
     if item.share and summary == clean(item.share.words):
         return ""
+    summary = without_footer(summary, title)
     rest = summary.removeprefix(title).lstrip()
     if rest and rest[0] not in _MARKS:
         return summary

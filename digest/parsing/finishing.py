@@ -36,10 +36,6 @@ _ELEMENTS = ELEMENTS | {
 # fmt: on
 # RSS: "lawyer@boyer.net (Lawyer Boyer)", or the same the other way round.
 _NAMED = re.compile(r"\s*\S+@\S+\s*\(([^()]+)\)\s*|\s*([^()<>]+?)\s*[(<]\S+@\S+[)>]\s*")
-# "The post TITLE appeared first on BLOG.", which Yoast SEO adds to every excerpt.
-# https://developer.yoast.com/features/alternate-formats/rss-feeds/
-_FOOTER_BEGINS = re.compile(r"(?:The post|Der Beitrag)\s\Z")
-_FOOTER_ENDS = re.compile(r"\s(?:appeared first on|first appeared on|erschien zuerst auf)\s")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,14 +63,14 @@ def finished(raw: RawEntry, feed: Feed) -> Entry | None:
     if not (title or when or _markup(raw)):
         return None
     title = title or feed.title or _UNTITLED
-    told = _without_footer(summary, title)
+    told = text.without_footer(summary, title)
     page = urls.canonical(link) if link else ""
     return Entry(
         key=_short(key or link or _hash(title, str(when or summary or _markup(raw)))),
         link=link,
         page=page,
         title=title,
-        summary=told,
+        summary=summary,
         author=_author(raw.author) if raw.author else "",
         language=two_letters(raw.language) or feed.language,
         links=() if old else _outbound(raw, page),
@@ -87,13 +83,6 @@ def plain(raw: RawText) -> str:
     """Return what a person reads of a text."""
     value = mended(raw.value[:_LONGEST_MARKUP])
     return text.from_html(value) if raw.html and _is_markup(value) else text.clean(value)
-
-
-def _without_footer(summary: str, title: str) -> str:
-    """Cut what WordPress sets under every excerpt: it would make all its blogs tell the same."""
-    excerpt, found, rest = summary.rpartition(title)
-    begun = _FOOTER_BEGINS.search(excerpt) if found and _FOOTER_ENDS.match(rest) else None
-    return excerpt[: begun.start()].rstrip() if begun else summary
 
 
 def two_letters(language: str) -> str:

@@ -95,6 +95,8 @@ def test_the_outlets_name_does_not_stand_behind_its_headline(name):
         ("Titel – mehr dazu", "mehr dazu"),
         ("Titelblatt.", "Titelblatt."),
         ("Titel und mehr", "Titel und mehr"),
+        ("Mehr dazu. Der Beitrag Titel erschien zuerst auf Netzblatt.", "Mehr dazu."),
+        ("Titel – mehr dazu The post Titel first appeared on Netzblatt.", "mehr dazu"),
         ("", ""),
     ],
 )

