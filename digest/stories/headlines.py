@@ -115,7 +115,7 @@ def _lines(items: Sequence[Item], sources: Mapping[str, Source]) -> tuple[list[s
             if line and line != whole:
                 cut.add(number)
                 whole = line
-        if not _LETTERS.search(whole):  # a version of some program, a page number, signs
+        if not (whole[:2].isalpha() or _LETTERS.search(whole)):  # a version, a page number, signs
             cut.add(number)
             whole = ""
         lines.append(whole)
