@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from heapq import merge
 from itertools import chain, islice
 from math import inf
 
@@ -92,7 +93,7 @@ def choose(stories: Sequence[Story], desk: Desk, limit: int | None, explain: Exp
     waiting = iter(stories)
     pool = _fill_top(page, waiting, Lexicon(stories[:_LEARNED]), explain)
     rest = (_Candidate(story=explain(story)) for story in waiting)
-    for candidate in chain(pool, rest, page.spare):
+    for candidate in chain(merge(pool, rest, key=lambda each: -each.total), page.spare):
         if not page.has_room():
             break
         page.take(candidate)

@@ -262,6 +262,17 @@ def test_more_stories_than_are_compared_with_each_other_stand_in_the_order_of_th
         assert totals == sorted(totals, reverse=True)
 
 
+def test_what_is_like_something_above_leaves_its_place_to_better_stories_in_a_long_paper_too():
+    top = [news(f"thema{n} eins{n}", 0.9, by="abcd"[n % 4]) for n in range(60)]
+    like = [news(f"thema{n} zwei{n}", 0.5, by="abcd"[n % 4]) for n in range(50)]
+    unlike = [news(f"frei{n} drei{n}", 0.4, by="abcd"[n % 4]) for n in range(60)]
+    composed = paper(
+        *(*top, *like, *unlike), limit=120, explain=varied, ranking=Ranking(per_source=None)
+    )
+    assert set(printed(composed)) == {told.id for told in (*top, *unlike)}
+    assert {composed.verdict(told).kind for told in like} == {"family"}
+
+
 SCORES = st.lists(
     st.tuples(st.floats(0, 1), st.sampled_from("abcd"), st.integers(0, 5)), max_size=25
 )
