@@ -273,10 +273,10 @@ def verdict(proof: Proof, story: Story) -> str:
 
 
 def _leading(proof: Proof, story: Story) -> str:
-    """Return the numbers of the stories that the source of a story leads."""
+    """Return the numbers of the stories that the source of a story leads, of those that it may be full of."""
     numbers = [
         str(number)
         for number, each in enumerate(proof.edition.stories, start=1)
-        if each.lead.source == story.lead.source
+        if each.lead.source == story.lead.source and not each.must_see
     ]
     return f"number {' and '.join(filter(None, (', '.join(numbers[:-1]), *numbers[-1:])))}"

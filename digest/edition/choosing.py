@@ -150,6 +150,8 @@ class _Page:
         story = candidate.scored()
         led = self._led(story)
         if story.score.total < self._floor:
+            if candidate.outdone(self._floor):
+                self.refused[story.id] = FAMILY, candidate.like
             return False
         if led is None:
             self.refused[story.id] = SOURCE, story.lead.source

@@ -84,6 +84,13 @@ def test_a_full_source_names_the_stories_it_leads(run, publish, feeds_yaml):
     assert "capped: Blatt leads number 1 already (per_source: 1)" in run("why", "erste").out
 
 
+def test_what_must_be_seen_does_not_make_a_source_full(run, publish, feeds_yaml):
+    more = 'ranking: {per_source: 1}\nmust_see: {Hafen: ["*hafen*"]}'
+    feeds_yaml(publish("blatt", FIRST, SECOND, "Dritte Sache, ganz neu"), more=more)
+    run("today")
+    assert "capped: Blatt leads number 2 already (per_source: 1)" in run("why", "erste").out
+
+
 def test_a_full_section_says_so(run, publish, feeds_yaml):
     feeds_yaml(publish("blatt", FIRST, SECOND), more="ranking: {shares: {News: 1}}")
     run("today")

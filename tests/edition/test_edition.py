@@ -133,6 +133,17 @@ def test_a_floor_keeps_out_what_is_below_it():
     assert composed.verdict(lower).short == pytest.approx(0.3)
 
 
+def test_a_story_that_only_its_likeness_puts_below_the_floor_is_told_so():
+    one = news("Neues iPhone vorgestellt", 0.5)
+    other = news("Apple zeigt neues iPhone", 0.48, by="b")
+    rest = [news(name, 0.1, by="c") for name in NAMES[:4]]
+    composed = paper(one, other, *rest, explain=varied, ranking=Ranking(floor=0.4))
+    assert printed(composed) == [one.id]
+    verdict = composed.verdict(other)
+    assert (verdict.kind, verdict.fact) == ("family", "Neues iPhone vorgestellt")
+    assert composed.verdict(rest[0]).kind == "floor"
+
+
 def test_all_prints_everything_but_the_muted():
     stories = [news(name, 0.5 - n / 1000) for n, name in enumerate(NAMES)]
     ranking = Ranking(per_source=1, floor=0.9, shares={"Plattformen": 1})
