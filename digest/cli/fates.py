@@ -13,10 +13,11 @@ from zoneinfo import ZoneInfo
 from digest import rules, urls, words
 from digest.cli import hands
 from digest.cli.explain import INDENT, members, signals, whole_story
-from digest.model import Desk, Edition, Health, Item, Source, Story
+from digest.model import Desk, Edition, Health, Item, Source, Story, Window
 from digest.pipeline import composing
 from digest.pipeline.naming import named
 from digest.sources.posts import FEWEST_LETTERS, FEWEST_WORDS
+from digest.store.items import FAR
 from digest.text import clean
 
 if TYPE_CHECKING:
@@ -212,9 +213,7 @@ class Fates:
         if not rules.worth_reading([item], self._desk.must_see, self._desk.sources):
             return _chatter(item)
         if item.id not in {each.id for each in proof.items}:
-            began = f"before its window began ({printed.window.start:%Y-%m-%d %H:%M})"
-            came = "; it came with the first answer of its source" if item.backlog else ""
-            return f"too old: published {item.published:%Y-%m-%d %H:%M} UTC, {began}{came}"
+            return _too_old(item, printed.window)
         if story := _holding(proof.aside, item):
             return f"continues a story of edition {story.continues} and brings nothing new"
         if story := _holding(proof.ranked.stories, item):
@@ -222,6 +221,15 @@ class Fates:
             return f"{part if story.lead.id != item.id else ''}{verdict(proof, story)}"
         muted = rules.matching(self._desk.mute, [item])
         return f"muted by {clean(muted[0])!r}" if muted else "taken out of its story"
+
+
+def _too_old(item: Item, window: Window) -> str:
+    """Return how much older than a window an item is that it does not cover."""
+    late = window.after is not None and not item.backlog
+    began = f"before its window began ({window.start:%Y-%m-%d %H:%M})"
+    came = "; it came with the first answer of its source" if item.backlog else ""
+    far = f"over {FAR.days} days " * late
+    return f"too old: published {item.published:%Y-%m-%d %H:%M} UTC, {far}{began}{came}"
 
 
 def _chatter(item: Item) -> str:

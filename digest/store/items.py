@@ -25,7 +25,7 @@ from digest.store.troubles import UnreadableError
 if TYPE_CHECKING:
     import sqlite3
 
-_FAR = timedelta(days=7)
+FAR = timedelta(days=7)
 """How much older than the window an item may be that was first seen in it."""
 _DAY = timedelta(days=1)
 """What a daily paper covers of the first answer of a source."""
@@ -224,7 +224,7 @@ def _terms(item: Item) -> str:
 
 def _reach(item: Item) -> timedelta:
     """Return how old an item may have been when it came in for the next paper to cover it."""
-    return _DAY if item.backlog else _FAR
+    return _DAY if item.backlog else FAR
 
 
 def last(db: sqlite3.Cursor) -> int:
@@ -239,7 +239,7 @@ def of_window(db: sqlite3.Cursor, window: Window, sources: Collection[str]) -> t
         "sources": json.dumps(list(sources)),
         "start": stored(window.start),
         "end": stored(window.end),
-        "far": stored(window.start - _FAR),
+        "far": stored(window.start - FAR),
         "after": window.after,
     }
     by = _BY_TIME if window.after is None else _BY_NUMBER

@@ -153,6 +153,17 @@ def test_what_is_older_than_the_window_is_too_old(run, publish, feeds_yaml):
     assert "it came with the first answer of its source" in out
 
 
+def test_what_came_in_late_is_too_old_only_a_week_before_the_window(run, publish, feeds_yaml):
+    feeds_yaml(publish("blatt", FIRST), publish("echo", "Alte Sache aus dem Archiv", day=1))
+    run("today")
+    late = ["Dritte Sache, ganz neu", "Vierte Sache vom Amt"]
+    publish("blatt", FIRST, late[0], day=12)
+    publish("echo", "Alte Sache aus dem Archiv", late[1], day=18)
+    assert run("today", "--format", "json", now=LATER).titles == [late[1]]
+    out = run("why", "dritte", now=LATER).out
+    assert "too old: published 2026-11-12 09:00 UTC, over 7 days before its window began" in out
+
+
 def test_what_came_in_later_belongs_to_the_next_edition(run, printed, publish):
     publish("blatt", FIRST, SECOND, "Dritte Sache, ganz neu")
     run("fetch", now=LATER)
