@@ -19,6 +19,8 @@ _RECENT = timedelta(hours=24)
 def alarm(desk: Desk, store: Store, now: datetime) -> tuple[Story, ...]:
     """Find what must be seen at once: what came in the last 24 hours, fires and she has not heard of yet.
 
+    What came some days before and was edited in that time comes with it.
+
     She has when it was printed, when it was announced before (``Store.announce``), or when another
     source's item of the same page was announced. Whoever announces it notes it.
 
@@ -29,7 +31,9 @@ def alarm(desk: Desk, store: Store, now: datetime) -> tuple[Story, ...]:
     by_id = {source.id: source for source in desk.sources}
     start = now - _RECENT
     window = Window(start=start, end=now, after=store.last_before(start))
-    items = store.items(window, by_id.keys())
+    paper = desk.name, store.next_number(desk.name)
+    edited = store.edited(window, by_id.keys(), paper)
+    items = (*edited, *store.items(window, by_id.keys()))
     fires = rules.must_see(desk.must_see, items, desk.sources)
     fired = [items[number] for number in fires if not store.printed(items[number].id)]
     new = _unheard(fired, store.announced())

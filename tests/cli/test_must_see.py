@@ -293,3 +293,11 @@ def test_an_article_that_is_edited_until_a_rule_fires_is_announced(run, edited):
     done = run("fetch", "--must-see", now="2026-11-21T06:20Z")
     assert done.code == 10
     assert "Tickets sind da!" in done.out
+
+
+def test_an_article_of_days_ago_that_is_edited_until_a_rule_fires_is_announced_once(run, edited):
+    run("today", "--stories", "1", now="2026-11-20T12:00Z")
+    edited(NEXT)
+    done = run("-q", "fetch", "--must-see", now="2026-11-22T06:10Z")
+    assert (done.code, done.out.splitlines()[0]) == (10, "Tickets: BarCamp Weser: Tickets sind da!")
+    assert run("-q", "fetch", "--must-see", now="2026-11-22T06:20Z").code == 0
