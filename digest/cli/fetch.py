@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -59,7 +59,7 @@ def command(ctx: click.Context, must_see: bool, estimate: bool) -> None:
         store.follow({source.id for source in config.sources})
         answers = bring_in(context, config.main, store, now)
         cost = accounts.cost(config.main, store, now - INSTANT, now)
-        fired = must_see and announce(config.main, store, now)
+        fired = must_see and announce(config, store, now)
         if answers.new:
             store.index()
         tidy(store, config, now)
@@ -76,22 +76,31 @@ def tidy(store: Store, config: Config, now: datetime) -> None:
     store.back_up(now)
 
 
-def announce(desk: Desk, store: Store, now: datetime) -> bool:
-    """Print what must be seen and has not been announced; say whether there was anything.
+def announce(config: Config, store: Store, now: datetime) -> bool:
+    """Print what must be seen, by any paper's rules, and has not been announced; say whether there was any.
 
     It counts as announced only after it was written: twice is better than never.
     """
-    from digest.pipeline.naming import named
     from digest.pipeline.watching import alarm
 
+    others = (desk for desk in config.editions.values() if desk.must_see != config.main.must_see)
+    told = False
     with store.lock("announcing"):
-        stories = alarm(desk, store, now)
-        if stories:
-            labels = {source.id: source.label for source in named(desk, store.health(now)).sources}
-            click.echo("\n\n".join(_plain(story, labels, desk.timezone) for story in stories))
-            sys.stdout.flush()
-            store.announce((item.id for story in stories for item in story.items), now)
-    return bool(stories)
+        for desk in (config.main, *others):
+            if stories := alarm(desk, store, now):
+                click.echo("\n" * told + _mail(stories, desk, store, now))
+                sys.stdout.flush()
+                store.announce((item.id for story in stories for item in story.items), now)
+                told = True
+    return told
+
+
+def _mail(stories: Iterable[Story], desk: Desk, store: Store, now: datetime) -> str:
+    """Return stories for a mail, with a blank line between two."""
+    from digest.pipeline.naming import named
+
+    labels = {source.id: source.label for source in named(desk, store.health(now)).sources}
+    return "\n\n".join(_plain(story, labels, desk.timezone) for story in stories)
 
 
 def _plain(story: Story, labels: Mapping[str, str], zone: str) -> str:

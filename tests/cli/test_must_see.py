@@ -301,3 +301,15 @@ def test_an_article_of_days_ago_that_is_edited_until_a_rule_fires_is_announced_o
     done = run("-q", "fetch", "--must-see", now="2026-11-22T06:10Z")
     assert (done.code, done.out.splitlines()[0]) == (10, "Tickets: BarCamp Weser: Tickets sind da!")
     assert run("-q", "fetch", "--must-see", now="2026-11-22T06:20Z").code == 0
+
+
+def test_what_fires_for_an_edition_alone_is_announced_too(run, web, feeds_yaml):
+    web.page("/feed", rss("Erste Meldung", "Abmahnwelle rollt durchs Land", "Urteil zum Impressum"))
+    urteile = 'editions: {recht: {sections: [News], must_see: {Urteile: ["urteil*", "abmahn*"]}}}'
+    feeds_yaml(web.url("/feed"), more=f"{RULES}\n{urteile}")
+    done = run("-q", "fetch", "--must-see")
+    assert done.code == 10
+    assert [line for line in done.out.splitlines() if not line.startswith("  ")] == [
+        *("Abmahnung: Abmahnwelle rollt durchs Land", "", "Urteile: Urteil zum Impressum")
+    ]
+    assert run("-q", "fetch", "--must-see").code == 0
