@@ -130,10 +130,9 @@ def _compose(
         ranked, past, desk, items=len(items), limit=limit, earlier=earlier
     )
     slots = layout.clock(covered, ZoneInfo(desk.timezone))
-    tallies = layout.tally(items, told, composition.sections, slots)
-    counted = replace(
-        composition.receipt, checked=rules.checked(desk.must_see, items, desk.sources)
-    )
+    tallies = layout.tally(items, ranked.stories, composition.sections, slots)
+    counted = _with_aside(composition.receipt, len(ranked.stories) - told)
+    counted = replace(counted, checked=rules.checked(desk.must_see, items, desk.sources))
     receipt = _receipt(counted, desk, health, _spent(desk, store, covered))
     paper = Edition(
         name=desk.name,
@@ -180,14 +179,14 @@ def _laid_out(
     limit: int | None,
     earlier: Mapping[str, float],
     most: int = FOLLOWED,
-) -> tuple[scoring.Ranked, Sequence[Story], tuple[Story, ...], layout.Composition]:
+) -> tuple[scoring.Ranked, int, tuple[Story, ...], layout.Composition]:
     """Lay out a paper of stories that do not only repeat an earlier one's.
 
     Only the best are compared with what was printed, unless one of the others would be printed.
 
     Returns:
-        The stories with those marked that continue an earlier one; those the paper was chosen
-        from; those set aside; the paper.
+        The stories with those marked that continue an earlier one; from how many of them the paper
+        was chosen; those set aside; the paper.
     """
     if limit is None:
         most = len(ranked.stories)
@@ -202,7 +201,17 @@ def _laid_out(
     if any(story.id in unknown for section in paper.sections for story in section.stories):
         every = len(ranked.stories)
         return _laid_out(ranked, past, desk, items=items, limit=limit, earlier=earlier, most=every)
-    return marked, told, aside, paper
+    return marked, len(told), aside, paper
+
+
+def _with_aside(counted: Receipt, aside: int) -> Receipt:
+    """Return the receipt with stories that were set aside: they did not make it, and were not merged."""
+    return replace(
+        counted,
+        stories=counted.stories + aside,
+        merged=counted.merged - aside,
+        below=counted.below + aside,
+    )
 
 
 def _completed(

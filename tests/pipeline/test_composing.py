@@ -66,6 +66,15 @@ def test_a_story_far_down_is_not_printed_twice_where_nothing_else_is_left(store)
     assert [story.lead.title for story in proof.aside] == [TOLD]
 
 
+def test_a_story_set_aside_counts_as_one_that_did_not_make_it(store):
+    receipt = composing.compose(desk(), store, NOW, limit=15).edition.receipt
+    assert receipt.items == receipt.stories == receipt.printed + receipt.below
+    assert receipt.merged == 0
+    assert {(each.source, sum(each.merged)) for each in receipt.tallies} == {
+        *((LOUD.id, 0), (QUIET.id, 0))
+    }
+
+
 def test_what_must_be_seen_is_marked_as_told_before_however_far_down_it_is(store):
     proof = composing.compose(desk(Rule(name="R", patterns=("bergen",))), store, NOW, limit=15)
     assert titles(proof)[0] == TOLD
