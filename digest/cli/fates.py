@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from digest.pipeline import composing
 from digest.pipeline.naming import named
 from digest.sources.posts import FEWEST_LETTERS, FEWEST_WORDS
 from digest.store.items import FAR
+from digest.stories import follow
 from digest.text import clean
 
 if TYPE_CHECKING:
@@ -75,11 +76,20 @@ class Fates:
 
         The newest of them is the one that counts; nothing is yielded when no story was called so.
         """
-        if not _STORY_ID.fullmatch(wanted):
-            return
+        if _STORY_ID.fullmatch(wanted):
+            yield from self._found(lambda printed: hands.story(printed, wanted))
+
+    def once_printed(self, page: str) -> Iterator[str]:
+        """Yield all there is to say about the story that last held an article of that canonical address.
+
+        Editions are kept for longer than items; nothing is yielded when none printed it.
+        """
+        yield from self._found(lambda printed: _at(printed, page))
+
+    def _found(self, find: Callable[[Edition], tuple[int, Story] | None]) -> Iterator[str]:
         for number, _ in reversed(self.store.editions(self._desk.name)):
             printed = self.store.edition(self._desk.name, number)
-            if printed and (found := hands.story(printed, wanted)):
+            if printed and (found := find(printed)):
                 yield from self._printed(printed, *found)
                 return
 
@@ -215,12 +225,21 @@ class Fates:
         if item.id not in {each.id for each in proof.items}:
             return _too_old(item, printed.window)
         if story := _holding(proof.aside, item):
-            return f"continues a story of edition {story.continues} and brings nothing new"
+            return self._repeats(story, proof)
         if story := _holding(proof.ranked.stories, item):
             part = f"merged into {clean(story.lead.title)!r}, which is "
             return f"{part if story.lead.id != item.id else ''}{verdict(proof, story)}"
         muted = rules.matching(self._desk.mute, [item])
         return f"muted by {clean(muted[0])!r}" if muted else "taken out of its story"
+
+    def _repeats(self, story: Story, proof: Proof) -> str:
+        """Return which story of which edition a story continues that was set aside."""
+        told = self.store.edition(self._desk.name, story.continues)
+        past = [(story.continues, old) for old in told.stories] if told else []
+        heirs = {each.heir_of for some in follow((story,), past, proof.earlier) for each in some}
+        names = [clean(old.lead.title) for _, old in past if old.lasting_id in heirs]
+        named = f", {names[0]!r}," if names else ""
+        return f"continues a story of edition {story.continues}{named} and brings nothing new"
 
 
 def _too_old(item: Item, window: Window) -> str:
@@ -256,6 +275,14 @@ def _within(printed: Edition, story: Story, item: Item) -> str:
     if item.id == story.lead.id:
         return f"number {number}"
     return f"merged into number {number}: {clean(story.lead.title)!r}"
+
+
+def _at(printed: Edition, page: str) -> tuple[int, Story] | None:
+    """Return the story of an edition that holds an article of that address, and its number."""
+    for number, story in enumerate(printed.stories, start=1):
+        if any(item.page == page for item in story.items):
+            return number, story
+    return None
 
 
 def _holding(stories: tuple[Story, ...], item: Item) -> Story | None:

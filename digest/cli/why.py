@@ -121,11 +121,24 @@ def _answer(
         first, second = (_item(fates, url) for url in urls)
         yield from two_items(desk, store, printed, first, second)
     elif len(urls) == len(wanted) == 1:
-        yield from fates.explain(_item(fates, urls[0]))
+        yield from _address(fates, urls[0])
     elif urls:
         raise click.UsageError("name one story, one address, two addresses, or words")
     else:
         yield from _words(fates, wanted)
+
+
+def _address(fates: Fates, url: str) -> Iterator[str]:
+    """Explain the item of an address, or the story that held it when it is kept no more.
+
+    Raises:
+        DigestError: it has never come in.
+    """
+    from digest import urls
+
+    page = urls.canonical(url)
+    told = [] if fates.store.by_page(page) else list(fates.once_printed(page))
+    yield from told or fates.explain(_item(fates, url))
 
 
 def _item(fates: Fates, url: str) -> Item:

@@ -250,7 +250,7 @@ def test_a_follow_up_without_news_continues_an_edition(run, publish, feeds_yaml)
     publish("echo", FIRST, day=21)
     run("today", now=LATER)
     out = run("why", article("echo", FIRST), now=LATER).out
-    assert "continues a story of edition 1 and brings nothing new" in out
+    assert f"continues a story of edition 1, '{FIRST}', and brings nothing new\n" in out
 
 
 def test_what_another_paper_printed_is_said(run, publish, feeds_yaml):
@@ -331,6 +331,18 @@ def test_words_that_nothing_holds_name_the_sources_that_are_silent(run, web, pub
     assert (done.code, done.out) == (1, "")
     assert done.err.startswith("nirgends: nothing of the last two weeks holds these words\n")
     assert f"{web.url('/gone')} has been failing since 2026-11-21 06:00 UTC" in done.err
+
+
+def test_what_the_archive_keeps_no_more_is_explained_by_the_edition_that_printed_it(
+    run, publish, feeds_yaml
+):
+    feeds_yaml(publish("blatt", FIRST), more="keep: 7d")
+    run("today")
+    publish("blatt", SECOND, day=28)
+    run("today", now="2026-11-29T06:00Z")
+    out = run("why", article("blatt", FIRST), now="2026-11-29T07:00Z").out
+    assert out.startswith(f"  1  {FIRST}\n     edition 1 of 2026-11-21: s")
+    assert "     freshness " in out
 
 
 def test_an_unknown_address_says_what_its_source_showed_last(run, printed):
