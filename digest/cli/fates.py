@@ -198,7 +198,9 @@ class Fates:
         return self._proofs[printed.number]
 
     def _label(self, source: str) -> str:
-        return next((each.label for each in self._desk.sources if each.id == source), source)
+        """Return what a source is called; one that is not of this paper, what it calls itself."""
+        its = self._health.get(source, Health()).title or source
+        return next((each.label for each in self._desk.sources if each.id == source), its)
 
     def _edition(self, printed: Edition) -> str:
         """Return which edition is meant, unless it is the last."""
@@ -212,7 +214,7 @@ class Fates:
             if name != self._desk.name or printed is None or number != printed.number:
                 yield f"was printed in edition {number}{' of ' + clean(name) if name else ''}"
         if item.source not in {source.id for source in self._desk.sources}:
-            yield f"{clean(item.source)} is not among the sources of this paper"
+            yield f"{clean(self._label(item.source))} is not among the sources of this paper"
         elif printed is None:
             yield "came in after the last edition; the next one covers it"
         else:

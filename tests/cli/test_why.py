@@ -269,7 +269,7 @@ def test_an_item_of_a_source_that_is_gone_says_so(run, printed, publish, feeds_y
     feeds_yaml(publish("echo", SECOND))
     run("today", now="2026-11-22T07:00Z")
     out = run("why", "vierte", now="2026-11-22T08:00Z").out
-    assert "is not among the sources of this paper" in out
+    assert "\n     Blatt is not among the sources of this paper\n" in out
 
 
 def test_a_verdict_of_today_that_differs_says_that_feeds_yaml_has_changed(run, publish, feeds_yaml):
