@@ -24,6 +24,14 @@ class Marks:
     preferred: Mapping[int, str]
     """The pattern, in the headline or the summary."""
 
+    def moved(self, numbers: Sequence[int]) -> Marks:
+        """Return the same of the same items in another order: *numbers* has the new number of each."""
+        return Marks(
+            must_see={numbers[n]: names for n, names in self.must_see.items()},
+            muted={numbers[n]: text for n, text in self.muted.items()},
+            preferred={numbers[n]: text for n, text in self.preferred.items()},
+        )
+
 
 def marks(desk: Desk, items: Sequence[Item]) -> Marks:
     """Read some items once for all patterns of a paper."""
@@ -54,6 +62,11 @@ def must_see(
     """
     rules = tuple(rules)
     return _fired(rules, words.find(_patterns(rules), texts(items)), items, tuple(sources))
+
+
+def wanted(rules: Iterable[Rule], items: Sequence[Item]) -> set[str]:
+    """Return the folded words that rules look for in the items that fire."""
+    return words.looked_for(_patterns(rules), texts(items))
 
 
 def _patterns(rules: Iterable[Rule]) -> list[words.Pattern]:

@@ -216,6 +216,19 @@ def find(patterns: Sequence[Pattern], texts: Sequence[str]) -> list[list[int]]:
     return found
 
 
+def looked_for(patterns: Sequence[Pattern], texts: Sequence[str]) -> set[str]:
+    """Return the words of some items that patterns look for.
+
+    Args:
+        patterns: any number; words that must not occur are none that are looked for.
+        texts: what ``folded`` made of the items.
+    """
+    words = {word for each in patterns for runs in each.must for run in runs for word in run.words}
+    found = {word for text in texts for word in text.split()}
+    starred = [word for word in words if "*" in word]
+    return {word for word in found if word in words or any(_fits(word, its) for its in starred)}
+
+
 def _matches(pattern: Pattern, text: str) -> bool:
     if pattern.where != TEXT:
         headline, _, summary = text.partition("\n")

@@ -243,3 +243,12 @@ def test_a_phrase_finds_a_joined_word_behind_another_one():
 
 def test_a_joined_word_without_its_parts_does_no_harm():
     assert not words.parse('"a c"').matches("a b  xy\n")
+
+
+def test_the_words_are_named_that_patterns_look_for():
+    patterns = [words.parse('"early bird" ticket* -restkarten'), words.parse("*abmahnung")]
+    texts = [
+        words.folded("Early-Bird-Tickets: erst Vögel, dann Restkarten"),
+        words.folded("Massenabmahnung!"),
+    ]
+    assert words.looked_for(patterns, texts) == {"early", "bird", "tickets", "massenabmahnung"}

@@ -24,7 +24,7 @@ from digest.model import (
 )
 from digest.pipeline.judging import taught
 from digest.pipeline.naming import named
-from digest.pipeline.usual import usual
+from digest.pipeline.usual import usual, with_wanted
 from digest.store import Store
 
 NOTHING: Mapping[str, float] = MappingProxyType({})
@@ -117,6 +117,8 @@ def _compose(
     by_id = {source.id: source for source in desk.sources}
     items = _covered(desk, store, covered, last=last, number=number)
     earlier = usual(desk, store, covered.start, last if covered.after is None else covered.after)
+    marks = rules.marks(desk, items)
+    earlier = with_wanted(earlier, desk, [items[number] for number in marks.must_see])
     merged = stories.merge(items, by_id, desk.language, earlier)
     ranked = scoring.rank(
         merged.stories,
@@ -125,6 +127,7 @@ def _compose(
         voices=lambda story: len(stories.voices(story, by_id)),
         items_per_source={source: known.items for source, known in health.items()},
         taught=taught(desk, store, covered.end),
+        marks=marks.moved(_places(items, merged.stories)),
     )
     ranked, told, aside, composition = _laid_out(
         ranked, past, desk, items=len(items), limit=limit, earlier=earlier
@@ -168,6 +171,12 @@ def _covered(
     fired = rules.must_see(desk.must_see, edited, desk.sources)
     new = rules.worth_reading(stored, desk.must_see, desk.sources)
     return (*(edited[place] for place in fired), *new)
+
+
+def _places(items: Sequence[Item], told: Sequence[Story]) -> Sequence[int]:
+    """Return of each item at which place it stands among those of all stories."""
+    places = {id(item): n for n, item in enumerate(i for story in told for i in story.items)}
+    return [places[id(item)] for item in items]
 
 
 def _laid_out(

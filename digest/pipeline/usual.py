@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from digest import stories
-from digest.model import Desk
+from digest import rules, stories
+from digest.model import Desk, Item
+from digest.stems import root
 from digest.store import Store
 from digest.stories.joining import LIMIT
+
+_WANTED = 0.05
+"""The share of headlines in which a word is taken to stand for which a must-see rule fires."""
+
+
+def with_wanted(
+    earlier: Mapping[str, float], desk: Desk, fired: Sequence[Item]
+) -> Mapping[str, float]:
+    """Return what recurs, and with it the words that must-see rules look for in items that fire.
+
+    That two articles hold what a rule looks for is why both must be seen, not evidence that they tell
+    the same: of two ticket sales one would be hidden behind the other.
+    """
+    wanted = rules.wanted(desk.must_see, fired)
+    return {**earlier, **dict.fromkeys(map(root, wanted), _WANTED)}
 
 
 def usual(desk: Desk, store: Store, start: datetime, last: int) -> Mapping[str, float]:

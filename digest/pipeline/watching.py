@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from digest import rules, scoring, stories
 from digest.model import Desk, Item, Story, Window
 from digest.pipeline.naming import named
-from digest.pipeline.usual import usual
+from digest.pipeline.usual import usual, with_wanted
 from digest.store import Store
 from digest.urls import is_home
 
@@ -38,7 +38,7 @@ def alarm(desk: Desk, store: Store, now: datetime) -> tuple[Story, ...]:
     fired = [items[number] for number in fires if not store.printed(items[number].id)]
     new = _unheard(fired, store.announced())
     earlier = usual(desk, store, start, store.last_before(start)) if new else {}
-    merged = stories.merge(new, by_id, desk.language, earlier)
+    merged = stories.merge(new, by_id, desk.language, with_wanted(earlier, desk, new))
     ranked = scoring.rank(merged.stories, desk, now, voices=lambda story: len(story.items))
     return ranked.stories
 

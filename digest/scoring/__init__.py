@@ -91,6 +91,7 @@ def rank(
     voices: Voices,
     items_per_source: Mapping[str, int] = _UNKNOWN,
     taught: Taught = _NOTHING,
+    marks: Marks | None = None,
 ) -> Ranked:
     """Score *stories* and put the best first.
 
@@ -101,11 +102,12 @@ def rank(
         voices: counts the independent voices of a story.
         items_per_source: how many items each source had in the last seven days, by its id.
         taught: what her hands have taught.
+        marks: of all items of the stories, one after another; None: they are read here.
 
     Equal scores stand in the order of their age, then of their ids.
     """
     items = [item for story in stories for item in story.items]
-    marks = rules.marks(desk, items)
+    marks = marks or rules.marks(desk, items)
     edited = ready(stories, desk, marks)
     sources = {source.id: source for source in desk.sources}
     weights = weighed(desk)

@@ -248,6 +248,30 @@ def test_one_of_twelve_raises_the_story_and_is_shown_against_every_wish(run, web
     assert len(told["_digest"]["also"]) == 11
 
 
+SALES = "re:publica: Tickets für 2027 im Vorverkauf", "OMR Festival: Tickets für 2027 im Vorverkauf"
+
+
+@pytest.fixture
+def sales(web, feeds_yaml):
+    """Two feeds, each with a sale of tickets of its own, that only a rule's words have in common."""
+    for name, title in zip(("eins", "zwei"), SALES, strict=True):
+        web.page(f"/{name}", rss(title, name=name.title(), site=f"https://{name}.example"))
+    rules = 'must_see: {Tickets: ["vorverkauf*", "ticket*"]}'
+    feeds_yaml(web.url("/eins"), web.url("/zwei"), more=rules)
+
+
+def test_what_a_rule_looks_for_does_not_hide_one_article_behind_another(run, sales):
+    assert set(run("today", "--format", "json").titles) == set(SALES)
+    out = run("why", *(f"https://{name}.example/0-{len(title)}" for name, title in
+                       zip(("eins", "zwei"), SALES, strict=True))).out  # fmt: skip
+    assert "two stories" in out
+
+
+def test_nor_is_it_announced_behind_another(run, sales):
+    out = run("-q", "fetch", "--must-see").out
+    assert all(f"Tickets: {title}\n" in out for title in SALES)
+
+
 @pytest.fixture
 def edited(run, paper):
     """An article that says nothing of tickets when it is printed, or not, and does so an hour later."""
