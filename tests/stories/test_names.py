@@ -15,6 +15,11 @@ def test_the_words_of_a_name_weigh_together_what_one_word_weighs():
     assert sum(word * word for word in words) == pytest.approx(everyday()["instagram"] ** 2)
 
 
+def test_a_city_of_several_words_is_one_name():
+    pair = ["Rio de Janeiro nightlife tonight", "Four killed in helicopter crash in Rio de Janeiro"]
+    assert together(told(pair)) == []
+
+
 SUBJECTS = [
     ("Social Media: Wann Vergleiche wehtun", "Social-Media-Trends: Kennen Sie sie alle?"),
     ("Künstliche Intelligenz: Wer haftet?", "Gartentipps: Künstliche Intelligenz gießt mit"),
