@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence, Set
+from itertools import chain
 
 from digest.model import Item, Source, Story
+from digest.stems import terms
 
 _AGENCIES = frozenset(
     (
@@ -85,6 +88,8 @@ _SHORT = 20
 _SAME = 0.75
 """The share of words from which on two texts are one."""
 _ENOUGH = 8
+_LITTLE = 0.4
+"""The share of what the headline in the middle shares with others from which on one is no stranger."""
 # fmt: off
 _ANYBODY = frozenset({
     "bsky.app", "dev.to", "docs.google.com", "example.com", "example.net", "example.org",
@@ -129,6 +134,8 @@ def led(items: Sequence[Item], sources: Mapping[str, Source], language: str) -> 
         items: of one story, oldest first; of two that are as good the older one leads.
         sources: by ``Source.id``.
         language: of the paper; its items are preferred.
+
+    Of those as trusted, one whose headline shares little with the others' does not lead.
     """
     known = {item.source: sources.get(item.source) for item in items}
     weights = {name: source.weight if source else 1.0 for name, source in known.items()}
@@ -144,8 +151,23 @@ def led(items: Sequence[Item], sources: Mapping[str, Source], language: str) -> 
     ]
     least = min(standing)
     left = [item for item, its in zip(items, standing, strict=True) if its == least]
+    if len(items) > 2 and len(left) > 1:
+        left = _central(left, items)
     lead = left[0] if len(left) == 1 else min(left, key=_flaws)
     return [lead, *(item for item in items if item is not lead)]
+
+
+def _central(items: Sequence[Item], story: Sequence[Item]) -> list[Item]:
+    """Leave out what a story may have got by mistake: those whose headlines share little with the others."""
+    told = [_told(item) for item in story]
+    times = Counter(chain.from_iterable(told))
+    shared = [sum(times[word] - 1 for word in _told(item)) for item in items]
+    return [item for item, its in zip(items, shared, strict=True) if its >= _LITTLE * max(shared)]
+
+
+def _told(item: Item) -> Set[str]:
+    """Return the roots of a headline's words."""
+    return set((item.terms or terms(item.folded)).partition("\n")[0].split())
 
 
 def _flaws(item: Item) -> tuple[bool, ...]:

@@ -62,6 +62,16 @@ def test_what_only_looks_like_it_does_not_speak_against_an_item(fine):
     assert lead([item(1, **{"title": PLAIN, **fine}), item(2, PLAIN)]) == 1
 
 
+def test_what_shares_little_with_the_others_does_not_lead_them():
+    stray = item(1, "Police show pictures of suspects after burglary in Bergen", "stray")
+    ferry = told(["120 rescued as ferry runs aground", PLAIN, "Ferry aground: 120 passengers safe"])
+    ferry = [replace(each, id=10 + each.id) for each in ferry]
+    assert lead([stray, *ferry]) == 11
+    assert lead([stray, ferry[1]]) == 1
+    trusted = source("stray", weight=2)
+    assert lead([stray, *ferry], **{stray.source: trusted}) == 1
+
+
 def test_trust_comes_before_age_and_language_before_trust():
     items = told([PLAIN] * 2)
     trusted = {items[1].source: source("outlet2", weight=1.5)}
