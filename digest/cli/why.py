@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from digest.cli.fates import Fates
     from digest.store import Store
 
+_BARE = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}/\S+", re.IGNORECASE)
+"""An address as many browsers show it."""
 MOST = 10
 """So many items that match words are named."""
 
@@ -112,6 +114,7 @@ def _answer(
     if weights is not None:
         yield from replay.lines(desk, store, printed, weights)
         return
+    wanted = [f"https://{each}" if _BARE.fullmatch(each) else each for each in wanted]
     urls = [each for each in wanted if re.match(r"https?://", each)]
     found = None if urls or len(wanted) > 1 else hands.story(printed, wanted[0])
     fates = Fates(desk, store, now)
