@@ -159,9 +159,10 @@ def led(items: Sequence[Item], sources: Mapping[str, Source], language: str) -> 
 
 def _central(items: Sequence[Item], story: Sequence[Item]) -> list[Item]:
     """Leave out what a story may have got by mistake: those whose headlines share little with the others."""
-    told = [_told(item) for item in story]
-    times = Counter(chain.from_iterable(told))
-    shared = [sum(times[word] - 1 for word in _told(item)) for item in items]
+    told = {id(item): _told(item) for item in story}
+    times = Counter(chain.from_iterable(told.values()))
+    mine = [told[id(item)] for item in items]
+    shared = [sum(map(times.__getitem__, words)) - len(words) for words in mine]
     return [item for item, its in zip(items, shared, strict=True) if its >= _LITTLE * max(shared)]
 
 
