@@ -14,7 +14,15 @@ from digest.sources import NO_KEYS, feed, xreader
 from digest.xapi.faults import lost, problem, refusal, unreached
 
 PACKAGE = Path(digest.__file__).parent
-TELLERS = {"SourceError", "TooSlowError", "NoFeedError", "PrivateError", "broken", "_failed"}
+TELLERS = {
+    "SourceError",
+    "TooSlowError",
+    "NoFeedError",
+    "PrivateError",
+    "CredentialError",
+    "broken",
+    "_failed",
+}
 OWN = {"sources/finding.py"}
 """What this says goes to the command line."""
 CAPPED = b'{"title": "UsageCapExceeded"}'
