@@ -307,7 +307,10 @@ def span(node: Node, _notes: Notes) -> tuple[time, time]:
     Raises:
         Wrong: it is none.
     """
-    start, _, end = raw(node).partition("-")
+    start, dash, end = raw(node).partition("-")
+    if not dash:
+        problem = f"expected a part of the day, found {shown(start)}"
+        raise Wrong(node, problem, "write it as 20:00-07:00")
     begins, ends = _clock(start.strip(), node), _clock(end.strip(), node)
     if begins == ends:
         raise Wrong(node, "it ends when it begins", "write it as 20:00-07:00")

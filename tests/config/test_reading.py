@@ -338,7 +338,14 @@ IN = "sections: {A: [https://a.example/f]}\n"
         ),
         (IN + "queue: {slots: [7:30, 07:30]}", "2:16: a slot is named twice | "),
         (IN + "queue: {slots: [7:30], quiet: 7:00-7:00}", "2:31: it ends when it begins | "),
-        (IN + "queue: {slots: [7:30], quiet: 7:00}", "2:31: expected a time of day, found '' | "),
+        (
+            IN + "queue: {slots: [7:30], quiet: 22:00}",
+            "2:31: expected a part of the day, found '22:00' | write it as 20:00-07:00",
+        ),
+        (
+            IN + "queue: {slots: [7:30], quiet: 7:00-}",
+            "2:31: expected a time of day, found '' | ",
+        ),
         (
             IN + "queue: {slots: [7:30], budget: 10}",
             "2:32: expected an amount, found '10' | write 10 USD",
