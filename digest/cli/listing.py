@@ -28,9 +28,9 @@ def command(context: Context, as_json: bool) -> None:
     """Show every source with its health.
 
     weight: shown when that of any source is not 1. answered: when it last did. a week: its items of the
-    last seven days. printed: the share of its items of four weeks that reached a paper. health: since when
-    and why it fails, that it is silent for longer than its own rhythm explains or has no item, that it has
-    moved or is gone.
+    last seven days. printed: the share of its items of four weeks that reached a paper; what it held when
+    it was first asked does not count. health: since when and why it fails, that it is silent for longer
+    than its own rhythm explains or has no item, that it has moved or is gone.
 
     \b
     Example:

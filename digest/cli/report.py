@@ -31,9 +31,10 @@ COLUMNS = ("source", "four weeks", "items", "first", "news", "printed", "drafted
 def command(context: Context, as_json: bool) -> None:
     """Show which sources earned their place in the last four weeks.
 
-    first: stories it told before others told them too. news: the share of its items that others told
-    too or that were printed; the rest is chatter. repeat: the share that told what somebody had told
-    before. printed and drafted: stories it led. Followers and likes play no part.
+    four weeks: its items day by day. first: stories it told before others told them too. news: the share
+    of its items that others told too or that were printed; the rest is chatter. printed and drafted:
+    stories it led. repeat: the share that told what somebody had told before. silent: for how long it
+    has failed, or shown nothing against its own rhythm. Followers and likes play no part.
 
     \b
     Example: before you throw a source out, or give it more weight.

@@ -45,7 +45,7 @@ class Count(click.ParamType[float]):
 @click.option(
     "--since",
     metavar="WHEN",
-    help="Print what came since an ISO time, 36h, 3d or yesterday, outside the row of editions.",
+    help="Print what came since an ISO time, 36h, 3d or yesterday; where the next edition begins stays.",
 )
 @edition_option
 @click.option("--peek", is_flag=True, help="Do not count it as printed.")
