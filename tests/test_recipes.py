@@ -74,7 +74,7 @@ def unit(path):
     return found
 
 
-def test_systemd_does_the_same(home):
+def test_systemd_brings_in_and_prints(home):
     for name in ("digest-fetch", "digest-paper"):
         service, timer = (
             unit(RECIPES / "systemd" / f"{name}.{kind}") for kind in ("service", "timer")
