@@ -314,16 +314,22 @@ def _number(text: str) -> int:
 def drop(context: Context, numbers: tuple[str, ...]) -> None:
     """Give drafts up. Their stories get no new ones.
 
+    "all" is what waits; what is approved is named by its id.
+
     \b
     Example:
         digest queue drop 2 5
     """
+    from digest.cli.drafts import sum_of
     from digest.delivery import hands
-    from digest.queue.drafts import DROPPABLE
+    from digest.queue.drafts import APPROVED, DROPPABLE
 
     with opened(context) as (store, terms), _changing(context, store, terms) as book:
         wanted, among = _named(book, numbers, DROPPABLE)
         hands.drop(book, wanted, among=among)
+        left = [draft for draft in book.every() if draft.state == APPROVED]
+    dropped = counted(len(set(wanted)), "draft")
+    context.say(f"dropped: {dropped}; still approved: {sum_of(left, terms)}")
 
 
 @command.command("move")

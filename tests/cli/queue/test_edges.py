@@ -58,8 +58,10 @@ def test_drop_all_gives_up_what_waits(paper, queue, drafts):
     paper()
     queue("fill")
     queue("approve", 1)
-    assert queue("drop", "all").code == 0
+    done = queue("drop", "all")
+    assert (done.code, done.err) == (0, "dropped: 2 drafts; still approved: 1 post, $0.20\n")
     assert states(drafts()) == ["approved", "dropped", "dropped"]
+    assert queue("drop", "all").err == "dropped: 0 drafts; still approved: 1 post, $0.20\n"
 
 
 def test_what_may_not_be_sent_any_more_is_not_approved(paper, queue, drafts, feeds_yaml):
