@@ -114,21 +114,14 @@ def _compose(
 ) -> Proof:
     health = store.health(covered.end)
     desk = named(desk, health)
-    by_id = {source.id: source for source in desk.sources}
     items = _covered(desk, store, covered, last=last, number=number)
     earlier = usual(desk, store, covered.start, last if covered.after is None else covered.after)
     marks = rules.marks(desk, items)
     earlier = with_wanted(earlier, desk, [items[number] for number in marks.must_see])
+    by_id = {source.id: source for source in desk.sources}
     merged = stories.merge(items, by_id, desk.language, earlier)
-    ranked = scoring.rank(
-        merged.stories,
-        desk,
-        covered.end,
-        voices=lambda story: len(stories.voices(story, by_id)),
-        items_per_source={source: known.items for source, known in health.items()},
-        taught=taught(desk, store, covered.end),
-        marks=marks.moved(_places(items, merged.stories)),
-    )
+    marks = marks.moved(_places(items, merged.stories))
+    ranked = _ranked(desk, store, merged.stories, covered.end, health=health, marks=marks)
     ranked, told, aside, composition = _laid_out(
         ranked, past, desk, items=len(items), limit=limit, earlier=earlier
     )
@@ -171,6 +164,27 @@ def _covered(
     fired = rules.must_see(desk.must_see, edited, desk.sources)
     new = rules.worth_reading(stored, desk.must_see, desk.sources)
     return (*(edited[place] for place in fired), *new)
+
+
+def _ranked(
+    desk: Desk,
+    store: Store,
+    told: Sequence[Story],
+    now: datetime,
+    *,
+    health: Mapping[str, Health],
+    marks: rules.Marks,
+) -> scoring.Ranked:
+    by_id = {source.id: source for source in desk.sources}
+    return scoring.rank(
+        told,
+        desk,
+        now,
+        voices=lambda story: len(stories.voices(story, by_id)),
+        items_per_source={source: known.items for source, known in health.items()},
+        taught=taught(desk, store, now),
+        marks=marks,
+    )
 
 
 def _places(items: Sequence[Item], told: Sequence[Story]) -> Sequence[int]:
