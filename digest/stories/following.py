@@ -13,13 +13,13 @@ from datetime import timedelta
 from functools import lru_cache
 
 from digest.model import Item, Story
-from digest.stems import is_number, stem, stop_words, terms
+from digest.stems import is_number, stem, stop_words
 from digest.stories import headlines
 from digest.stories.apart import Names, compatible, named
 from digest.stories.forms import NOTHING, shares
 from digest.stories.growth import Growth
 from digest.stories.joining import LIMIT
-from digest.stories.lead import age, grouped, is_copy
+from digest.stories.lead import age, counted, grouped, is_copy
 from digest.stories.likeness import Space, near
 from digest.urls import is_home
 
@@ -93,7 +93,7 @@ def _heirs(found: _Found) -> dict[str, str]:
 def _continued(
     merged: Sequence[Story], past: Sequence[_Past], earlier: Mapping[str, float]
 ) -> _Found:
-    words = {word for _, old in past for item in old.items for word in _counted(item)}
+    words = {word for _, old in past for item in old.items for word in counted(item)}
     pages = {item.page for _, old in past for item in old.items if item.page}
     today = [story for story in merged if _touches(story, words, pages)]
     if not today:
@@ -156,14 +156,9 @@ def _is_tied(story: Story, old: Story) -> bool:
 def _touches(story: Story, words: set[str], pages: set[str]) -> bool:
     """Say whether a story may continue an earlier one, given all their words and addresses."""
     return any(
-        item.page in pages or len(words.intersection(_counted(item))) >= _TOUCHING
+        item.page in pages or len(words.intersection(counted(item))) >= _TOUCHING
         for item in story.items
     )
-
-
-def _counted(item: Item) -> list[str]:
-    """Return the stems of a headline that are compared, each once."""
-    return (item.terms or terms(item.folded)).partition("\n")[0].split()
 
 
 def _telling(item: Item) -> frozenset[str]:

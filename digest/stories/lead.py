@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
 from digest.model import Item, Source, Story
@@ -159,16 +159,16 @@ def led(items: Sequence[Item], sources: Mapping[str, Source], language: str) -> 
 
 def _central(items: Sequence[Item], story: Sequence[Item]) -> list[Item]:
     """Leave out what a story may have got by mistake: those whose headlines share little with the others."""
-    told = {id(item): _told(item) for item in story}
+    told = {id(item): counted(item) for item in story}
     times = Counter(chain.from_iterable(told.values()))
     mine = [told[id(item)] for item in items]
     shared = [sum(map(times.__getitem__, words)) - len(words) for words in mine]
     return [item for item, its in zip(items, shared, strict=True) if its >= _LITTLE * max(shared)]
 
 
-def _told(item: Item) -> Set[str]:
-    """Return the roots of a headline's words."""
-    return set((item.terms or terms(item.folded)).partition("\n")[0].split())
+def counted(item: Item) -> list[str]:
+    """Return the stems of a headline that are compared, each once."""
+    return (item.terms or terms(item.folded)).partition("\n")[0].split()
 
 
 def _flaws(item: Item) -> tuple[bool, ...]:
