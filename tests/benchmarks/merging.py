@@ -12,7 +12,6 @@ import json
 import math
 import random
 import re
-import resource
 import sys
 import time
 from collections import Counter
@@ -178,6 +177,8 @@ def _item(number: int, told: Told, source: str, count: int) -> Item:
 
 def measure(count: int) -> float:
     """Print what merging so many items takes, and return the seconds."""
+    import resource  # Windows has none, and tests take their items from this module
+
     items, sources = day(count)
     begun = time.perf_counter()
     made = stories.merge(items, sources, "de").stories
