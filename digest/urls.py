@@ -41,6 +41,11 @@ _AMP_NAME = re.compile(r"(?<=[^/])\.amp(?=(?:\.html?)?\Z)|(?<=[0-9a-f]{6})-amp(?
 _AMP_FOLDER = re.compile(r"(?<=[^/])/amp(?:\.html?)?\Z")
 _SLUG = re.compile(r"[\d-]")
 _MOBILE = frozenset({"m", "mobile", "mobil", "amp"})
+# youtube.com/@creatorinsider, any Mastodon server; instagram.com/mosseri; linkedin.com/company/meta
+_ACCOUNT = re.compile(
+    r"https://(?:[^/]+/@|(?:x|instagram|facebook|threads|github)\.com/|t\.me/|bsky\.app/profile/|"
+    r"linkedin\.com/(?:in|company)/|reddit\.com/(?:r|u|user)/|youtube\.com/(?:c|user|channel)/)[^/?#]+"
+)
 _CAMPAIGN = re.compile(r"tk\.|rss|xtor=|:~:", re.IGNORECASE)
 
 
@@ -95,9 +100,10 @@ def printable(url: str) -> str:
 
 
 def is_home(page: str) -> bool:
-    """Say whether a canonical address names no article: a site, or nothing at all."""
+    """Say whether a canonical address names no article: a site, somebody's account, or nothing at all."""
     # The first slash after the host is where the path begins.
-    return page.count("/") < 3 and "?" not in page and "#" not in page
+    deep = page.count("/") > 2 or "?" in page or "#" in page
+    return not deep or _ACCOUNT.fullmatch(page) is not None
 
 
 def host(url: str) -> str:

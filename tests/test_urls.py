@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.urls import canonical, host, printable
+from digest.urls import canonical, host, is_home, printable
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus" / "urls"
 
@@ -157,6 +157,31 @@ def test_reading_twice_changes_nothing(tail):
 def test_a_printed_link_holds_nothing_that_could_break_out(tail):
     link = printable(f"https://example.com/{tail}")
     assert not any(letter in link for letter in ' "<>`{}|\\^\x1b\x07\x9b\u202e\u200b\n\r\t')
+
+
+@pytest.mark.parametrize(
+    ("url", "home"),
+    [
+        ("https://example.com/", True),
+        ("https://www.instagram.com/mosseri/", True),
+        ("https://x.com/XDevelopers", True),
+        ("https://www.linkedin.com/company/meta/", True),
+        ("https://chaos.social/@rixx", True),
+        ("https://www.youtube.com/@creatorinsider?si=a", True),
+        ("https://bsky.app/profile/bsky.app", True),
+        ("https://www.reddit.com/r/socialmedia/", True),
+        ("https://www.instagram.com/p/DAbc123/", False),
+        ("https://x.com/XDevelopers/status/1234567890", False),
+        ("https://www.facebook.com/watch?v=1234567890", False),
+        ("https://chaos.social/@rixx/112233445566", False),
+        ("https://bsky.app/profile/bsky.app/post/3l6", False),
+        ("https://www.reddit.com/r/socialmedia/comments/1abc", False),
+        ("https://example.com/neue-regeln", False),
+        ("", True),
+    ],
+)
+def test_a_site_and_an_account_are_no_article(url, home):
+    assert is_home(canonical(url)) == home
 
 
 needs_corpus = pytest.mark.skipif(not CORPUS.exists(), reason="no ../shared here")

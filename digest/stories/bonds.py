@@ -105,7 +105,7 @@ def _links(
             first, *others = dict.fromkeys(pages.get(link, []) + votes + numbers)
             for other in others:
                 both = _votes(items[first], link) and _votes(items[other], link)
-                if both or _only(items, first, other) or _agree(space, first, other):
+                if both or _points(items, space, first, other):
                     yield Bond(one=first, other=other, kind=LINK)
 
 
@@ -120,9 +120,20 @@ def _votes(item: Item, page: str) -> bool:
     return item.page == page or (item.share is not None and item.links == (page,))
 
 
-def _only(items: Sequence[Item], one: int, other: int) -> bool:
-    """Say whether neither of two items points anywhere else."""
-    return len(items[one].links) < 2 and len(items[other].links) < 2
+def _points(items: Sequence[Item], space: Space, one: int, other: int) -> bool:
+    """Say whether a page is what two items that point at it are about.
+
+    Under its articles a source asks to subscribe, or says what else there is to read.
+    """
+    if items[one].source == items[other].source:
+        return _continues(space, one, other)
+    only = len(items[one].links) < 2 and len(items[other].links) < 2
+    return only or _agree(space, one, other)
+
+
+def _continues(space: Space, one: int, other: int) -> bool:
+    both = set(space.headlines.words(one)).intersection(space.headlines.words(other))
+    return any(space.told([word]) > _RARE for word in both)
 
 
 def _agree(space: Space, one: int, other: int) -> bool:

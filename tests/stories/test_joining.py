@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from digest import stories
+from digest import stories, urls
 from digest.stems import terms
 from tests.benchmarks.merging import day
 from tests.stories.newsroom import item, merged, source, sources, together, told
@@ -134,6 +134,22 @@ def test_a_round_up_and_a_link_that_stands_under_every_post_join_nothing():
     posts = [item(n, f"Thought about {n}", "ann", links=begging) for n in range(10, 14)]
     reply = [item(20, "Something else entirely", links=begging)]
     assert together([*round_up, *posts, *reply]) == []
+
+
+def test_what_one_source_links_joins_only_what_shares_a_word_of_the_headline():
+    sign_up = {"links": ("https://daily.example/newsletter",), "summary": "Newsletter abonnieren"}
+    council, bread = "Stadtrat beschließt Radweg", "Bäckerei verkauft Brot vom Vortag"
+    apart = [item(1, council, "daily", **sign_up), item(2, bread, "daily", **sign_up)]
+    assert together(apart) == []
+    read_more = (urls.canonical("https://daily.example/a/1"),)
+    assert together([item(1, council, "daily"), item(2, bread, "daily", links=read_more)]) == []
+    goes_on = item(2, "Nach Protesten: Radweg wird schmaler", "daily", links=read_more)
+    assert together([item(1, council, "daily"), goes_on]) == [{1, 2}]
+
+
+def test_the_page_of_an_account_that_two_articles_name_joins_nothing():
+    mosseri = {"links": (urls.canonical("https://www.instagram.com/mosseri/"),)}
+    assert together([item(n, title, **mosseri) for n, title in enumerate(ALONE[:2], 1)]) == []
 
 
 def test_articles_that_link_several_pages_need_a_word_in_common():
