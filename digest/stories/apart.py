@@ -27,6 +27,7 @@ DOUBTS = {
     "party": 0.75,
     "opposite": 0.5,
     "age": 0.5,
+    "weekday": 0.72,
     "year": 0.8,
 }
 """What likeness is multiplied by when two headlines name different ones of a kind; 0 parts them."""
@@ -146,7 +147,7 @@ def _instalments(words: Sequence[str]) -> Iterator[tuple[str, tuple[str, str]]]:
 
 
 def _dates(words: Sequence[str]) -> Iterator[tuple[str, int]]:
-    months = _months()
+    months = _numbers("month")
     for one, other in pairwise(words):
         if one in months and other[0].isdigit() and len(other) < 5 and not _YEAR.match(other):
             yield other.rstrip("stndrh"), months[one]
@@ -155,8 +156,8 @@ def _dates(words: Sequence[str]) -> Iterator[tuple[str, int]]:
 
 
 @cache
-def _months() -> dict[str, int]:
-    return {name: number for number, names in enumerate(groups("month"), 1) for name in names}
+def _numbers(kind: str) -> dict[str, int]:
+    return {name: number for number, names in enumerate(groups(kind), 1) for name in names}
 
 
 def _versions(title: str, words: Sequence[str]) -> dict[str, frozenset[str]]:
@@ -243,6 +244,9 @@ def _doubts(one: Marks, other: Marks) -> tuple[float, str]:
     if said := _other_age(one, other):
         factor *= DOUBTS["age"]
         reasons.append(said)
+    if said := _other_weekday(one, other):
+        factor *= DOUBTS["weekday"]
+        reasons.append(said)
     mine = {number for number in one.numbers if _YEAR.match(number)} if one.numbers else set()
     its = {number for number in other.numbers if _YEAR.match(number)} if other.numbers else set()
     if mine and its and not mine & its:
@@ -292,6 +296,16 @@ def _other_age(one: Marks, other: Marks) -> str:
     return f"aged {min(mine)} and {min(its)}" if mine and its and not mine & its else ""
 
 
+def _other_weekday(one: Marks, other: Marks) -> str:
+    """ "Tickets ab Montag", "Ticketverkauf startet am Mittwoch": none of the same day."""
+    days = _numbers("weekday")
+    mine = {days[word]: word for word in one.numbers if word in days}
+    its = {days[word]: word for word in other.numbers if word in days} if mine else {}
+    if not its or mine.keys() & its.keys():
+        return ""
+    return f"{mine[min(mine)]} and {its[min(its)]}"
+
+
 def _same_version(one: str, other: str) -> bool:
     return one == other or one.startswith(f"{other}.") or other.startswith(f"{one}.")
 
@@ -328,12 +342,21 @@ def _differ(one: Marks, other: Marks, place: int) -> bool:
         return False
     if related(stem(mine), stem(its)):
         return False
+    if _are_known(mine, its):
+        return True
     ours, theirs = one.capital, other.capital
     if _is_name(mine, ours) and _is_name(its, theirs):
         return True
     # "bei der Bahn", "bei der Lufthansa": what stands after such a word is a thing, however common
     after = place > 0 and one.masked[place - 1] in stop_words()
     return after and mine in ours and its in theirs
+
+
+def _are_known(one: str, other: str) -> bool:
+    """Say whether two words name different things of a kind, whatever letters they begin with."""
+    mine, its = named(one, (one,)), named(other, (other,))
+    kinds = mine.keys() & its.keys() & DOUBTS.keys()
+    return any(not compatible(mine[kind], its[kind]) for kind in kinds)
 
 
 def _is_name(word: str, capital: Collection[str]) -> bool:

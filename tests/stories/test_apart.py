@@ -33,6 +33,8 @@ CERTAIN = [
         "moewenstadt and reiherstadt",
     ),
     ("Streik bei der Bahn beendet", "Streik bei der Post beendet", "bahn and post"),
+    ("Shop startet in Österreich", "Shop startet in Polen", "oesterreich and polen"),
+    ("Reddit sues Anthropic again", "Reddit sues Perplexity again", "anthropic and perplexity"),
 ]
 
 
@@ -49,6 +51,8 @@ DOUBTFUL = [
     ("Stocks rise in Tokyo", "Stocks fall in Tokyo", "rises and falls"),
     ("Stellenabbau bei Möwe", "Stellenabbau beim Reiher, viele gehen", "moewe and reiher"),
     ("Haushalt 2025 beschlossen", "Streit um Haushalt 2026", "2025 and 2026"),
+    ("Karten ab Montag", "Am Mittwoch gibt es Karten", "montag and mittwoch"),
+    ("Netz russischer Konten gelöscht", "Chinesische Konten gelöscht", "russland and china"),
     ("88-Jähriger stirbt nach Sturz", "Sturz: 53-Jährige gestorben", "aged 88 and 53"),
     ("Boy, 12, found: 12-year-old was lost", "A 9-year-old was lost", "aged 12 and 9"),
 ]
@@ -80,6 +84,8 @@ NOTHING = [
     ("Kills 4 People In Blast", "Kills 9 People, Blast Shakes Town"),
     ("Großer Markt am 3. Juli", "Konzert am 3. Juli"),
     ("Haushalt 2026", "Streit um 2026"),
+    ("Karten ab Montag", "Montags gibt es Karten"),
+    ("Talks in Vienna on Monday and Tuesday", "Vienna talks end Tuesday"),
     ("16-Jähriger verletzt 50-Jährigen", "50-Jähriger in Lebensgefahr"),
 ]
 
