@@ -39,6 +39,9 @@ _INDEX = re.compile(r"/index\.html?\Z", re.IGNORECASE)
 # /story.amp.html, /story-4711.amp, spiegel.de's /a-<id>-amp; /2026/03/some-story/amp
 _AMP_NAME = re.compile(r"(?<=[^/])\.amp(?=(?:\.html?)?\Z)|(?<=[0-9a-f]{6})-amp(?=(?:\.html)?\Z)")
 _AMP_FOLDER = re.compile(r"(?<=[^/])/amp(?:\.html?)?\Z")
+_SESSION = re.compile(
+    r";jsessionid=[^/;]*", re.IGNORECASE
+)  # Java's (Jakarta Servlet, section 7.1.3)
 _SLUG = re.compile(r"[\d-]")
 _MOBILE = frozenset({"m", "mobile", "mobil", "amp"})
 # youtube.com/@creatorinsider, any Mastodon server; instagram.com/mosseri; linkedin.com/company/meta
@@ -73,7 +76,7 @@ def _canonical(url: str, deep: int) -> str:
         return inner
     host, path, query = _aliased(host, _plain_path(path), query)
     query = "&".join(sorted(_kept(_even(query), _drops(host).dress))) if query else ""
-    port = f":{port}" if port and port != _default(scheme) else ""
+    port = f":{port}" if port and port != ("443" if scheme == "https" else "80") else ""
     place = _place(fragment) if fragment else ""
     return f"https://{host}{port}{path}{'?' if query else ''}{query}{'#' if place else ''}{place}"
 
@@ -153,10 +156,6 @@ def _ascii_host(host: str) -> str:
         return ""
 
 
-def _default(scheme: str) -> str:
-    return "443" if scheme == "https" else "80"
-
-
 def _quoted(found: re.Match[str]) -> str:
     return "".join(f"%{byte:02X}" for byte in found[0].encode())
 
@@ -193,6 +192,8 @@ def _plain_path(path: str) -> str:
     if "//" in path:
         path = re.sub(r"/{2,}", "/", path)
     path = _even(path)
+    if ";" in path:
+        path = _SESSION.sub("", path)
     if "/." in path and _DOTS.search(path):
         path = _without_dots(path)
     path = path.rstrip("/")
@@ -228,12 +229,17 @@ def _without_dots(path: str) -> str:
 
 
 _VIDEO = re.compile(r"/(?:shorts|live|embed|v)/([\w-]{6,})\Z")
+_POST = re.compile(r"/(?:[^/]+|i/web)/status(?:es)?/(\d+)(?:/(?:photo|video)/\d)?\Z")
 
 
 def _aliased(host: str, path: str, query: str) -> tuple[str, str, str]:
-    """Return where a video lies however it was shared (https://youtu.be, shorts, live, embed)."""
+    """Return where a video or a post lies however it was shared (youtu.be, shorts, i/web/status)."""
     if host == "youtu.be":
         return "youtube.com", "/watch", f"v={path[1:]}&{query}".rstrip("&")
+    if host == "x.com" and (post := _POST.match(path)):  # by its number alone, whoever is named
+        return host, f"/i/status/{post[1]}", query
+    if host == "t.me":
+        return host, path.removeprefix("/s") if path.startswith("/s/") else path, query
     video = _VIDEO.match(path) if host == "youtube.com" else None
     return (host, "/watch", f"v={video[1]}&{query}".rstrip("&")) if video else (host, path, query)
 
@@ -276,13 +282,13 @@ def _goes(pair: str, drops: _Drops) -> bool:
 @lru_cache(maxsize=4096)
 def _drops(host: str) -> _Rules:
     """Return what goes from the addresses of a host."""
-    table = _tracking()
+    table = _table("tracking.tsv")
     return _rules(tuple(row for place in _places(host) for row in table.get(place, ())))
 
 
 @lru_cache(maxsize=1024)  # thousands of hosts have the same, mostly none of their own
 def _rules(own: tuple[tuple[str, str], ...]) -> _Rules:
-    rows = (*_tracking()["*"], *own)
+    rows = (*_table("tracking.tsv")["*"], *own)
     return _Rules(
         _compiled(name for name, why in rows if why == "tracking"),
         _compiled(name for name, _ in rows),
@@ -366,24 +372,17 @@ def _decoded(number: str) -> str:
 
 
 @cache
-def _tracking() -> dict[str, list[tuple[str, str]]]:
+def _table(name: str) -> dict[str, list[tuple[str, str]]]:
+    """Return what a file says of each host, without who says so."""
     table: dict[str, list[tuple[str, str]]] = {}
-    for place, name, why, _ in _rows("tracking.tsv"):
-        table.setdefault(place, []).append((name, why))
-    return table
-
-
-@cache
-def _wrapper_table() -> dict[str, list[tuple[str, str]]]:
-    table: dict[str, list[tuple[str, str]]] = {}
-    for place, path, where, _ in _rows("wrappers.tsv"):
-        table.setdefault(place, []).append((path, where))
+    for place, one, other, _ in _rows(name):
+        table.setdefault(place, []).append((one, other))
     return table
 
 
 @lru_cache(maxsize=4096)
 def _wrappers(host: str) -> tuple[tuple[str, str], ...]:
-    table = _wrapper_table()
+    table = _table("wrappers.tsv")
     return tuple(row for place in _places(host) for row in table.get(place, ()))
 
 

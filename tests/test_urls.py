@@ -59,6 +59,18 @@ ONE_PAGE = [
         "https://news.google.com/rss/articles/CBMiFWh0dHBzOi8vZXhhbXBsZS5jb20vYdIBAA?oc=5",
         "https://example.com/a",
     ),
+    ("https://x.com/XDevelopers/status/1234567890", "https://twitter.com/i/web/status/1234567890"),
+    (
+        "https://x.com/xdevelopers/status/1234567890/photo/1?s=20",
+        "https://x.com/i/status/1234567890",
+    ),
+    ("https://t.me/s/durov/123", "https://telegram.me/durov/123"),
+    ("https://www.youtube.com/watch?v=abcdef1&t=42s", "https://youtu.be/abcdef1?si=x"),
+    ("https://l.threads.com/?u=https%3A%2F%2Fexample.com%2Fa&e=AT", "https://example.com/a"),
+    ("https://de.linkedin.com/pulse/regeln-ann", "https://www.linkedin.com/pulse/regeln-ann"),
+    ("https://example.com/a;jsessionid=0A1B2C3D.node1?id=1", "https://example.com/a?id=1"),
+    ("https://example.com/a.php?id=1&PHPSESSID=0a1b2c3d", "https://example.com/a.php?id=1"),
+    ("https://www.bild.de/a.bild.html?o=RSS", "https://www.bild.de/a.bild.html"),
 ]
 
 TWO_PAGES = [
@@ -70,6 +82,10 @@ TWO_PAGES = [
     ("https://example.com/?source=agency", "https://example.com/"),
     ("https://example.com/?from=Bonn", "https://example.com/?from=Linz"),
     ("https://example.com/?cid=7", "https://example.com/?cid=8"),
+    ("https://example.com/i?o=RSS", "https://example.com/i"),
+    ("https://x.com/XDevelopers/status/1234567890", "https://x.com/XDevelopers/status/1234567891"),
+    ("https://www.youtube.com/playlist?list=PLa", "https://www.youtube.com/playlist?list=PLb"),
+    ("https://example.com/a;version=2", "https://example.com/a"),
     ("https://example.com/A", "https://example.com/a"),
     ("https://a.example.com/", "https://b.example.com/"),
     ("https://example.com:8443/", "https://example.com/"),
@@ -127,6 +143,10 @@ PRINTED = [
     ("https://m.example.com/a-1/amp/", "https://m.example.com/a-1/amp/"),
     ("https://youtu.be/abcdef12345?si=q&t=10", "https://youtu.be/abcdef12345?t=10"),
     ("https://www.sueddeutsche.de/x?reduced=true", "https://www.sueddeutsche.de/x?reduced=true"),
+    (
+        "https://www.nytimes.com/a.html?unlocked_article_code=1.a&smid=tw-share",
+        "https://www.nytimes.com/a.html?unlocked_article_code=1.a",
+    ),
 ]
 
 

@@ -79,7 +79,7 @@ class TestVotes:
         item = only(post("Lesen", links=(PAGE,)))
         assert item.links == ("https://example.org/a?id=1",)
         assert item.share.link == "https://www.example.org/a?id=1"
-        assert item.page == "https://x.com/anna/status/1"
+        assert item.page == "https://x.com/i/status/1"
         assert item.share.words == "Lesen"
 
     def test_a_repost_is_credited_and_votes_for_the_original(self, only):
@@ -88,7 +88,7 @@ class TestVotes:
         assert (item.title, item.author) == ("Neues", "@anna")
         assert (item.share.first, item.share.words) == ("@ben", "")
         assert item.links == ("https://example.org/a?id=1",)
-        assert only(post("", of=first)).links == ("https://x.com/ben/status/2",)
+        assert only(post("", of=first)).links == ("https://x.com/i/status/2",)
 
     def test_a_quote_keeps_the_own_words_beside_the_news(self, only):
         first = post("Neues", account="x:@ben", handle="@ben", url="https://x.com/ben/status/2")
