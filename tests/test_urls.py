@@ -71,6 +71,12 @@ ONE_PAGE = [
     ("https://example.com/a;jsessionid=0A1B2C3D.node1?id=1", "https://example.com/a?id=1"),
     ("https://example.com/a.php?id=1&PHPSESSID=0a1b2c3d", "https://example.com/a.php?id=1"),
     ("https://www.bild.de/a.bild.html?o=RSS", "https://www.bild.de/a.bild.html"),
+    ("https://www.golem.de/news/a-2611-1-rss.html", "https://www.golem.de/news/a-2611-1.html"),
+    (
+        "https://finance.yahoo.com/news/a-1.html?.tsrc=rss",
+        "https://finance.yahoo.com/news/a-1.html",
+    ),
+    ("https://www.welt.de/a1/b.html?cid=socialmedia.x.web", "https://www.welt.de/a1/b.html"),
 ]
 
 TWO_PAGES = [
