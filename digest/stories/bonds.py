@@ -148,7 +148,8 @@ def _headlines(space: Space, order: Sequence[int]) -> Iterator[Bond]:
             same.setdefault(lines[number], []).append(number)
     for line, numbers in same.items():
         if _tells(space, numbers[0], line.split()):
-            yield from _chain(numbers, HEADLINE)
+            chain = _chain(numbers, HEADLINE)
+            yield from (bond for bond in chain if not space.disagree(bond.one, bond.other))
 
 
 def _tells(space: Space, number: int, words: Sequence[str]) -> bool:

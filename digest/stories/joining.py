@@ -221,4 +221,6 @@ def _against(pool: _Pool, one: int, other: int) -> str:
             return f"“{pool.items[number].title}” is a column, a ticker or a list"
     if abs(first.published.timestamp() - second.published.timestamp()) > LIMIT:
         return "more than three days lie between them"
+    if pool.space.disagree(one, other):
+        return "under a short headline their summaries share no word"
     return pool.space.doubt(one, other)[1] if pool.space.plain(one, other) >= READ else ""

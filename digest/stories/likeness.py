@@ -61,6 +61,10 @@ _KEPT = 4000
 """What so many headlines name is remembered at once."""
 _SEVERAL = 5
 """So many items show what their source says under everything."""
+_SHORT = 3
+"""A headline of so few words may stand over any text."""
+_TEXT = 6
+"""A summary of so many words more tells what it is about."""
 _BRIEF = 4
 """A headline of so few words may be like another one by a single word."""
 
@@ -183,7 +187,9 @@ class Space:
             alike = (alike + FORM * added) * (ONLY_NAMES, ONE_WORD, 1.0)[min(told, 2)]
             if len(both) + forms > 2 and alike < SURE and self._run(one, other) >= TELLING:
                 alike = SAME_RUN
-        if alike < DOUBTED or self.headlines.lines[one] == self.headlines.lines[other]:
+        if self.headlines.lines[one] == self.headlines.lines[other]:
+            return APART if self.disagree(one, other) else min(alike, 1.0)
+        if alike < DOUBTED:
             return min(alike, 1.0)
         factor, _ = self.doubt(one, other)
         return min(alike, 1.0) * factor if factor else APART
@@ -191,6 +197,16 @@ class Space:
     def doubt(self, one: int, other: int) -> tuple[float, str]:
         """Return what speaks against two items telling the same news, as ``apart.doubt`` does."""
         return doubt(self._read(one), self._read(other))
+
+    def disagree(self, one: int, other: int) -> bool:
+        """Say whether two items under the same short headline tell nothing that is the same.
+
+        "Scheduled maintenance", "Links of the week": of 3,000 real pairs of one headline with a summary
+        each, nearly all that share no word of it have a short headline and tell different news.
+        """
+        mine, its = self._others[one], self._others[other]
+        short = len(self._firsts[one]) <= _SHORT and self._firsts[one] == self._firsts[other]
+        return short and min(len(mine), len(its)) >= _TEXT and not set(mine).intersection(its)
 
     def shared(self, one: int, other: int) -> list[int]:
         """Return the terms that two items share, the rarest first."""

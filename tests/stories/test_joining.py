@@ -166,6 +166,28 @@ def test_copies_of_a_wire_text_join_by_their_headline():
     assert [e.kind for e in story.evidence] == ["lead", "headline", "headline"]
 
 
+SCHEDULED = "Scheduled maintenance"
+"""What two status pages print over texts of their own."""
+
+
+def test_a_short_headline_over_texts_without_a_word_in_common_is_no_evidence():
+    kolibri = "Kolibri moves its photo servers to another hall; uploads may be slow tonight"
+    pigeons = "Letters by pigeon rest until dawn while the loft gets a new roof"
+    apart = [item(1, SCHEDULED, summary=kolibri), item(2, SCHEDULED, summary=pigeons)]
+    assert together(apart) == []
+    found = stories.merge(apart, sources(apart)).compare(*apart)
+    assert (found.together, found.against) == (
+        False,
+        "under a short headline their summaries share no word",
+    )
+    same = [item(1, SCHEDULED, summary=kolibri), item(2, SCHEDULED, summary=f"Note: {kolibri}")]
+    assert together(same) == [{1, 2}]
+    bare = [item(1, SCHEDULED, summary=kolibri), item(2, SCHEDULED)]
+    assert together(bare) == [{1, 2}]
+    long = "Kolibri servers move to Bergen after flood of complaints"
+    assert together([item(1, long, summary=kolibri), item(2, long, summary=pigeons)]) == [{1, 2}]
+
+
 def test_the_same_headline_joins_however_common_each_of_its_words_is_on_that_day():
     names, does, what = ("Oslo", "Peru", "Rom"), ("verbietet", "plant", "kauft"), ("Laub", "Teer")
     titles = [
