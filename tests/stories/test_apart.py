@@ -49,6 +49,7 @@ DOUBTFUL = [
     ("Feuer in Bonn", "Rauch über Köln", "bonn and koeln"),
     ("Feuer in Bayern", "Rauch über Hessen", "bayern and hessen"),
     ("Stocks rise in Tokyo", "Stocks fall in Tokyo", "rises and falls"),
+    ("Streik in Linz beginnt", "Linz: Streik ist beendet", "startet and endet"),
     ("Stellenabbau bei Möwe", "Stellenabbau beim Reiher, viele gehen", "moewe and reiher"),
     ("Haushalt 2025 beschlossen", "Streit um Haushalt 2026", "2025 and 2026"),
     ("Karten ab Montag", "Am Mittwoch gibt es Karten", "montag and mittwoch"),
@@ -58,7 +59,7 @@ DOUBTFUL = [
 ]
 
 
-@pytest.mark.parametrize(("one", "other", "reason"), DOUBTFUL[:3] + DOUBTFUL[4:])
+@pytest.mark.parametrize(("one", "other", "reason"), DOUBTFUL[:4] + DOUBTFUL[5:])
 def test_other_things_raise_doubts(one, other, reason):
     factor, said = speaks_against(one, other)
     assert 0 < factor < 1
