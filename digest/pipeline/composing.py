@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
@@ -215,7 +216,7 @@ def _laid_out(
         most = len(ranked.stories)
     compared, others = ranked.stories[:most], ranked.stories[most:]
     compared += tuple(story for story in others if story.must_see)
-    kept, aside = stories.follow(compared, past, earlier)
+    kept, aside = stories.follow(compared, past, earlier, partial(_led, desk))
     marked = ranked.renamed((*kept, *aside))
     repeated = {story.id for story in aside}
     told = [story for story in marked.stories if story.must_see or story.id not in repeated]
@@ -225,6 +226,27 @@ def _laid_out(
         every = len(ranked.stories)
         return _laid_out(ranked, past, desk, items=items, limit=limit, earlier=earlier, most=every)
     return marked, len(told), aside, paper
+
+
+def _led(desk: Desk, story: Story, places: Sequence[int]) -> Story:
+    """Return a story led by the best of some of its items, if one of them may lead it.
+
+    Only what fired leads what must be seen; no post does, nor what is never shown itself.
+    """
+    sources = {source.id: source for source in desk.sources}
+    fired = rules.must_see(desk.must_see, story.items, desk.sources)
+    free = [
+        item
+        for place, item in enumerate(story.items)
+        if place in places
+        and item.share is None
+        and sources[item.source].weight > 0
+        and (place in fired or not story.must_see)
+    ]
+    if not free:
+        return story
+    first = stories.led(sorted(free, key=lambda item: item.published), sources, desk.language)[0]
+    return story.led_by(next(n for n, item in enumerate(story.items) if item is first))
 
 
 def _with_aside(counted: Receipt, aside: int) -> Receipt:

@@ -76,8 +76,8 @@ class Ranked:
 
     def renamed(self, stories: Iterable[Story]) -> Ranked:
         """Return the same with *stories*, of the same items, in the place of those they were made of."""
-        new = {id(story.items): story for story in stories}
-        told = tuple(new.get(id(story.items), story) for story in self.stories)
+        new = {min(map(id, story.items)): story for story in stories}
+        told = tuple(new.get(min(map(id, story.items)), story) for story in self.stories)
         pairs = zip(self.stories, told, strict=True)
         rows = {story.id: self.rows[old.id] for old, story in pairs}
         return replace(self, stories=told, rows=rows)

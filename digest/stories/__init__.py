@@ -11,6 +11,6 @@ from __future__ import annotations
 from digest.stories.following import follow
 from digest.stories.forms import recurring
 from digest.stories.joining import Comparison, Merged, merge
-from digest.stories.lead import voices
+from digest.stories.lead import led, voices
 
-__all__ = ["Comparison", "Merged", "follow", "merge", "recurring", "voices"]
+__all__ = ["Comparison", "Merged", "follow", "led", "merge", "recurring", "voices"]

@@ -7,7 +7,7 @@ when as many tell it anew as told it before, or when they tell what the earlier 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import timedelta
 from functools import lru_cache
@@ -40,18 +40,29 @@ _COMMON = 0.002
 """A word of fewer letters, or one in more headlines than this, may be in two by chance."""
 _SEVERAL = 3
 """So many other words that are new tell something new, however long the headline."""
+_TWO = 2
+"""So many make a headline the one to show where the lead has none."""
 _PLACES = {"platform", "city", "state", "country", "party"}
 """What two stories name different ones of when they tell of different events (``apart.DOUBTS``)."""
 _SURE = 10.0
 """The attraction of a story that holds an item or an address of the earlier one."""
 
+Lead = Callable[[Story, Sequence[int]], Story]
+"""Returns a story led by one of some of its items, by their places, if one of them may lead it."""
 _Past = tuple[int, Story]
 _Found = dict[str, tuple[float, int, Story]]
 """By the id of today's story: how closely it continues which edition's which story."""
 
 
+def _as_it_is(story: Story, _places: Sequence[int]) -> Story:
+    return story
+
+
 def follow(
-    merged: Sequence[Story], past: Sequence[_Past], earlier: Mapping[str, float] = NOTHING
+    merged: Sequence[Story],
+    past: Sequence[_Past],
+    earlier: Mapping[str, float] = NOTHING,
+    lead: Lead = _as_it_is,
 ) -> tuple[tuple[Story, ...], tuple[Story, ...]]:
     """Tell what continues an earlier paper's story.
 
@@ -59,6 +70,7 @@ def follow(
         merged: today's stories.
         past: stories of earlier papers, each with the number of its edition.
         earlier: in what share of earlier headlines each stem stands (``recurring``).
+        lead: asked where a story that goes on is led by what was told before, and holds what was not.
 
     Returns:
         Today's stories in their order, those that continue an earlier one marked (``continues``)
@@ -76,9 +88,12 @@ def follow(
             continue
         strength, edition, old = found[story.id]
         heir_of = old.lasting_id if heirs[old.id] == story.id else ""
-        (kept if strength < _CLOSER or _brings_news(story, old, often) else aside).append(
-            replace(story, continues=edition, heir_of=heir_of)
-        )
+        marked = replace(story, continues=edition, heir_of=heir_of)
+        if strength < _CLOSER or _brings_news(story, old, often):
+            anew = _told_anew(story.items, old, often)
+            kept.append(lead(marked, anew) if anew else marked)
+        else:
+            aside.append(marked)
     return tuple(kept), tuple(aside)
 
 
@@ -212,12 +227,11 @@ def _brings_news(story: Story, old: Story, often: Mapping[str, float]) -> bool:
         often: in what share of headlines each stem stands.
     """
     pages = {item.page for item in old.items if item.page}
-    known = {stem(word) for item in old.items for word in item.folded.split()}
     before = len(grouped(sorted(old.items, key=age), {}))
     items = [item for item in story.items if item.page not in pages and item.share is None]
     voices = grouped(sorted(items, key=age), {})
     new = [voice[0] for voice in voices if not is_copy(voice[0], old.items)]
-    names = _named(old.items, summaries=True)
+    known, names = _known(old), _named(old.items, summaries=True)
     fresh = [
         item
         for item in new
@@ -232,6 +246,17 @@ def _brings_news(story: Story, old: Story, often: Mapping[str, float]) -> bool:
         or _agree(new, known, often)
         or any(item.published >= latest + _LATER for item in fresh)
     )
+
+
+def _told_anew(items: Sequence[Item], old: Story, often: Mapping[str, float]) -> list[int]:
+    """Return which of some items say with several words what an earlier story did not, if the first says nothing."""
+    known = _known(old)
+    new = [len(_uncommon(_in_order(item) - known, often)) for item in items]
+    return [place for place, words in enumerate(new) if words >= _TWO and not new[0]]
+
+
+def _known(old: Story) -> set[str]:
+    return {stem(word) for item in old.items for word in item.folded.split()}
 
 
 def _agree(items: Sequence[Item], known: Set[str], often: Mapping[str, float]) -> bool:

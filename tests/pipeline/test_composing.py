@@ -1,5 +1,6 @@
 """What no single step can see: a story that is printed on one day is not printed on the next."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -106,3 +107,37 @@ def test_what_her_sources_speak_of_every_day_does_not_make_two_news_one(tmp_path
         assert len(paper.stories) == 2
         again = composing.recompose(desk(), archive, paper).edition
         assert again.stories == paper.stories
+
+
+OLD, NEW = (
+    "120 Menschen gerettet: Fähre läuft vor Bergen auf Grund",
+    "Fähre vor Bergen auf Grund: Kapitän betrunken, Anklage erhoben",
+)
+
+
+@pytest.mark.parametrize("rules", [(), (Rule(name="R", patterns=("bergen",)),)])
+def test_a_follow_up_shows_the_headline_that_brings_news(tmp_path, rules):
+    with Store(tmp_path) as archive:
+        bring(archive, LOUD, article(LOUD, TOLD, NOW - DAY), now=NOW - DAY)
+        archive.keep(composing.compose(desk(*rules), archive, NOW - DAY, limit=15).edition)
+        bring(archive, LOUD, article(LOUD, OLD, NOW - DAY / 3), now=NOW)
+        bring(archive, QUIET, article(QUIET, NEW, NOW - DAY / 4), now=NOW)
+        (story,) = composing.compose(desk(*rules), archive, NOW, limit=15).edition.stories
+        assert (story.continues, [item.title for item in story.items]) == (1, [NEW, OLD])
+
+
+@pytest.mark.parametrize(
+    ("weight", "rules"),
+    [(0.0, ()), (1.0, (Rule(name="R", patterns=("gerettet",)),))],
+    ids=["of a source that is never shown", "beside what must be seen"],
+)
+def test_what_may_not_lead_leads_no_follow_up(tmp_path, weight, rules):
+    quiet = replace(QUIET, weight=weight)
+    paper = replace(desk(*rules), sources=(LOUD, quiet))
+    with Store(tmp_path) as archive:
+        bring(archive, LOUD, article(LOUD, TOLD, NOW - DAY), now=NOW - DAY)
+        archive.keep(composing.compose(paper, archive, NOW - DAY, limit=15).edition)
+        bring(archive, LOUD, article(LOUD, OLD, NOW - DAY / 3), now=NOW)
+        bring(archive, quiet, article(quiet, NEW, NOW - DAY / 4), now=NOW)
+        (story,) = composing.compose(paper, archive, NOW, limit=15).edition.stories
+        assert [item.title for item in story.items] == [OLD, NEW]

@@ -52,6 +52,15 @@ def test_what_several_tell_anew_is_marked_as_a_follow_up_and_keeps_its_name():
     assert aside == ()
 
 
+def test_a_story_that_goes_on_may_be_led_by_what_it_brings():
+    late = item(10, "Ferry Nordstern runs aground off Bergen", hours=18)
+    news = item(11, "Ferry Nordstern off Bergen: captain drunk, prosecutors charge him", hours=19)
+    (kept,), _ = follow(merged([late, news]), PAST, lead=lambda story, new: story.led_by(new[0]))
+    assert [each.id for each in kept.items] == [11, 10]
+    (same,), _ = follow(merged([late, news]), PAST, lead=lambda story, _: story)
+    assert [each.id for each in same.items] == [10, 11]
+
+
 def test_one_outlet_alone_must_tell_it_clearly_later():
     title = "Ferry Nordstern off Bergen: captain drunk, prosecutors charge him after rescue"
     assert followed([item(10, title, hours=1)], PAST)[0] in ([], [(7, 10)])
