@@ -23,7 +23,7 @@ def test_a_city_of_several_words_is_one_name():
 SUBJECTS = [
     ("Social Media: Wann Vergleiche wehtun", "Social-Media-Trends: Kennen Sie sie alle?"),
     ("Künstliche Intelligenz: Wer haftet?", "Gartentipps: Künstliche Intelligenz gießt mit"),
-    ("Adam Mosseri über Hashtags", "Adam Mosseri als Zeuge im Prozess um Jugendschutz"),
+    ("Donald Trump kritisiert Notenbank", "Donald Trump besucht Golfturnier"),
 ]
 
 
