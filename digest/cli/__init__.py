@@ -122,6 +122,7 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and leave with its exit code: 0, 1, 2, 10 or 130."""
     gc.set_threshold(_GARBAGE)
     _open_what_is_closed()
+    _give_stdout_a_buffer()
     _replace_what_stdout_cannot_show()
     if "_DIGEST_COMPLETE" in os.environ:
         from digest.cli import completing
@@ -168,6 +169,20 @@ def _open_what_is_closed() -> None:
         sys.stdout = os.fdopen(os.open(os.devnull, os.O_RDONLY), "w")
     if sys.stderr is None:
         sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
+
+
+def _give_stdout_a_buffer() -> None:
+    """Let what is printed go out whole or fail: under PYTHONUNBUFFERED stdout has no buffer.
+
+    Without one Python leaves out, and does not say, what a disk or a pipe did not take
+    (https://docs.python.org/3/library/io.html#io.RawIOBase.write).
+    """
+    import io
+
+    if isinstance(sys.stdout, io.TextIOWrapper) and isinstance(sys.stdout.buffer, io.RawIOBase):
+        sys.stdout = os.fdopen(
+            sys.stdout.fileno(), "w", encoding=sys.stdout.encoding, closefd=False
+        )
 
 
 def _replace_what_stdout_cannot_show() -> None:

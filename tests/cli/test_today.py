@@ -259,6 +259,24 @@ def test_a_full_stdout_is_one_line_with_a_hint(run, paper, tmp_path, monkeypatch
     assert hint.startswith("  hint: ")
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a pipe of a known size")
+@pytest.mark.parametrize("buffered", ["", "1"])
+def test_a_paper_that_is_taken_only_in_part_is_not_counted_as_printed(
+    run, paper, tmp_path, monkeypatch, buffered
+):
+    import fcntl
+
+    monkeypatch.setenv("PYTHONUNBUFFERED", buffered)
+    reader, writer = os.pipe()
+    fcntl.fcntl(writer, fcntl.F_SETPIPE_SZ, 4096)
+    left = digest(tmp_path, "today", "--format", "html", stdout=writer)
+    os.close(writer)
+    assert os.read(reader, 9) == b"<!DOCTYPE"
+    os.close(reader)
+    assert left.wait(30) == 1
+    assert len(run("today", "--format", "json").titles) == 2
+
+
 @pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell")
 def test_a_closed_stdout_is_one_line_and_does_not_count_as_printed(run, paper, tmp_path):
     here = [sys.executable, "-m", "digest", "--data", str(tmp_path / "data")]
