@@ -175,9 +175,8 @@ def write(paper: bytes) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise DigestError(
-            f"stdout: {error.strerror or error}", hint="the edition is not counted as printed"
-        ) from error
+        hint = "make room, or print elsewhere; no edition was counted as printed"
+        raise DigestError(f"stdout: {error.strerror or error}", hint=hint) from error
 
 
 def _read(template: Path) -> str:

@@ -256,7 +256,7 @@ def test_a_full_stdout_is_one_line_with_a_hint(run, paper, tmp_path, monkeypatch
     told, hint = err.decode().splitlines()
     assert left.returncode == 1
     assert told == "stdout: No space left on device"
-    assert hint.startswith("  hint: ")
+    assert hint.startswith("  hint: make room, or print elsewhere")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="needs a pipe of a known size")
