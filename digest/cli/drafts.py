@@ -70,6 +70,13 @@ def sum_of(drafts: Sequence[Draft], terms: Terms) -> str:
     return f"{counted(len(drafts), 'post')}, {dollars(total)}"
 
 
+def say_again(context: Context, changed: Sequence[Draft]) -> None:
+    """Say which drafts lost the approval and the slot that they had by being changed."""
+    for number in dict.fromkeys(draft.id for draft in changed):
+        approve = f"`digest queue approve {number}`"
+        context.say(f"draft {number} waits for your approval again: {approve}")
+
+
 def print_table(context: Context, drafts: Sequence[Draft], terms: Terms) -> None:
     """Print a line for each draft."""
     from rich.table import Table

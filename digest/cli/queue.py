@@ -178,12 +178,14 @@ def edit(context: Context, number: int, text: str | None, network: str) -> None:
     Example:
         digest queue edit 3 --text "Tickets ab 10 Uhr: https://example.org/tickets"
     """
+    from digest.cli.drafts import say_again
     from digest.delivery import hands
 
     with opened(context, asks=True) as (store, terms):
         if text is not None:
             with _changing(context, store, terms) as book:
-                hands.edit(book, number, text, terms, network)
+                again = hands.edit(book, number, text, terms, network)
+            say_again(context, again)
             return
         with _changing(context, store, terms) as book:
             found = hands.editable(hands.of(book, number), network)
@@ -199,6 +201,7 @@ def _edit_by_hand(context: Context, store: Store, terms: Terms, draft: Draft) ->
     Raises:
         PostError: the new text cannot be posted, or nobody is there to write one.
     """
+    from digest.cli.drafts import say_again
     from digest.delivery import hands
 
     if not (sys.stdin.isatty() or os.environ.get("VISUAL") or os.environ.get("EDITOR")):
@@ -212,11 +215,12 @@ def _edit_by_hand(context: Context, store: Store, terms: Terms, draft: Draft) ->
         written = written.strip("\n")
         try:
             with _changing(context, store, terms) as book:
-                hands.edit(book, draft.id, written, terms, draft.network)
+                again = hands.edit(book, draft.id, written, terms, draft.network)
         except PostError as error:
             if not (sys.stdin.isatty() and _again(error)):
                 raise
         else:
+            say_again(context, again)
             return
 
 
@@ -246,12 +250,14 @@ def comment(context: Context, number: int, words: str) -> None:
 
 
 def _comment(context: Context, store: Store, terms: Terms, number: int, words: str) -> None:
+    from digest.cli.drafts import say_again
     from digest.delivery import hands
 
     with _changing(context, store, terms) as book:
         draft = hands.of(book, number)[0]
         edition = store.edition(draft.paper, draft.edition)
-        hands.comment(book, number, words, edition, terms)
+        again = hands.comment(book, number, words, edition, terms)
+    say_again(context, again)
 
 
 @command.command("approve")

@@ -58,7 +58,7 @@ def editable(networks: Sequence[Draft], network: str = "") -> tuple[Draft, ...]:
     if not wanted:
         raise PostError(
             f"draft {networks[0].id}: it is not for {network}",
-            hint="`digest queue show` says where",
+            hint=f"`digest queue show {networks[0].id}` says where",
         )
     ready = tuple(draft for draft in wanted if draft.state in EDITABLE)
     if not ready:
@@ -135,16 +135,27 @@ def drop(book: Book, numbers: Sequence[int], *, among: Collection[str] = DROPPAB
         _teach(book, ready, "drop")
 
 
-def edit(book: Book, number: int, text: str, terms: Terms, network: str = "") -> None:
-    """Write the text of a draft anew, on one network or on all it can be edited on."""
+def edit(book: Book, number: int, text: str, terms: Terms, network: str = "") -> tuple[Draft, ...]:
+    """Write the text of a draft anew, on one network or on all it can be edited on.
+
+    Returns:
+        What it was before where it was decided on: that has to be decided again.
+    """
     ready = editable(of(book, number), network)
     text = text if has_markup(text) else checks.tidy(text)
     changed = [_rewritten(draft, text, edited=True) for draft in ready]
     _put(book, [_checked(draft, terms) for draft in changed], "edited")
+    return _decided(ready)
 
 
-def comment(book: Book, number: int, words: str, edition: Edition | None, terms: Terms) -> None:
-    """Put the person's own words in front of a draft's headline; empty words take them out."""
+def comment(
+    book: Book, number: int, words: str, edition: Edition | None, terms: Terms
+) -> tuple[Draft, ...]:
+    """Put the person's own words in front of a draft's headline; empty words take them out.
+
+    Returns:
+        What it was before where it was decided on: that has to be decided again.
+    """
     ready = editable(of(book, number))
     story = (
         next((s for s in edition.stories if s.lasting_id == ready[0].story), None)
@@ -167,6 +178,11 @@ def comment(book: Book, number: int, words: str, edition: Edition | None, terms:
             ) from None
         changed.append(replace(_rewritten(draft, made.text), comment=made.comment))
     _put(book, [_checked(draft, terms) for draft in changed], "commented")
+    return _decided(ready)
+
+
+def _decided(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
+    return tuple(draft for draft in drafts if draft.state != WAITING)
 
 
 def move(

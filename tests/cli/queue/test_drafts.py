@@ -246,6 +246,29 @@ def test_a_comment_stands_before_the_headline_and_goes_again(paper, queue, draft
     assert drafts()[0]["text"] == before
 
 
+@pytest.mark.parametrize(
+    "words", [("comment", 1, "Bitte bis Freitag prüfen:"), ("edit", 1, "--text", "von Hand")]
+)
+def test_who_changes_an_approved_draft_is_told_that_it_waits_again(paper, queue, drafts, words):
+    paper()
+    queue("fill", "--stories", 1)
+    assert queue(*words).err == ""
+    queue("approve", 1)
+    assert queue(*words).err == "draft 1 waits for your approval again: `digest queue approve 1`\n"
+    assert (drafts()[0]["state"], drafts()[0]["due"]) == ("waiting", None)
+
+
+def test_an_editor_too_says_that_an_approved_draft_waits_again(paper, queue, tmp_path, monkeypatch):
+    editor = tmp_path / "editor"
+    editor.write_text("#!/bin/sh\necho 'aus dem Editor' > \"$1\"\n")
+    editor.chmod(0o755)
+    monkeypatch.setenv("EDITOR", str(editor))
+    paper()
+    queue("fill", "--stories", 1)
+    queue("approve", 1)
+    assert "draft 1 waits for your approval again" in queue("edit", 1).err
+
+
 def test_a_comment_that_leaves_no_room_is_refused(paper, queue, drafts):
     paper()
     queue("fill", "--stories", 1)
