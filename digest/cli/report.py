@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -20,9 +20,23 @@ PLAIN = "._-=+*#@"
 """Where blocks cannot be shown."""
 NARROW = 100
 """On a page narrower than this, two days share a cell of a sparkline."""
-_SHORTEST, _FIGURES = 8, 53
-"""Of a source's name at least, and of the columns with figures: their width in letters."""
-COLUMNS = ("source", "four weeks", "items", "first", "news", "printed", "drafted", "repeat")
+_SHORTEST = 12
+"""Letters of a source's name that there is room for at least."""
+COLUMNS = (
+    "source",
+    "four weeks",
+    "items",
+    "first",
+    "news",
+    "printed",
+    "drafted",
+    "repeat",
+    "silent",
+)
+_WORDS = ("source", "four weeks", "silent")
+"""The columns without figures."""
+_SPARED = ("four weeks", "drafted", "repeat", "first")
+"""What a narrow page goes without, in this order: a figure that is cut is another figure."""
 
 
 @click.command("report")
@@ -76,26 +90,48 @@ def _row(merit: Merit, health: Health, now: datetime) -> dict[str, Any]:
 def _print_table(context: Context, rows: Sequence[dict[str, Any]], now: datetime) -> None:
     from rich.table import Table
 
+    from digest.text import shorten
+
+    width = context.page().width
+    columns = _columns(context, rows, now)
+    for title in _SPARED:
+        if _room(columns, width) < _SHORTEST:
+            del columns[title]
+    room = max(_SHORTEST, _room(columns, width))
+    columns["source"] = [shorten(name, room) for name in columns["source"]]
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
+    for title in columns:
+        table.add_column(title, no_wrap=True, justify="left" if title in _WORDS else "right")
+    for line in zip(*columns.values(), strict=True):
+        table.add_row(*line)
+    context.console().print(table)
+
+
+def _columns(
+    context: Context, rows: Sequence[dict[str, Any]], now: datetime
+) -> dict[str, list[str]]:
     from digest.outputs.signs import carries_unicode
-    from digest.text import clean, shorten
+    from digest.text import clean
 
     page = context.page()
     signs = BLOCKS if carries_unicode(page.encoding) else PLAIN
     cells = 28 if page.width >= NARROW else 14
-    room = max(_SHORTEST, page.width - cells - _FIGURES)
-    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
-    for title in COLUMNS:
-        table.add_column(
-            title,
-            no_wrap=True,
-            justify="right" if title in COLUMNS[2:] else "left",
+    lines = [
+        (
+            clean(row["source"]),
+            sparkline(row["days"], signs, cells),
+            *_figures(row),
+            _silence(row, now),
         )
-    table.add_column("silent", no_wrap=True)
-    for row in rows:
-        label = shorten(clean(row["source"]), room)
-        line = sparkline(row["days"], signs, cells)
-        table.add_row(label, line, *_figures(row), _silence(row, now))
-    context.console().print(table)
+        for row in rows
+    ]
+    return {title: [line[place] for line in lines] for place, title in enumerate(COLUMNS)}
+
+
+def _room(columns: Mapping[str, Sequence[str]], width: int) -> int:
+    """Return how many letters of a page's *width* the other columns leave for a source's name."""
+    others = ([title, *cells] for title, cells in columns.items() if title != "source")
+    return width - sum(1 + max(map(len, cells)) for cells in others)
 
 
 def sparkline(days: Sequence[int], signs: str, cells: int) -> str:

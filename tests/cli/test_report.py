@@ -88,6 +88,17 @@ def test_the_table_shows_four_weeks_as_a_sparkline(run, morning, monkeypatch):
     assert "▁" * 13 + "█" in out
 
 
+@pytest.mark.parametrize("width", [40, 50, 60, 70, 99])
+def test_a_narrow_page_goes_without_columns_and_cuts_no_figure(run, morning, monkeypatch, width):
+    monkeypatch.setenv("COLUMNS", str(width))
+    head, *lines = run("feeds", "report").out.splitlines()
+    assert max(map(len, (head, *lines))) <= width
+    assert {"source", "items", "news", "printed", "silent"} <= set(head.split())
+    named = [line for line in lines if line.startswith(("Eil", "Echo", "Plauder"))]
+    assert len(named) == 3
+    assert "…" not in "".join((head, *named))
+
+
 def test_where_blocks_cannot_be_shown_others_stand_for_them(run, morning, tmp_path):
     command = [sys.executable, "-m", "digest", "--data", "data", "feeds", "report"]
     environment = os.environ | {"PYTHONIOENCODING": "ascii"}
