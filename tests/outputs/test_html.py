@@ -246,6 +246,12 @@ def test_every_picture_is_told_in_words():
         assert picture.get("aria-label")
 
 
+def test_a_picture_has_its_size_where_the_style_is_taken_away():
+    for picture in find(tree(render(morning(), Page())), "svg"):
+        size = ["0", "0", picture.get("width"), picture.get("height")]
+        assert picture.get("viewbox", picture.get("viewBox")).split() == size
+
+
 def test_a_headline_says_its_language_if_its_source_does():
     stories = [story("Eins", language="en"), story("Zwei"), story("Drei", language='x" y')]
     page = tree(render(edition(("S", stories)), Page()))
