@@ -188,6 +188,8 @@ def _read(template: Path) -> str:
         raise DigestError(f"{template}: {reason}", hint="is this the right file?") from error
     if len(text) > _LARGEST:
         raise DigestError(f"{template}: larger than 1 MB", hint="is this really a template?")
+    if not text:
+        raise DigestError(f"{template}: it is empty", hint="is this the right file?")
     return text
 
 

@@ -9,6 +9,7 @@ Jinja2's sandbox, since teams pass templates around.
 from __future__ import annotations
 
 import hashlib
+import traceback
 from base64 import b64encode
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -70,13 +71,26 @@ def fill(
         )
         printed = template.render(paper=paper, words=paper.words, **more)
     except jinja2.TemplateNotFound as error:
-        raise DigestError(f"{named}: no template {error.name!r}", hint=_HINT) from error
+        problem = f"{_place(named, error)}: no template {error.name!r}"
+        raise DigestError(problem, hint=_HINT) from error
     except jinja2.TemplateSyntaxError as error:
         place = f"{error.name or named}:{error.lineno}"
         raise DigestError(f"{place}: {error.message}", hint=_HINT) from error
     except (jinja2.TemplateError, *_MISTAKES) as error:
-        raise DigestError(f"{named}: {str(error) or type(error).__name__}", hint=_HINT) from error
+        problem = f"{_place(named, error)}: {str(error) or type(error).__name__}"
+        raise DigestError(problem, hint=_HINT) from error
     return f"{printed.rstrip()}\n"
+
+
+def _place(named: str, error: Exception) -> str:
+    """Return the person's template and the line of it that was at work last."""
+    frames = traceback.walk_tb(error.__traceback__)
+    lines = [line for frame, line in frames if frame.f_code.co_filename == _FROM_STRING]
+    return f"{named}:{lines[-1]}" if lines else named
+
+
+_FROM_STRING = "<template>"
+"""What Jinja2 calls the file of a template that it was given as text."""
 
 
 _MISTAKES = (

@@ -100,6 +100,7 @@ def test_a_template_of_ones_own_prints_the_paper(run, paper, tmp_path):
     [
         (b"{% if %}", "own.jinja:1: Expected an expression"),
         (b"\xff", "own.jinja: not a text in UTF-8"),
+        (b"", "own.jinja: it is empty"),
         (b"x" * 1_000_001, "own.jinja: larger than 1 MB"),
         (None, "own.jinja: No such file or directory"),
     ],

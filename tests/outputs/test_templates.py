@@ -77,15 +77,20 @@ def test_front_matter_is_there_for_a_markdown_template():
     ("template", "problem"),
     [
         ("a\n{% if %}", "own.jinja:2: Expected an expression, got 'end of statement block'"),
-        ("{{ papr.title }}", "own.jinja: 'papr' is undefined"),
-        ('{% extends "nowhere" %}', "own.jinja: no template 'nowhere'"),
-        ('{% include "../feeds.yaml" %}', "own.jinja: no template '../feeds.yaml'"),
-        ("{{ 1 / 0 }}", "own.jinja: division by zero"),
-        ("{{ paper.title + 1 }}", "own.jinja: can only concatenate str"),
+        ("a\n\n{{ papr.title }}", "own.jinja:3: 'papr' is undefined"),
+        ("\n{% for s in paper.stories %}\n{{ s.titel }}{% endfor %}", "own.jinja:3: "),
+        (
+            '{% extends "paper.html.jinja" %}\n{% block foot %}{{ x }}{% endblock %}',
+            "own.jinja:2: ",
+        ),
+        ('{% extends "nowhere" %}', "own.jinja:1: no template 'nowhere'"),
+        ('a\n{% include "../feeds.yaml" %}', "own.jinja:2: no template '../feeds.yaml'"),
+        ("{{ 1 / 0 }}", "own.jinja:1: division by zero"),
+        ("{{ paper.title + 1 }}", "own.jinja:1: can only concatenate str"),
         ("{{ none|source_hash|nothing }}", "own.jinja:1: No filter named 'nothing'."),
-        ("{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}", "own.jinja: maximum recursion depth"),
-        ("{{ 'x' * 10 ** 15 }}", "own.jinja: MemoryError"),
-        ("{{ paper.__class__.__mro__ }}", "own.jinja: access to attribute '__class__'"),
+        ("{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}", "own.jinja:1: maximum recursion depth"),
+        ("{{ 'x' * 10 ** 15 }}", "own.jinja:1: MemoryError"),
+        ("{{ paper.__class__.__mro__ }}", "own.jinja:1: access to attribute '__class__'"),
     ],
 )
 @pytest.mark.parametrize("form", FORMATS)
@@ -97,7 +102,7 @@ def test_a_mistake_is_one_line_with_its_place(template, problem, form):
 
 
 def test_a_filter_of_something_else_is_a_mistake():
-    with pytest.raises(DigestError, match=r"^own\.jinja: 'int' object has no attribute"):
+    with pytest.raises(DigestError, match=r"^own\.jinja:1: 'int' object has no attribute"):
         printed("{{ 5|headline }}", "markdown")
 
 
