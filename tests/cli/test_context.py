@@ -69,3 +69,12 @@ def test_a_pipe_gets_no_escape_whatever_is_wished_for_all_programs(
 def test_opml_is_in_the_encoding_it_names(printed, encoding):
     found = ET.fromstring(printed(encoding, "feeds", "export"))  # noqa: S314 - our own
     assert found.findtext("head/title") == HEADLINE
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("tody", "today"), ("quue", "queue"), ("serach", "search")]
+)
+def test_a_mistyped_command_is_told_which_one_may_be_meant(run, typed, meant):
+    done = run(typed)
+    assert done.code == 2
+    assert f"No such command '{typed}'. Did you mean '{meant}'?" in done.err
