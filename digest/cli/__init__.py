@@ -138,7 +138,7 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
     if "_DIGEST_COMPLETE" in os.environ:
         from digest.cli import completing
 
-        completing.answer_bash()
+        completing.answer_shells()
     try:
         code = cli.main(args, prog_name="digest", standalone_mode=False)
         sys.stdout.flush()

@@ -17,6 +17,7 @@ import click
 from click.shell_completion import (
     BashComplete,
     CompletionItem,
+    FishComplete,
     add_completion_class,
     split_arg_string,
 )
@@ -193,6 +194,13 @@ class Bash(BashComplete):
         return f"{item.type},{value if self._quoted else _SPECIAL.sub(_BEHIND, value)}"
 
 
-def answer_bash() -> None:
-    """Let click answer bash by ``Bash``."""
+class Fish(FishComplete):
+    """Fish's completion, with names and meanings that hold commas: click's ends at the first."""
+
+    source_template = FishComplete.source_template.replace("string split ", "string split --max 1 ")
+
+
+def answer_shells() -> None:
+    """Let click answer bash by ``Bash`` and fish by ``Fish``."""
     add_completion_class(Bash)
+    add_completion_class(Fish)

@@ -24,7 +24,7 @@ def command(shell: str) -> None:
 
     from digest.cli import cli, completing
 
-    completing.answer_bash()
+    completing.answer_shells()
     script = get_completion_class(shell)
     if script:
         click.echo(script(cli, {}, "digest", completing.VARIABLE).source(), nl=False)

@@ -1,6 +1,7 @@
 """What the shell offers after a TAB."""
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -202,6 +203,27 @@ def test_each_shell_gets_its_script(run, shell, mark):
     assert (done.code, done.err) == (0, "")
     assert mark in done.out
     assert f"_DIGEST_COMPLETE={shell}_complete" in done.out
+
+
+@pytest.mark.skipif(shutil.which("fish") is None, reason="needs fish")
+def test_fish_offers_names_with_commas_whole(run, feeds_yaml, tmp_path):
+    feeds_yaml("{url: 'https://a.example/f', name: 'Mode, Musik, Mehr'}")
+    (tmp_path / "digest.fish").write_text(run("completion", "fish").out, "utf-8")
+    (tmp_path / "digest").write_text(f'#!/bin/sh\nexec {sys.executable} -m digest "$@"\n', "utf-8")
+    (tmp_path / "digest").chmod(0o755)
+    asked = 'source digest.fish; complete -C"digest feeds remove M"; complete -C"digest tod"'
+    environment = os.environ | {"PATH": f"{tmp_path}:{os.environ['PATH']}", "HOME": str(tmp_path)}
+    done = subprocess.run(
+        ["fish", "-c", asked], cwd=tmp_path, env=environment, capture_output=True, text=True
+    )
+    assert done.stdout.splitlines() == [
+        "Mode, Musik, Mehr\thttps://a.example/f",
+        "today\tFetch, rank and print the edition.",
+    ]
+
+
+def test_fish_divides_an_answer_at_its_first_comma_only(run):
+    assert 'string split --max 1 ","' in run("completion", "fish").out
 
 
 def test_a_shell_that_is_not_known_is_wrong_usage(run):
