@@ -106,7 +106,7 @@ def draw(edition: Edition, words: Wording) -> Chart | None:
     most = max(all_)
     place = all_.index(most)
     step = (_RIGHT - _LEFT) / len(slots)
-    busiest = words.time(slots[place], local(edition, edition.window.end))
+    busiest = _time(slots, place, local(edition, edition.window.end), words)
     rows = tuple(_rows(edition, words, step))
     return Chart(
         height=_TOP + _BARS + _AXIS + _ROW * len(rows) + 2,
@@ -121,6 +121,12 @@ def draw(edition: Edition, words: Wording) -> Chart | None:
             n=words.figure(most),
         ),
     )
+
+
+def _time(slots: Sequence[datetime], place: int, now: datetime, words: Wording) -> str:
+    """Return when a slot was: its day alone where it is as long as that."""
+    days = len(slots) > 1 and slots[1] - slots[0] > timedelta(hours=12)
+    return (words.short_date if days else words.time)(slots[place], now)
 
 
 def _sums(tallies: Sequence[Tally], slots: int) -> tuple[list[int], list[int]]:

@@ -47,6 +47,14 @@ def test_the_chart_is_told_in_words():
     assert english.summary == "1 item, 0 merged. The busiest time was Friday, 12:00 (1)."
 
 
+def test_where_a_bar_is_a_day_the_words_name_no_hour():
+    start = datetime(2026, 11, 1, 23, tzinfo=UTC)
+    days = tuple(start + timedelta(days=number) for number in range(25))
+    german, english = (draw(paper(tally(s3=4), clock=days), words) for words in (GERMAN, ENGLISH))
+    assert german.summary.endswith("Am meisten kam um diese Zeit: 5. November (4).")
+    assert english.summary.endswith("The busiest time was 5 November (4).")
+
+
 def test_a_day_has_ticks_every_six_hours():
     assert [tick.text for tick in draw(paper(tally(s3=1)), GERMAN).ticks] == [
         "12:00",
