@@ -29,7 +29,10 @@ AGENT = f"digest/{__version__} (+https://pypi.org/project/digest-newspaper/)"
 """What servers see; the address says who asks and why."""
 WIDEST = 200
 """Longer lines are hard to read on any terminal."""
-NARROWEST = 40
+NARROWEST = 20
+"""Nothing can be read in lines that are shorter."""
+_TABLE = 40
+"""A table in fewer cells is all ellipses."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +149,7 @@ class Context:
 
         page = self.page()
         return Console(
-            width=page.width,
+            width=max(_TABLE, page.width),
             force_terminal=page.links,  # rich would put colours into a pipe for FORCE_COLOR
             no_color=not page.colour,
             markup=False,

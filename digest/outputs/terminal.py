@@ -49,7 +49,7 @@ FAINT = "2"
 ALARM = "1;31"
 BANNER = "1;7;31"
 
-_NARROWEST = 32
+_NARROWEST = 20
 _COLUMN = 56
 """Cells that a column of text needs."""
 _GUTTER = 3
@@ -93,7 +93,7 @@ class _Press:
 
 
 def render(edition: Edition, page: Page) -> str:
-    """Return the edition as lines no wider than ``page.width`` cells (32 at least)."""
+    """Return the edition as lines no wider than ``page.width`` cells (20 at least)."""
     press = _press(edition, page)
     layout = lay_out(edition)
     lines = [*_masthead(press), *_front(press, layout), *_foot(press)]
@@ -142,8 +142,8 @@ def _dateline(press: _Press) -> Iterator[Line]:
     start = (press.width - measure(date)) // 2
     end = press.width - measure(clock)
     if measure(number) + 2 > start or start + measure(date) + 2 > end:
-        for text in (cut(number, press.width, press.signs.more), date):
-            yield centred([Run(text)], press.width)
+        for text in (number, date):
+            yield centred([Run(cut(text, press.width, press.signs.more))], press.width)
         return
     line = [Run(number), Run(" " * (start - measure(number)) + date)]
     yield [*line, Run(" " * (end - length(line)) + clock)]
@@ -196,7 +196,8 @@ def _front(press: _Press, layout: Layout) -> Iterator[Line]:
 def _banner(press: _Press) -> Line:
     """Return the heading of the must-see stories."""
     thick = press.signs.thick
-    name = Run(f" {press.text(press.words.must_see)} ", BANNER)
+    title = cut(press.text(press.words.must_see), press.width - 4, press.signs.more)
+    name = Run(f" {title} ", BANNER)
     before = Run(thick * 2, ALARM)
     rest = press.width - length([before, name])
     return [before, name, Run(thick * rest, ALARM)]

@@ -65,6 +65,13 @@ def test_a_pipe_gets_no_escape_whatever_is_wished_for_all_programs(
 
 
 @pytest.mark.usefixtures("filled")
+def test_no_line_of_a_paper_is_wider_than_a_narrow_terminal(printed, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "24")
+    paper = printed("utf-8", "today", "--offline", "--peek", "--since", "48h").decode()
+    assert max(map(len, paper.splitlines())) == 24
+
+
+@pytest.mark.usefixtures("filled")
 @pytest.mark.parametrize("encoding", ["iso-8859-1", "utf-8"])
 def test_opml_is_in_the_encoding_it_names(printed, encoding):
     found = ET.fromstring(printed(encoding, "feeds", "export"))  # noqa: S314 - our own

@@ -51,7 +51,7 @@ def test_the_page_is_the_one_expected(name):
     assert printed == file.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("width", range(32, 202, 7))
+@pytest.mark.parametrize("width", [20, 25, *range(32, 202, 7)])
 @pytest.mark.parametrize("encoding", ["utf-8", "latin-1", "ascii"])
 def test_no_line_is_wider_than_the_terminal(width, encoding):
     for line in render(morning(), Page(width=width, encoding=encoding)).splitlines():
@@ -61,7 +61,7 @@ def test_no_line_is_wider_than_the_terminal(width, encoding):
 
 @given(
     texts=st.lists(st.text(max_size=300), min_size=5, max_size=5),
-    width=st.integers(min_value=32, max_value=200),
+    width=st.integers(min_value=20, max_value=200),
     page=st.sampled_from([Page(), Page(encoding="ascii"), Page(colour=True, links=True)]),
 )
 @settings(max_examples=150, deadline=None)
