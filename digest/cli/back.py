@@ -37,7 +37,7 @@ def command(context: Context, /, when: str, edition: str, **how: Any) -> None:
     day it is the last. Without DATE and N it lists the editions there are.
 
     \b
-    Example: what there is, Friday's paper, and the third one as a page of Markdown.
+    Example: what there is, Friday's paper, and the third one as Markdown.
         digest back
         digest back 2026-11-20
         digest back 3 --format markdown --output paper.md

@@ -40,7 +40,7 @@ def command(ctx: click.Context, offline: bool, schema: bool) -> None:
     feeds.yaml counts.
 
     \b
-    Example: after an edit, and once more without the network; a schema for your editor.
+    Example: after an edit; without the network; a schema for your editor.
         digest check
         digest check --offline
         digest check --schema > feeds.schema.json

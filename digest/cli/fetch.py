@@ -45,7 +45,7 @@ def command(ctx: click.Context, must_see: bool, estimate: bool) -> None:
     Feeds cost nothing, X charges for each post read: --estimate says what a run will cost at most.
 
     \b
-    Example: lines for cron; what must be seen at once is mailed by it within ten minutes.
+    Example: lines for cron, which mails within ten minutes what must be seen.
         */30 * * * *  digest --quiet fetch
         */10 * * * *  digest --quiet fetch --must-see
     """

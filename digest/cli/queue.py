@@ -176,7 +176,7 @@ def edit(context: Context, number: int, text: str | None, network: str) -> None:
 
     \b
     Example:
-        digest queue edit 3 --text "Tickets ab 10 Uhr: https://example.org/tickets"
+        digest queue edit 3 --text "Tickets ab 10: https://example.org/tickets"
     """
     from digest.cli.drafts import say_again
     from digest.delivery import hands

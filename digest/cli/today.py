@@ -69,7 +69,7 @@ def command(
     It covers the time since the last printed one; the first covers 24 hours.
 
     \b
-    Example: the paper at breakfast; the same news once more as Markdown for a blog.
+    Example: the paper at breakfast; the same news again as Markdown for a blog.
         digest today
         digest today --offline --since 24h --format markdown --output paper.md
     """

@@ -78,7 +78,7 @@ def command(
     says what kept an article out; for two addresses, why they are or are not one story.
 
     \b
-    Example: the third story, articles you miss, two that should have been one, and other weights.
+    Example: a story, articles you miss, two that should be one, other weights.
         digest why 3
         digest why https://www.example.org/article
         digest why barcamp ticket*

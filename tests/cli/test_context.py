@@ -6,8 +6,10 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ET
 
+import click
 import pytest
 
+from digest.cli import cli
 from tests.cli.conftest import MORNING, rss
 
 HEADLINE = "„Größe“ 東京 – 🙂"
@@ -76,6 +78,20 @@ def test_no_line_of_a_paper_is_wider_than_a_narrow_terminal(printed, monkeypatch
 def test_opml_is_in_the_encoding_it_names(printed, encoding):
     found = ET.fromstring(printed(encoding, "feeds", "export"))  # noqa: S314 - our own
     assert found.findtext("head/title") == HEADLINE
+
+
+def commands(group=cli, path=()):
+    """Yield the words of every command."""
+    yield path
+    if isinstance(group, click.Group):
+        for name in group.list_commands(click.Context(group)):
+            yield from commands(group.get_command(click.Context(group), name), (*path, name))
+
+
+def test_no_line_of_a_help_text_is_wider_than_eighty_columns(run, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    wide = [line for words in commands() for line in run(*words, "--help").out.splitlines()]
+    assert [line for line in wide if len(line) > 80] == []
 
 
 @pytest.mark.parametrize(
