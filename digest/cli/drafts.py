@@ -19,6 +19,8 @@ _MILLION = 1_000_000
 _PAPER = 16
 """Characters of an edition's name in the table."""
 _TITLES = ("id", "paper", "state", "when", "on", "length", "cost", "text")
+_SPARED = ("length", "cost", "on", "paper")
+"""What a narrow page goes without, in this order."""
 
 
 def cost_of(draft: Draft, terms: Terms) -> int:
@@ -82,20 +84,31 @@ def print_table(context: Context, drafts: Sequence[Draft], terms: Terms) -> None
     from rich.table import Table
     from rich.text import Text
 
-    columns = list(zip(_TITLES, *(_cells(draft, terms) for draft in drafts), strict=True))
-    if not any(draft.paper for draft in drafts):
-        columns = [column for column in columns if column[0] != "paper"]
+    from digest.cli.tables import fit
+
+    console = context.console()
+    columns = fit(_columns(drafts, terms), _TITLES[-1], console.width, spared=_SPARED)
     table = Table(box=None, pad_edge=False, expand=True)
-    for title, *cells in columns[:-1]:
+    for title, cells in columns.items():
+        if title == _TITLES[-1]:
+            table.add_column(title, no_wrap=True, overflow="ellipsis", ratio=1)
+            continue
         widest = max(map(len, (title, *cells)))
         right = title in {"id", "length", "cost"}
         table.add_column(
             title, justify="right" if right else "left", min_width=widest, no_wrap=True
         )
-    table.add_column(_TITLES[-1], no_wrap=True, overflow="ellipsis", ratio=1)
-    for row in list(zip(*columns, strict=True))[1:]:
+    for row in zip(*columns.values(), strict=True):
         table.add_row(*map(Text, row))
-    context.console().print(table)
+    console.print(table)
+
+
+def _columns(drafts: Sequence[Draft], terms: Terms) -> dict[str, list[str]]:
+    lines = [_cells(draft, terms) for draft in drafts]
+    columns = {title: [line[place] for line in lines] for place, title in enumerate(_TITLES)}
+    if not any(columns["paper"]):
+        del columns["paper"]
+    return columns
 
 
 def _cells(draft: Draft, terms: Terms) -> tuple[str, ...]:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from digest.store import Store
 
 _NARROWEST_NAME = 20
+_SPARED = ("printed", "a week")
+"""What a narrow page goes without, in this order."""
 COLUMNS = ("source", "weight", "answered", "a week", "printed", "health")
 
 
@@ -100,26 +102,43 @@ def _iso(when: datetime | None) -> str | None:
 def _print_table(context: Context, rows: list[dict[str, Any]], now: datetime) -> None:
     from rich.table import Table
 
+    from digest.cli.tables import fit
     from digest.text import clean
 
+    console = context.console()
+    columns = _columns(context, rows, now, longest=max(_NARROWEST_NAME, console.width // 3))
+    columns = fit(columns, COLUMNS[-1], console.width, spared=_SPARED)
     table = Table(box=None, pad_edge=False)
-    left_out = set() if any(_weight(row) != "1" for row in rows) else {"weight"}
-    for title in COLUMNS:
+    for title in columns:
         if title == "source":  # one line each, so that the eye finds it
-            longest = max(_NARROWEST_NAME, context.page().width // 3)
-            table.add_column(title, no_wrap=True, overflow="ellipsis", max_width=longest)
-        elif title not in left_out:
+            table.add_column(title, no_wrap=True, overflow="ellipsis")
+        else:
             figures = title in {"a week", "printed"}
             table.add_column(title, overflow="fold", justify="right" if figures else "left")
     section = ""
-    for row in rows:
+    for row, cells in zip(rows, zip(*columns.values(), strict=True), strict=True):
         if row["section"] != section:
             section = row["section"]
             table.add_row(clean(section), style="bold")
-        name, *cells = map(clean, _cells(row, now))
-        shown = zip(COLUMNS[1:], cells, strict=True)
-        table.add_row(f"  {name}", *(cell for title, cell in shown if title not in left_out))
-    context.console().print(table)
+        table.add_row(*cells)
+    console.print(table)
+
+
+def _columns(
+    context: Context, rows: list[dict[str, Any]], now: datetime, *, longest: int
+) -> dict[str, list[str]]:
+    """Return the cells below each title, and of names the first *longest* cells."""
+    from digest.outputs.signs import ornaments
+    from digest.outputs.typeset import cut
+    from digest.text import clean
+
+    more = ornaments(context.page().encoding).more
+    lines = [tuple(map(clean, _cells(row, now))) for row in rows]
+    columns = {title: [line[place] for line in lines] for place, title in enumerate(COLUMNS)}
+    columns["source"] = [cut(f"  {name}", longest, more) for name in columns["source"]]
+    if all(weight == "1" for weight in columns["weight"]):
+        del columns["weight"]
+    return columns
 
 
 def _cells(row: Mapping[str, Any], now: datetime) -> tuple[str, ...]:

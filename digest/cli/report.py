@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -20,8 +20,6 @@ PLAIN = "._-=+*#@"
 """Where blocks cannot be shown."""
 NARROW = 100
 """On a page narrower than this, two days share a cell of a sparkline."""
-_SHORTEST = 12
-"""Letters of a source's name that there is room for at least."""
 COLUMNS = (
     "source",
     "four weeks",
@@ -36,7 +34,7 @@ COLUMNS = (
 _WORDS = ("source", "four weeks", "silent")
 """The columns without figures."""
 _SPARED = ("four weeks", "drafted", "repeat", "first")
-"""What a narrow page goes without, in this order: a figure that is cut is another figure."""
+"""What a narrow page goes without, in this order."""
 
 
 @click.command("report")
@@ -90,21 +88,21 @@ def _row(merit: Merit, health: Health, now: datetime) -> dict[str, Any]:
 def _print_table(context: Context, rows: Sequence[dict[str, Any]], now: datetime) -> None:
     from rich.table import Table
 
-    from digest.text import shorten
+    from digest.cli.tables import fit, room
+    from digest.outputs.signs import ornaments
+    from digest.outputs.typeset import cut
 
-    width = context.page().width
-    columns = _columns(context, rows, now)
-    for title in _SPARED:
-        if _room(columns, width) < _SHORTEST:
-            del columns[title]
-    room = max(_SHORTEST, _room(columns, width))
-    columns["source"] = [shorten(name, room) for name in columns["source"]]
+    console, more = context.console(), ornaments(context.page().encoding).more
+    width = console.width
+    columns = fit(_columns(context, rows, now), "source", width, spared=_SPARED, gap=1)
+    longest = room(columns, "source", width, gap=1)
+    columns["source"] = [cut(name, longest, more) for name in columns["source"]]
     table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
     for title in columns:
         table.add_column(title, no_wrap=True, justify="left" if title in _WORDS else "right")
     for line in zip(*columns.values(), strict=True):
         table.add_row(*line)
-    context.console().print(table)
+    console.print(table)
 
 
 def _columns(
@@ -126,12 +124,6 @@ def _columns(
         for row in rows
     ]
     return {title: [line[place] for line in lines] for place, title in enumerate(COLUMNS)}
-
-
-def _room(columns: Mapping[str, Sequence[str]], width: int) -> int:
-    """Return how many letters of a page's *width* the other columns leave for a source's name."""
-    others = ([title, *cells] for title, cells in columns.items() if title != "source")
-    return width - sum(1 + max(map(len, cells)) for cells in others)
 
 
 def sparkline(days: Sequence[int], signs: str, cells: int) -> str:

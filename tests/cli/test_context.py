@@ -8,6 +8,7 @@ import xml.etree.ElementTree as ET
 
 import click
 import pytest
+from rich.cells import cell_len
 
 from digest.cli import cli
 from tests.cli.conftest import MORNING, rss
@@ -71,6 +72,24 @@ def test_no_line_of_a_paper_is_wider_than_a_narrow_terminal(printed, monkeypatch
     monkeypatch.setenv("COLUMNS", "24")
     paper = printed("utf-8", "today", "--offline", "--peek", "--since", "48h").decode()
     assert max(map(len, paper.splitlines())) == 24
+
+
+@pytest.mark.usefixtures("filled")
+@pytest.mark.parametrize("width", ["40", "50", "60"])
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("queue", "list"), ["id", "state", "when", "text"]),
+        (("feeds", "list"), ["source", "answered", "health"]),
+    ],
+)
+def test_a_table_on_a_narrow_page_goes_without_columns(printed, monkeypatch, width, words, told):
+    monkeypatch.setenv("COLUMNS", width)
+    head, *lines = printed("utf-8", *words).decode().splitlines()
+    assert [title for title in head.split() if title in told] == told
+    assert max(map(cell_len, lines)) <= int(width)
+    if words[0] == "queue":
+        assert cell_len(lines[0][head.index("text") :].strip("… ")) > 10
 
 
 @pytest.mark.usefixtures("filled")
