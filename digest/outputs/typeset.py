@@ -29,6 +29,11 @@ Line = list[Run]
 
 # Latin, Greek, Cyrillic, dashes, quotes and box drawing: one character, one cell.
 _NARROW = re.compile("[ -~\xa1-\xac\xae-\u02ff\u0370-\u0482\u2010-\u2027\u2500-\u25fc]*").fullmatch
+# Thai, Lao, Burmese, Khmer, then Chinese, Japanese, Korean and their wide forms.
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
+).search
+"""Scripts in which a line may end anywhere, as most write no spaces between words."""
 _MODIFIERS = frozenset(map(chr, range(0x1F3FB, 0x1F400)))
 _FLAGS = frozenset(map(chr, range(0x1F1E6, 0x1F200)))
 _WIDE_ALONE = _MODIFIERS | _FLAGS
@@ -111,8 +116,8 @@ def wrap(runs: Iterable[Run], width: int) -> list[Line]:
     """Fill lines of *width* cells with *runs*.
 
     A run after a space is running text and is divided between its words; one after any other gap is
-    kept whole if a line can hold it. A word too long for a line is cut; one in wide characters
-    (which need no spaces) fills what room is left and goes on in the next line.
+    kept whole if a line can hold it. A word too long for a line is cut; one in a script without
+    spaces fills what room is left and goes on in the next line.
     """
     block = _Block(width)
     for run in runs:
@@ -136,7 +141,7 @@ class _Block:
     def add(self, run: Run) -> None:
         """Put *run* at the end, or into a new line when it does not fit."""
         size, gap = measure(run.text), measure(run.gap) if self.lines[-1] else 0
-        if gap + size > self.room and (" " in run.text or _NARROW(run.text)):
+        if gap + size > self.room and (" " in run.text or not _UNSPACED(run.text)):
             self.feed()
             gap = 0
         if gap + size <= self.room:

@@ -133,6 +133,19 @@ def test_wide_characters_fill_the_line_they_began():
     assert plain(wrap([Run("SNS 東京新聞社", gap=" ")], 8)) == ["SNS 東京", "新聞社"]
 
 
+@pytest.mark.parametrize("word", ["1.299€", "€1m", "Müller™", "שלום", "500€!", "Los🎉", "مرحبا"])
+def test_a_word_with_spaces_around_it_is_divided_nowhere(word):
+    text = f"eins zwei {word} drei"
+    for width in range(max(6, measure(word)), 25):
+        assert word in " ".join(plain(wrap([Run(text, gap=" ")], width))).split()
+
+
+@pytest.mark.parametrize("text", ["量子位发布了新条款", "ราคาบ้านเพิ่มขึ้นมาก"])
+def test_a_script_without_spaces_goes_on_in_the_line_it_began(text):
+    first, *_ = plain(wrap([Run(f"eins {text}", gap=" ")], 12))
+    assert first.startswith("eins ")
+
+
 def test_a_cluster_wider_than_the_line_is_printed_all_the_same():
     assert plain(wrap([Run(FAMILY)], 4)) == [FAMILY]
 
