@@ -176,6 +176,8 @@ def show(error: DigestError) -> None:
 
 def _open_what_is_closed() -> None:
     """Put something in the place of a stream that was closed: what goes to stdout fails as it should."""
+    if sys.stdin is None:
+        sys.stdin = os.fdopen(os.open(os.devnull, os.O_RDONLY))
     if sys.stdout is None:
         sys.stdout = os.fdopen(os.open(os.devnull, os.O_RDONLY), "w")
     if sys.stderr is None:

@@ -92,6 +92,17 @@ def test_a_table_on_a_narrow_page_goes_without_columns(printed, monkeypatch, wid
         assert cell_len(lines[0][head.index("text") :].strip("… ")) > 10
 
 
+@pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell")
+@pytest.mark.usefixtures("filled")
+@pytest.mark.parametrize("words", [("feeds", "import", "-"), ("queue", "review"), ("login", "x")])
+def test_a_closed_stdin_is_one_where_nobody_types(tmp_path, words):
+    here = [sys.executable, "-m", "digest", "--data", "data", *words]
+    command = ["sh", "-c", 'exec "$@" <&-', "sh", *here]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode in {0, 1}
+    assert "Traceback" not in done.stderr
+
+
 @pytest.mark.usefixtures("filled")
 @pytest.mark.parametrize("encoding", ["iso-8859-1", "utf-8"])
 def test_opml_is_in_the_encoding_it_names(printed, encoding):
