@@ -28,6 +28,12 @@ _LARGEST = 1_000_000
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
+
+def destination(_: click.Context, __: click.Parameter, path: Path | None) -> Path | None:
+    """Return the file that ``--output`` names; None for a dash, which is stdout as it is elsewhere."""
+    return None if path == Path("-") else path
+
+
 _OPTIONS = (
     click.option(
         "--format", "form", type=click.Choice(FORMATS), default=FORMATS[0], show_default=True
@@ -36,6 +42,7 @@ _OPTIONS = (
         "--output",
         type=click.Path(path_type=Path),
         metavar="FILE",
+        callback=destination,
         help="Write the paper to a file, whole or not at all.",
     ),
     click.option(

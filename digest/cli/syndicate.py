@@ -28,6 +28,7 @@ from digest.cli.context import Context, unprinted
     "--output",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
+    callback=printing.destination,
     help="Write the feed to a file, whole or not at all.",
 )
 @click.option("--excerpts", is_flag=True, help="First lines of articles too.")

@@ -95,6 +95,13 @@ def test_a_template_of_ones_own_prints_the_paper(run, paper, tmp_path):
     assert run(*args, "markdown").out == "2 × Größe &#38; Wörter\n"
 
 
+def test_a_dash_as_output_is_stdout(run, paper, tmp_path):
+    assert run("today", "--output", "-", "--format", "markdown").out.startswith("---\n")
+    assert run("back", "1", "--output", "-").out
+    assert run("syndicate", "--output", "-").out.startswith("<?xml")
+    assert not (tmp_path / "-").exists()
+
+
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
