@@ -253,12 +253,11 @@ def _decoded(data: bytes) -> str:
 def write(title: str, followed: Sequence[Source]) -> str:
     """Return feeds as OPML 2.0, a folder for each section; ``read`` gives them back.
 
-    Accounts and ``file:`` addresses mean nothing to other readers and stay out.
+    What is not ``portable`` stays out.
     """
     sections: dict[str, list[Source]] = {}
-    for source in followed:
-        if source.kind == "feed" and source.target.startswith(("http:", "https:")):
-            sections.setdefault(source.section, []).append(source)
+    for source in filter(portable, followed):
+        sections.setdefault(source.section, []).append(source)
     lines = [
         line
         for section, feeds in sections.items()
@@ -276,6 +275,11 @@ def write(title: str, followed: Sequence[Source]) -> str:
             "",
         )
     )
+
+
+def portable(source: Source) -> bool:
+    """Say whether other readers can follow a source: accounts and ``file:`` addresses mean nothing to them."""
+    return source.kind == "feed" and source.target.startswith(("http:", "https:"))
 
 
 def _folder(name: str, outlines: Iterable[str]) -> Iterator[str]:

@@ -183,6 +183,9 @@ def export(context: Context) -> None:
 
     config = context.load()
     click.echo(opml.write(config.main.title, config.sources).encode(), nl=False)
+    for source in config.sources:
+        if not opml.portable(source):
+            context.say(f"left out: {source.label}: no feed that another reader can follow")
 
 
 @command.command("try")

@@ -195,6 +195,18 @@ def test_list_shows_weights_when_one_differs(run, site, feeds_yaml):
     assert "1.5" in listed
 
 
+def test_export_names_what_no_other_reader_can_follow(run):
+    Path("feeds.yaml").write_text(
+        'sections: {A: [https://a.example/feed, "file:b.xml", {x: "@Somebody"}]}', encoding="utf-8"
+    )
+    done = run("feeds", "export")
+    assert done.out.count("xmlUrl=") == 1
+    assert done.err.splitlines() == [
+        "left out: file:b.xml: no feed that another reader can follow",
+        "left out: @somebody: no feed that another reader can follow",
+    ]
+
+
 def test_export_and_import_give_the_same_list(run, site):
     site.page("/third", rss("Meldung"))
     Path("feeds.yaml").write_text(
