@@ -243,6 +243,20 @@ class Edition:
         """The printed stories, numbered from 1 in this order."""
         return tuple(story for section in self.sections for story in section.stories)
 
+    def account(self, item: Item) -> str:
+        """Return what the reader calls the account that tells an item; "" for an article.
+
+        By its name in feeds.yaml, whichever list or hashtag the post came by, else by its handle.
+        """
+        if item.share is None:
+            return ""
+        handle = item.share.account
+        for source in (handle, handle.replace(":@", ":", 1)):  # Bluesky's stand there without an @
+            name = self.sources.get(source, "")
+            if name and name != source.partition(":")[2]:
+                return name
+        return item.author
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:

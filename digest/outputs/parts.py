@@ -82,11 +82,8 @@ def _numbered(edition: Edition) -> Iterator[tuple[str, int, Story]]:
 
 
 def outlet(edition: Edition, item: Item) -> str:
-    """Return whom the reader knows the item from: its source, or its account among many of a source."""
-    if item.share and item.share.account != item.source:
-        named = clean(edition.sources.get(item.share.account, "")) or clean(item.author)
-        return named or called(edition, item.source)
-    return called(edition, item.source)
+    """Return whom the reader knows the item from: the account of a post, else its source."""
+    return clean(edition.account(item)) or called(edition, item.source)
 
 
 def called(edition: Edition, source: str) -> str:

@@ -124,9 +124,12 @@ def _headline(edition: Edition, item: Item) -> str:
 
 
 def _outlet(edition: Edition, item: Item) -> str:
-    """Return who has it as text: who said it first, the outlet, or its host."""
-    if item.share and item.share.first:
-        return shorten(clean(item.share.first), _OUTLET)
+    """Return who has it as text: who said it first, the account, the outlet, or its host.
+
+    A list or a hashtag that a post came by has said nothing.
+    """
+    if item.share:
+        return shorten(clean(item.share.first or edition.account(item)), _OUTLET)
     label = clean(edition.sources.get(item.source) or item.source.partition(":")[2])
     return shorten(host(label) or label, _OUTLET)
 

@@ -45,6 +45,19 @@ class TestComments:
         )
         assert found == ["Anna: „Endlich“", "@ben: „Uff“"]
 
+    def test_an_account_is_called_as_in_feeds_yaml_on_every_network(self):
+        berta = replace(
+            post(words="Endlich", source="bluesky:berta.example"),
+            author="@berta.example",
+            share=Share(account="bluesky:@berta.example", words="Endlich"),
+        )
+        labels = {"bluesky:berta.example": "Die Berta"}
+        found = replace(paper(item("Neue Regeln"), berta), sources=labels)
+        told = found.stories[0]
+        assert list(comments(found, told, wording("de"))) == ["Die Berta: „Endlich“"]
+        unnamed = replace(found, sources={"bluesky:berta.example": "berta.example"})
+        assert list(comments(unnamed, told, wording("de"))) == ["@berta.example: „Endlich“"]
+
     def test_who_says_nothing_of_his_own_is_not_quoted(self):
         found = said(item("Neue Regeln"), post(words=""), post(name="ben", words="NEUE REGELN"))
         assert found == []

@@ -39,10 +39,22 @@ def test_the_first_who_said_it_is_named():
     assert text(story("Titel", share=share)) == "Titel (quelle)\nhttps://example.org/seite"
 
 
+@pytest.mark.parametrize("source", ["x:list/55", "x:home", "mastodon:#barcamp@chaos.social"])
+def test_who_says_it_is_named_and_not_the_list_it_came_by(source):
+    labels = {source: "Meine Liste", "x:@anna": "Anna Osterloh"}
+    for account, author, named in (
+        ("x:@dora", "@dora", "Titel (dora)"),
+        ("x:@anna", "@anna", "Titel (Anna Osterloh)"),
+        ("x:1001", "", "Titel"),
+    ):
+        one = story("Titel", url="", source=source, author=author, share=Share(account=account))
+        assert text(one, sources=labels) == named
+
+
 def test_an_item_without_a_headline_gives_its_words():
     assert text(story("", summary="Was sie sagt")).startswith("Was sie sagt (")
     share = Share(account="x:@bote", words="Eigene Worte")
-    assert text(story("", share=share)).startswith("Eigene Worte (")
+    assert text(story("", share=share, author="@bote")).startswith("Eigene Worte (bote)")
 
 
 def test_the_link_of_a_post_on_x_is_never_posted():
