@@ -137,6 +137,19 @@ def test_a_boost_is_credited_to_who_said_it_first(server, run):
     assert "https://example.org/lang/neues?id=1" in item.links
 
 
+def test_a_boost_leads_to_the_post_and_not_to_the_record_of_the_boost(server, run):
+    first = server.say(
+        "ben@b.example", "<p>Neue Regeln für alle Firmenkonten ab Montag, sagt er</p>"
+    )
+    for name in ("anna", "cleo"):
+        boost = server.say(name, "", reblog=first)
+        record = f"https://fake.example/users/{name}/statuses/{boost.id}/activity"
+        boost.extra = {"url": record, "uri": record}
+    items = [*run(), *run("@cleo")]
+    assert {item.url for item in items} == {f"https://fake.example/@ben@b.example/{first.id}"}
+    assert len({item.page for item in items}) == 2
+
+
 def test_a_quote_is_credited_and_keeps_the_own_words(server, run):
     first = server.say("ben@b.example", LINKED, NOW - HOUR)
     quote = {"quote": {"state": "accepted", "quoted_status": server.status(first)}}
