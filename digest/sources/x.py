@@ -5,14 +5,16 @@ A handle is one to fifteen letters, digits or underscores, whatever its case
 
 X gives the latest posts first. What lies between the last run and the end of what was read is
 therefore not known until all of it has been read; a run that is cut short (an error, the budget, more
-than it may read) says in the checkpoint where the gap is, and the next one begins with it.
+than it may read) says in the checkpoint where the gap is. The next one reads what is new first, as a
+paper is made of that, and with what is left of its room the gaps, the latest first.
 """
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +35,8 @@ MOST_TOGETHER = 100
 """Posts of a list or of the home timeline in a run."""
 FIRST = timedelta(hours=24)
 """How far back the first reading goes."""
+STALE = timedelta(days=7)
+"""What is older comes into no paper any more, so a gap that ends before is not paid for."""
 
 _FEWEST = {"": 5, HOME: 1, LIST: 1}
 _PROBE = 5
@@ -115,6 +119,8 @@ class _Timeline:
     ask: Callable[..., Answer]
     """Takes since_id, until_id, start, page and most."""
     most: int
+    least: int = 1
+    """How many it takes to be asked for."""
     title: str = ""
     person: Person | None = None
     """Whose posts they are, when all are one account's."""
@@ -139,7 +145,7 @@ def _timeline(
     known = checkpoint.get("user", "")
     person = Person(id=known, handle=handle) if known else reader.find(handle, now)
     ask, lasting = _account(reader, person.id, now), {"user": person.id}
-    return _Timeline(ask=ask, most=MOST, person=person, lasting=lasting)
+    return _Timeline(ask=ask, most=MOST, least=_FEWEST[""], person=person, lasting=lasting)
 
 
 def _account(reader: Reader, user: str, now: datetime) -> Callable[..., Answer]:
@@ -210,97 +216,107 @@ class _Haul:
     data: list[Table] = field(default_factory=list)
     included: dict[str, Table] = field(default_factory=dict)
 
+    def add(self, new: Iterable[Table], answer: Answer) -> None:
+        """Take what is new of an answer; all that it held was paid for."""
+        self.data += new
+        self.included |= answer.included
+        self.room -= len(answer.data) or bool(answer.following)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Stretch:
-    """A part of a timeline that was read from its upper end downwards."""
+class _Gap:
+    """A part of a timeline that is still to be read, from its upper end downwards."""
 
-    data: tuple[Table, ...] = ()
-    page: str = ""
-    """Where to go on; empty when all of it was read."""
-    whole: bool = True
-
-    @property
-    def newest(self) -> str:
-        """The highest id, or ""."""
-        return max((text(one, "id") for one in self.data), key=int, default="")
+    low: str
+    """The id of the latest post below it, or else an ISO time."""
+    high: str = ""
+    """Its upper end: the id of a post, or a page of a list; empty: the top of the timeline."""
+    when: datetime
+    """The time of the oldest post above it."""
 
     @property
-    def oldest(self) -> str:
-        """The lowest id, or ""."""
-        return min((text(one, "id") for one in self.data), key=int, default="")
+    def since(self) -> str:
+        """The id of the latest post below it, or ""."""
+        return self.low if self.low.isdecimal() else ""
+
+    @property
+    def start(self) -> datetime | None:
+        """The time of its lower end, where no post is known there."""
+        return None if self.since else time({"low": self.low}, "low")
 
 
 def _catch_up(
     timeline: _Timeline, checkpoint: Mapping[str, str], now: datetime
 ) -> tuple[_Haul, dict[str, str]]:
-    """Read all since the last run, a gap that it left first; return it and where to resume."""
+    """Read what is new, then the gaps of earlier runs; return it and where to resume."""
     haul = _Haul(room=timeline.most)
-    since, top = checkpoint.get("since_id", ""), checkpoint.get("top", "")
-    start = time(checkpoint, "from") or now - FIRST
-    if top:
-        gap = _read_gap(timeline, haul, since, start, checkpoint)
-        if not gap.whole:
-            return haul, _unfinished(checkpoint, gap, top, timeline)
-        since = top
-    stretch = _read(timeline, haul, since, start, {})
-    begun = {"since_id": since} if since else {"from": start.isoformat()}
-    if not stretch.whole:
-        return haul, _unfinished(begun, stretch, stretch.newest, timeline)
-    newest = stretch.newest or since
-    return haul, {"since_id": newest} if newest else {"from": now.isoformat()}
+    since, gaps = _resumed(checkpoint, now)
+    left = [_read(timeline, haul, _Gap(low=since or _begin(checkpoint, now), when=now))]
+    newest = max((text(one, "id") for one in haul.data), key=int, default=since)
+    left += [_read(timeline, haul, gap) for gap in gaps if gap.when > now - STALE]
+    kept = [[gap.low, gap.high, gap.when.isoformat()] for gap in left if gap and gap.high]
+    after = {"since_id": newest} if newest else {"from": _begin(checkpoint, now)}
+    return haul, after | ({"gaps": json.dumps(kept)} if kept else {})
 
 
-def _unfinished(
-    begun: Mapping[str, str], stretch: _Stretch, top: str, timeline: _Timeline
-) -> dict[str, str]:
-    """Return a checkpoint that says where the gap is: below what was read, above the last run."""
-    kept = {name: begun[name] for name in ("since_id", "from", "until_id", "page") if name in begun}
-    if not top:
-        return kept
-    place = {"page": stretch.page} if timeline.listed else {"until_id": stretch.oldest}
-    return kept | {name: value for name, value in place.items() if value} | {"top": top}
+def _begin(checkpoint: Mapping[str, str], now: datetime) -> str:
+    """Return from when on an account is read of which no post is known yet.
+
+    At least a day back: X's clock and this machine's differ, and posts that are not there cost nothing.
+    """
+    begun = time(checkpoint, "from") or now
+    return min(begun, now - FIRST).isoformat()
 
 
-def _read_gap(
-    timeline: _Timeline, haul: _Haul, since: str, start: datetime, checkpoint: Mapping[str, str]
-) -> _Stretch:
-    try:
-        return _read(timeline, haul, since, start, checkpoint)
-    except RefusedError:
-        if not timeline.listed:
-            raise
-        return _Stretch()  # X has forgotten the place in the list, and there is no other way to it
+def _resumed(checkpoint: Mapping[str, str], now: datetime) -> tuple[str, list[_Gap]]:
+    """Return the id of the latest post that was read, and the gaps below it."""
+    since = checkpoint.get("since_id", "")
+    if top := checkpoint.get("top"):  # until November 2026 there was one gap at most
+        high = checkpoint.get("until_id") or checkpoint.get("page", "")
+        return top, [_Gap(low=since or checkpoint.get("from", ""), high=high, when=now)]
+    rows: list[tuple[str, str, str]] = json.loads(checkpoint.get("gaps", "[]"))
+    gaps = [_Gap(low=low, high=high, when=datetime.fromisoformat(when)) for low, high, when in rows]
+    return since, gaps
 
 
-def _read(
-    timeline: _Timeline, haul: _Haul, since: str, start: datetime, gap: Mapping[str, str]
-) -> _Stretch:
-    """Read downwards from the top, or from the upper end of a gap, as far as this run may."""
+def _read(timeline: _Timeline, haul: _Haul, gap: _Gap) -> _Gap | None:
+    """Read downwards as far as this run may; return what is left to read, None when nothing is."""
     found: list[Table] = []
-    page = gap.get("page", "")
-    where = {"since_id": since, "until_id": gap.get("until_id", ""), "start": start}
-    size = _PROBE if timeline.listed and since else timeline.most
-    while haul.room > 0:
+    begin = page = gap.high if timeline.listed else ""
+    where = {"since_id": gap.since, "until_id": "" if timeline.listed else gap.high}
+    size = _PROBE if timeline.listed and gap.since and not page else timeline.most
+    while haul.room >= timeline.least:
         try:
-            answer = timeline.ask(min(size, haul.room), page=page, **where)
-        except SourceError:
-            if haul.data:
-                break  # what was read is paid and good; the next run says what is wrong
-            raise
-        new = [one for one in answer.data if _is_wanted(one, since, start)]
+            answer = timeline.ask(min(size, haul.room), page=page, start=gap.start, **where)
+        except SourceError as error:
+            if isinstance(error, RefusedError) and page and page == begin:
+                return (
+                    None  # X has forgotten the place in the list, and there is no other way to it
+                )
+            if not haul.data:
+                raise
+            haul.room = 0  # what was read is paid and good; the next run says what is wrong
+            break
+        new = [one for one in answer.data if _is_wanted(one, gap)]
         found += new
-        haul.data += new
-        haul.included |= answer.included
-        haul.room -= max(1, len(answer.data))
+        haul.add(new, answer)
         page, size = answer.following, timeline.most
         if not page or len(new) < len(answer.data):
-            return _Stretch(data=tuple(found))
-    return _Stretch(data=tuple(found), page=page, whole=False)
+            return None
+    return _below(gap, found, page if timeline.listed else "")
 
 
-def _is_wanted(one: Table, since: str, start: datetime) -> bool:
-    if since:
-        return int(text(one, "id")) > int(since)
+def _below(gap: _Gap, found: Sequence[Table], page: str) -> _Gap:
+    """Return what is left of a gap below the posts that were found, of a list from a page on."""
+    if not found:
+        return gap
+    oldest = min(found, key=lambda one: int(text(one, "id")))
+    when = time(oldest, "created_at") or gap.when
+    return replace(gap, high=page or text(oldest, "id"), when=when)
+
+
+def _is_wanted(one: Table, gap: _Gap) -> bool:
+    if gap.since:
+        return int(text(one, "id")) > int(gap.since)
     when = time(one, "created_at")
-    return when is None or when >= start
+    return when is None or gap.start is None or when >= gap.start

@@ -68,6 +68,8 @@ class FakeX(Server):
         self.tweets: dict[str, Tweet] = {}
         self.lists: dict[str, list[str]] = {}
         self.following: list[str] = []
+        self.forgets = False
+        """It knows none of the pages any more that it named."""
         self.paid: set[tuple[str, str, str]] = set()
         """Day, kind and id of each thing that was charged."""
         self.join("ich", "Ich selbst", number="7")
@@ -226,6 +228,8 @@ class FakeX(Server):
         wanted.sort(key=lambda one: -int(one.id))
         most = int(query["max_results"])
         if "pagination_token" in query:
+            if self.forgets:
+                return as_json(400, {"errors": [{"message": "invalid pagination_token"}]})
             last = int(query["pagination_token"].lstrip("t") or "0")
             wanted = [one for one in wanted if int(one.id) < last]
         some = wanted[:most]
