@@ -61,6 +61,8 @@ class Post:
     """As people write it, with its @."""
     url: str
     """Where it can be read."""
+    origin: str = ""
+    """Where it could be read before it was edited; empty: there, too."""
     when: datetime
     text: str = ""
     """What the account says itself, plain, with real addresses in it; empty for a mere repost."""
@@ -188,14 +190,19 @@ def _page(post: Post) -> str:
 
     Two who pass on the same post are two votes, and have to stay two items.
     """
-    page = urls.canonical(post.url)
-    return f"{page}#{post.account}" if post.of and page == urls.canonical(post.of.url) else page
+    page = _place(post)
+    return f"{page}#{post.account}" if post.of and page == _place(post.of) else page
+
+
+def _place(post: Post) -> str:
+    """Return the canonical address that a post keeps whatever is edited."""
+    return urls.canonical(post.origin or post.url)
 
 
 def _pages(post: Post, own: str) -> tuple[str, ...]:
     """Return the pages that a post votes for: those it points at, else the post that it passes on."""
-    addresses = [link.address for link in _links(post)] or ([post.of.url] if post.of else [])
-    found = dict.fromkeys(urls.canonical(address) for address in addresses)
+    linked = [urls.canonical(link.address) for link in _links(post)]
+    found = dict.fromkeys(linked or ([_place(post.of)] if post.of else []))
     return tuple(page for page in found if page and page != own)
 
 

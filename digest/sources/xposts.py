@@ -2,7 +2,8 @@
 
 The text is escaped for HTML and holds t.co links, the real addresses stand in ``entities.urls``. What
 is longer than 280 characters is whole in ``note_tweet`` or ``note_post`` only, and a repost's own text
-is cut, so that the original counts, which comes along as an expansion.
+is cut, so that the original counts, which comes along as an expansion. A post that is edited gets a new
+id, and its ``edit_history`` begins with the first one, by which it stays known.
 """
 
 from __future__ import annotations
@@ -64,11 +65,13 @@ def _read(raw: Table, included: Posts, people: People) -> Post | None:
     reposted, quoted = _referred(raw, "retweeted"), _referred(raw, "quoted")
     of = _original(raw, when, reposted or quoted, included, people)
     whole = _whole(raw)
+    first = _first(raw)
     return Post(
-        key=number,
+        key=first,
         account=f"x:@{handle.lower()}" if handle else f"x:{author or number}",
         handle=f"@{handle}" if handle else "",
-        url=f"https://x.com/{handle or 'i'}/status/{number}",
+        url=_address(handle, number),
+        origin=_address(handle, first),
         when=when,
         text="" if reposted and of else _text(whole, quoted),
         links=() if reposted and of else _links(whole),
@@ -77,6 +80,18 @@ def _read(raw: Table, included: Posts, people: People) -> Post | None:
         of=of,
         reply=bool(text(raw, "in_reply_to_user_id") or _referred(raw, "replied_to")),
     )
+
+
+def _address(handle: str, number: str) -> str:
+    return f"https://x.com/{handle or 'i'}/status/{number}"
+
+
+def _first(raw: Table) -> str:
+    """Return the id that a post had before it was edited; its versions are named, the oldest first."""
+    number = text(raw, "id")
+    named = raw.get("edit_history_tweet_ids") or raw.get("edit_history_post_ids")
+    first = named[0] if isinstance(named, list) and number in named else ""
+    return first if isinstance(first, str) and first.isdecimal() else number
 
 
 def _handle(author: str, people: People) -> str:
@@ -103,7 +118,8 @@ def _original(
         key=number,
         account=f"x:@{handle.lower()}" if handle else f"x:{number}",
         handle=f"@{handle}" if handle else "",
-        url=f"https://x.com/{handle or 'i'}/status/{number}",
+        url=_address(handle, number),
+        origin=_address(handle, _first(original or {}) or number),
         when=time(original, "created_at") or when,
         text=said if original else _REPOSTED.sub("", said, count=1),
         links=_links(whole),

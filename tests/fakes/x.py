@@ -52,6 +52,8 @@ class Tweet:
     refers: tuple[tuple[str, str], ...] = ()
     """How (retweeted, quoted, replied_to), and to what."""
     lang: str = "de"
+    versions: tuple[str, ...] = ()
+    """Ids of the versions before it."""
     extra: dict[str, Any] = field(default_factory=dict)
 
 
@@ -91,6 +93,13 @@ class FakeX(Server):
         tweet = Tweet(id=self._number(when), author=author, text=text, when=when, **more)
         self.tweets[tweet.id] = tweet
         return tweet
+
+    def edit(self, tweet: Tweet, text: str, when: datetime) -> Tweet:
+        """Put a new version of a post in the place of the old one."""
+        del self.tweets[tweet.id]
+        edited = self.say(self.accounts[tweet.author].username, text, when, urls=tweet.urls)
+        edited.versions = (*tweet.versions, tweet.id)
+        return edited
 
     def _number(self, when: datetime) -> str:
         """Return an id as X makes them: the time in milliseconds, then a counter."""
@@ -301,7 +310,7 @@ class FakeX(Server):
                 ("reply_count", "quote_count", "bookmark_count", "impression_count"), 0
             )
         edits = "edit_history_post_ids" if new else "edit_history_tweet_ids"
-        return raw | {edits: [one.id]} | one.extra
+        return raw | {edits: [*one.versions, one.id]} | one.extra
 
 
 def _entity(text: str, url: str, leads_to: str, title: str) -> dict[str, Any]:

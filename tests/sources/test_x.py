@@ -207,6 +207,19 @@ class TestAccounts:
         x.say("anna", "Nach der Uhr von X", NOW + HOUR)
         assert desk.titles(now=NOW + 2 * HOUR) == ["Nach der Uhr von X"]
 
+    @pytest.mark.parametrize("dialect", ["tweets", "posts"])
+    def test_a_post_that_is_edited_stays_one_item(self, x, desk, dialect):
+        x.dialect = dialect
+        said = x.say("anna", "Ab Montg neue Regeln für alle", NOW - HOUR)
+        (item,) = desk.run()[1]
+        edited = x.edit(said, "Ab Montag neue Regeln für alle", NOW + HOUR / 2)
+        again = x.edit(edited, "Ab Dienstag neue Regeln für alle", NOW + HOUR)
+        assert desk.titles(now=NOW + 2 * HOUR) == []
+        (kept,) = desk.store.recent(NOW - DAY)
+        assert (kept.id, kept.published) == (item.id, item.published)
+        assert kept.title == "Ab Dienstag neue Regeln für alle"
+        assert kept.url == f"https://x.com/anna/status/{again.id}"
+
     def test_what_was_read_before_an_error_is_kept(self, x, desk, monkeypatch):
         monkeypatch.setattr("digest.sources.x.MOST", 10)
         for n in range(12):
