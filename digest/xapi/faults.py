@@ -22,6 +22,8 @@ _CONSOLE = "https://console.x.com"
 _LIMIT = re.compile(r"(x-[a-z0-9-]*limit[a-z0-9-]*)-remaining")
 _WINDOW = "x-rate-limit"
 _DETAIL = 200
+_ABSENT = ("not-found", "not found", "could not find", "suspended")
+"""What X says of what is not there; any other error in a 200 may pass."""
 
 
 class Kind(StrEnum):
@@ -121,7 +123,9 @@ def problem(errors: object) -> XError:
     words, detail = " ".join(_words(first)).lower(), _detail(first)
     if "not-authorized" in words or "not authorized" in words:
         return _forbidden(words, detail, status=200)
-    return not_found(detail, 200)
+    if any(sign in words for sign in _ABSENT):
+        return not_found(detail, 200)
+    return server(200, detail)
 
 
 def lost(reason: str, status: int = 0) -> XError:
@@ -135,10 +139,16 @@ def unreached(reason: str, hint: str = "is the network up? try again later") -> 
     return XError(Kind.UNREACHED, reason, hint=hint)
 
 
-def server(status: int) -> XError:
+def server(status: int, detail: str = "") -> XError:
     """Return the error for X's own troubles."""
-    hint = "try again later; https://docs.x.com/status shows whether X works"
-    return XError(Kind.SERVER, f"it is out of order ({status})", hint=hint, status=status)
+    return XError(
+        Kind.SERVER,
+        f"it is out of order ({status})",
+        hint="try again later; https://docs.x.com/status shows whether X works",
+        detail=detail,
+        telling=True,
+        status=status,
+    )
 
 
 def not_found(detail: str, status: int = 404) -> XError:

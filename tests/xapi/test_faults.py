@@ -85,7 +85,17 @@ class TestLimits:
 class TestProblems:
     def test_what_is_not_there(self):
         assert problem([{"title": "Not Found Error"}]).kind is Kind.NOT_FOUND
-        assert problem("odd").kind is Kind.NOT_FOUND
+        gone = {"detail": "Could not find user with id: [1].", "type": "about:blank"}
+        assert problem([gone]).kind is Kind.NOT_FOUND
+        assert problem([{"detail": "User has been suspended: [1]."}]).kind is Kind.NOT_FOUND
+
+    @pytest.mark.parametrize("title", ["Service Unavailable", "Internal error", ""])
+    def test_what_is_only_out_of_order_is_not_called_gone(self, title):
+        error = problem([{"title": title, "type": "about:blank"}])
+        assert error.kind is Kind.SERVER
+        assert "remove" not in error.hint
+        assert title in str(error)
+        assert problem("odd").kind is Kind.SERVER
 
     def test_what_may_not_be_seen(self):
         error = problem(
