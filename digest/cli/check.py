@@ -170,19 +170,25 @@ def _ask_x(context: Context, config: Config, now: datetime) -> int:
             click.echo(clean(f"X: {reason}; {accounts.count(followed)} not read"))
             return len(followed)
         try:
-            reader.probe()
+            reader.probe(now)
         except SourceError as error:
             click.echo(clean(f"X: {error.problem}; {accounts.count(followed)} not read"))
             return len(followed)
-        lost = sum(_is_lost(source, reader, now) for source in followed)
+        health = store.health(now)
+        last = {source.id: health.get(source.id, Health()).problem for source in followed}
+        lost = sum(_is_lost(source, reader, last[source.id], now) for source in followed)
         if spent := accounts.cost(desk, store, now - INSTANT, now):
             click.echo(spent)
         return lost
 
 
-def _is_lost(source: Source, reader: Reader, now: datetime) -> bool:
-    """Tell whether an account cannot be found, and name it."""
+def _is_lost(source: Source, reader: Reader, last: str, now: datetime) -> bool:
+    """Tell whether an account cannot be found or was gone when it was read last, and name it."""
+    from digest.xapi import REMOVE
+
     try:
+        if REMOVE in last:
+            raise SourceError(last)
         if source.target.startswith("@"):
             reader.find(source.target, now)
         elif source.target == HOME and not reader.client.acts:

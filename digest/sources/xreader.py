@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from digest.errors import CredentialError, SourceError, TooSlowError
 from digest.model import Person, Spending
 from digest.sources.shape import text
-from digest.xapi import Answer, Client, Kind, XError, dollars
+from digest.xapi import FEWEST, REMOVE, Answer, Client, Kind, XError, dollars
 
 if TYPE_CHECKING:
     from digest.sources.memory import Memory
@@ -183,13 +183,19 @@ class Reader:
         """Return what one thing costs, in millionths of a US dollar."""
         return self._prices[kind]
 
-    def probe(self) -> None:
-        """Find out whether the keys are good, for nothing; raises as ``posts`` does."""
+    def probe(self, now: datetime) -> None:
+        """Find out whether the keys are good and money is left, for nothing; raises as ``posts`` does."""
         try:
             self.client.users_by_id(["0"])
         except XError as error:
             if error.kind not in {Kind.NOT_FOUND, Kind.REFUSED}:
                 raise _failure(error) from None
+        spent = self._memory.spending(NETWORK, now, now).month
+        if (
+            self._budget is not None
+            and spent + FEWEST * REFERRED * self._prices["post"] > self._budget
+        ):
+            raise SourceError(self._used_up(now))
 
     @property
     def _price_of_users(self) -> int:
@@ -301,7 +307,7 @@ class Reader:
 def _absence(detail: str) -> str:
     suspended = "suspend" in detail.lower()
     what = "the account is suspended" if suspended else "no such account"
-    return f"{what}; has it another name now? `digest feeds remove` takes it out"
+    return f"{what}; has it another name now? {REMOVE}"
 
 
 def _reason(error: XError) -> str:

@@ -6,7 +6,7 @@ checked before they are believed, no key in any log.
 """
 
 from digest.xapi.client import FEWEST, PER_REQUEST, Answer, Client
-from digest.xapi.faults import Kind, XError
+from digest.xapi.faults import REMOVE, Kind, XError
 from digest.xapi.place import API, api_address
 from digest.xapi.prices import LOOKED_UP, PRICES, dollars, in_millionths, millionths
 
@@ -16,6 +16,7 @@ __all__ = [
     "LOOKED_UP",
     "PER_REQUEST",
     "PRICES",
+    "REMOVE",
     "Answer",
     "Client",
     "Kind",

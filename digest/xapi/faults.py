@@ -22,6 +22,8 @@ _CONSOLE = "https://console.x.com"
 _LIMIT = re.compile(r"(x-[a-z0-9-]*limit[a-z0-9-]*)-remaining")
 _WINDOW = "x-rate-limit"
 _DETAIL = 200
+REMOVE = "`digest feeds remove` takes it out"
+"""What to do about an account that will not answer again by itself."""
 _ABSENT = ("not-found", "not found", "could not find", "suspended")
 """What X says of what is not there; any other error in a 200 may pass."""
 
@@ -158,7 +160,7 @@ def not_found(detail: str, status: int = 404) -> XError:
     return XError(
         Kind.NOT_FOUND,
         reason,
-        hint="has it another name now? `digest feeds remove` takes it out",
+        hint=f"has it another name now? {REMOVE}",
         detail=detail,
         status=status,
     )
@@ -207,7 +209,7 @@ def _forbidden(words: str, detail: str, status: int = 403) -> XError:
         return XError(
             Kind.FORBIDDEN,
             "the account is protected",
-            hint="only its followers see it; `digest feeds remove` takes it out",
+            hint=f"only its followers see it; {REMOVE}",
             detail=detail,
             status=status,
         )

@@ -324,6 +324,28 @@ class TestCheck:
         done = run("check")
         assert "X: the keys are refused (401); `digest login x`" in done.out
 
+    def test_an_account_that_was_gone_is_named_until_it_answers(self, run, feeds_yaml, x, keys):
+        feeds_yaml('x: "@anna"', 'x: "@ben"')
+        run("fetch")
+        x.accounts["1001"].suspended = True
+        run("fetch", now="2026-11-21T07:00:00Z")
+        done = run("check", now=LATER)
+        assert "@anna: the account is suspended" in done.out
+        assert (done.code, "1 of 2 sources answers" in done.out) == (1, True)
+        x.accounts["1001"].suspended = False
+        run("fetch", now=LATER)
+        assert "2 of 2 sources answer" in run("check", now=LATER).out
+
+    def test_a_budget_that_is_used_up_is_named(self, run, feeds_yaml, x, keys):
+        feeds_yaml('x: "@anna"', more="x: {budget: 0.06 USD per month}")
+        run("fetch")
+        x.say("anna", "Etwas", NOW - HOUR)
+        assert run("check").code == 0
+        run("fetch", now="2026-11-21T07:00:00Z")
+        done = run("check")
+        assert "X: the budget is used up: $0.015 of $0.06 this month" in done.out
+        assert (done.code, "1 account not read" in done.out) == (1, True)
+
     def test_home_needs_the_keys_of_an_account(self, run, feeds_yaml, x, monkeypatch):
         monkeypatch.setenv("X_BEARER_TOKEN", KEYS["X_BEARER_TOKEN"])
         feeds_yaml("x: home")
