@@ -78,7 +78,8 @@ def fill(
     if made:
         _say_made(context, made, terms, len(new))
     else:
-        why = "every story had one" if paper.stories else f"edition {paper.number} has no stories"
+        last = len(paper.stories[:most])
+        why = f"stories 1 to {last} had one" if last else f"edition {paper.number} has no stories"
         context.say(f"no new drafts: {why}")
 
 
