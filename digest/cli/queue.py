@@ -278,13 +278,14 @@ def approve(context: Context, numbers: tuple[str, ...], whole: bool, urgent: boo
     """
     from digest.cli.drafts import sum_of, when
     from digest.delivery import hands
-    from digest.queue.drafts import APPROVABLE
+    from digest.queue.drafts import APPROVABLE, APPROVED
 
     with opened(context) as (store, terms), _changing(context, store, terms) as book:
         wanted, among = _named(book, (*numbers, *["all"] * whole), APPROVABLE)
         now = context.moment(terms.zone)
         given = hands.approve(book, wanted, terms, now, urgent=urgent, among=among)
-    for draft in given:
+        named = [draft for number in dict.fromkeys(wanted) for draft in book.of(number)]
+    for draft in (draft for draft in named if draft.state == APPROVED):
         context.say(f"draft {draft.id} goes on {draft.network} {when(draft, terms)}")
     context.say(f"approved: {sum_of(given, terms)}")
 

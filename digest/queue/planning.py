@@ -231,7 +231,7 @@ def held_back(
         return (
             f"the month's budget of {queue.budget} USD does not allow it: "
             f"{spent / 1e6:.3f} are spent, it costs {cost / 1e6:.3f}",
-            "raise budget in feeds.yaml, or take the links out (links: none)",
+            f"raise budget in feeds.yaml, or take its link out: `digest queue edit {draft.id}`",
         )
     return None
 

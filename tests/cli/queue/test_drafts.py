@@ -218,6 +218,15 @@ def test_an_edited_draft_waits_again(paper, queue, drafts):
     assert draft["length"] == len("Ganz neu, auf\nzwei Zeilen: ") + 23
 
 
+def test_what_is_approved_already_is_said_to_go_as_before(paper, queue):
+    paper()
+    queue("fill")
+    first = queue("approve", 2).err.splitlines()[0]
+    assert first == "draft 2 goes on x Sat 21 Nov 07:30"
+    again = queue("approve", "--urgent", 2)
+    assert (again.code, again.err) == (0, f"{first}\napproved: 0 posts, $0.00\n")
+
+
 def test_edit_opens_the_editor(paper, queue, drafts, monkeypatch, tmp_path):
     editor = tmp_path / "editor"
     editor.write_text("#!/bin/sh\nprintf 'aus dem Editor\\n' > \"$1\"\n")

@@ -347,6 +347,7 @@ def test_the_budget_stops_before_it_is_passed(paper, queue, drafts, x):
     done = queue("post", now="2026-11-21T12:00+01:00")
     assert done.code == 1
     assert "budget of 0.4" in done.err
+    assert "or take its link out: `digest queue edit 3`" in done.err
     assert states(drafts()) == ["posted", "posted", "approved"]
 
 
