@@ -102,6 +102,7 @@ class Network:
             if not (data.get("did") and data.get("accessJwt")):
                 raise PostError("Bluesky: no good answer", hint=_LATER)
             self._session = str(data["did"]), str(data["accessJwt"])
+            self._handle = str(data.get("handle") or self._handle)  # one may log in by mail address
         return self._session
 
     def _people(self, text: str) -> dict[str, str]:

@@ -8,6 +8,8 @@ from typing import Any
 from tests.fakes.server import Answered, Asked, Server, as_json
 
 KEYS = {"BLUESKY_HANDLE": "ich.example", "BLUESKY_APP_PASSWORD": "app-SENTINEL"}
+MAIL = "ich@mail.example"
+"""The address by which the same account may log in."""
 
 
 class PostingBluesky(Server):
@@ -36,9 +38,10 @@ class PostingBluesky(Server):
         return as_json(200, {"uri": self._uri(asked.query["rkey"]), "value": record})
 
     def _session(self, given: dict[str, str]) -> Answered:
-        if given != dict(zip(("identifier", "password"), KEYS.values(), strict=True)):
+        handle, password = KEYS.values()
+        if given["identifier"] not in {handle, MAIL} or given["password"] != password:
             return as_json(401, {"error": "AuthenticationRequired", "message": "Invalid password"})
-        return as_json(200, {"did": "did:plc:ich", "accessJwt": "jwt-SENTINEL"})
+        return as_json(200, {"did": "did:plc:ich", "handle": handle, "accessJwt": "jwt-SENTINEL"})
 
     def _resolved(self, handle: str) -> Answered:
         if handle not in self.dids:

@@ -9,7 +9,7 @@ from digest.posting import NETWORKS, Result, Sight
 from digest.posting.bluesky import record
 from digest.posting.keys import new_key
 from digest.queue.drafts import Draft
-from tests.fakes.bluesky_posting import KEYS, PostingBluesky
+from tests.fakes.bluesky_posting import KEYS, MAIL, PostingBluesky
 from tests.fakes.server import Answered, as_json
 
 NOW = datetime(2026, 11, 21, 6, 30, tzinfo=UTC)
@@ -43,6 +43,11 @@ def test_a_post_is_made_once_however_often_it_is_sent(server):
     assert (len(server.records), server.writes) == (1, 2)
     assert server.asked.count("/xrpc/com.atproto.server.createSession") == 1
     assert account.repeatable
+
+
+def test_who_logs_in_by_mail_address_gets_the_address_of_the_post(server):
+    account = network(server.address, KEYS | {"BLUESKY_HANDLE": MAIL})
+    assert account.post(DRAFT).url == f"https://bsky.app/profile/ich.example/post/{DRAFT.key}"
 
 
 def test_the_story_s_link_is_a_card():
