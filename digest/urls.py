@@ -237,7 +237,7 @@ def _aliased(host: str, path: str, query: str) -> tuple[str, str, str]:
     if host == "youtu.be":
         return "youtube.com", "/watch", f"v={path[1:]}&{query}".rstrip("&")
     if host == "x.com" and (post := _POST.match(path)):  # by its number alone, whoever is named
-        return host, f"/i/status/{post[1]}", query
+        return host, f"/i/status/{post[1]}", ""
     if host == "golem.de":  # its feed gives articles an address of their own
         return host, path.replace("-rss.html", ".html"), query
     if host == "t.me":

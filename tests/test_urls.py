@@ -44,6 +44,7 @@ ONE_PAGE = [
     ("https://youtu.be/abcdef12345?si=q", "https://www.youtube.com/watch?v=abcdef12345"),
     ("https://youtube.com/shorts/abcdef12345", "https://m.youtube.com/watch?v=abcdef12345"),
     ("https://mobile.twitter.com/ann/status/1?s=20&t=q", "https://x.com/ann/status/1"),
+    ("https://x.com/AnnBerg/status/1/photo/1", "https://x.com/annberg/status/1"),
     ("https://www.derstandard.de/story/3", "https://derstandard.at/story/3?ref=rss"),
     ("https://www.spiegel.de/a-0f3c1b2a4d5e-amp", "https://spiegel.de/a-0f3c1b2a4d5e#ref=rss"),
     # what only hands on to it
