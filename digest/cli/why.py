@@ -145,14 +145,15 @@ def _address(fates: Fates, url: str) -> Iterator[str]:
 
 
 def _item(fates: Fates, url: str) -> Item:
-    """Return the item of an address, the newest when several feeds have it.
+    """Return the item of an address, the newest when several feeds have it, or who shares it.
 
     Raises:
         DigestError: it has never come in.
     """
     from digest import urls
 
-    found = fates.store.by_page(urls.canonical(url))
+    page = urls.canonical(url)
+    found = fates.store.by_page(page) or fates.store.sharing(page)
     if not found:
         raise DigestError(f"{url}: not in the archive", hint=fates.silence(urls.host(url)))
     return found[-1]

@@ -207,6 +207,11 @@ class Store:
         with self._database.reading() as db:
             return items.by_page(db, page)
 
+    def sharing(self, page: str) -> tuple[Item, ...]:
+        """Return the posts that point at a canonical address, by number; every item is looked at."""
+        with self._database.reading() as db:
+            return items.sharing(db, page)
+
     def search(
         self,
         pattern: Pattern,

@@ -95,6 +95,10 @@ _EARLIER = """
         ORDER BY published DESC LIMIT 1 OFFSET :most - 1
     ), :since)
 """
+_POINTING = """
+    WHERE instr(char(10) || links || char(10), char(10) || :page || char(10))
+    AND source IN (SELECT number FROM sources) ORDER BY id
+"""
 _OF_NUMBERS = "WHERE id IN (SELECT value FROM json_each(:numbers))"
 _OF_PAGE = """
     WHERE page = :page AND id IN (
@@ -288,6 +292,12 @@ def recent(db: sqlite3.Cursor, since: datetime) -> tuple[Item, ...]:
 def by_page(db: sqlite3.Cursor, page: str) -> tuple[Item, ...]:
     """Return the items of a canonical address, by number."""
     return _items(db, _SELECT + _OF_PAGE, {"page": page, "mark": page_mark(page)})
+
+
+def sharing(db: sqlite3.Cursor, page: str) -> tuple[Item, ...]:
+    """Return the posts that point at a canonical address, by number."""
+    found = _items(db, _SELECT + _POINTING, {"page": page})
+    return tuple(item for item in found if item.share)
 
 
 def numbered(db: sqlite3.Cursor, numbers: Sequence[int]) -> dict[int, Item]:

@@ -298,6 +298,19 @@ class TestMoney:
         assert receipt["cost"]["budget"] == 0.1
 
 
+class TestWhy:
+    def test_an_address_that_only_an_account_shares_is_known(self, run, feeds_yaml, x, keys):
+        share(
+            x, "anna", "Endlich klare Regeln für alle", "https://www.blatt.example/regeln?utm_id=1"
+        )
+        feeds_yaml('x: "@anna"')
+        (item,) = pages(run).paper["items"]
+        told = run("why", "https://blatt.example/regeln")
+        assert told.code == 0
+        assert told.out == run("why", item["_digest"]["story"]).out
+        assert "not in the archive" in run("why", "https://blatt.example/regel").err
+
+
 class TestCheck:
     def test_it_says_what_a_run_costs_and_reads_no_post(self, run, feeds_yaml, x, keys):
         x.say("anna", "Etwas", NOW - HOUR)

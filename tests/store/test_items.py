@@ -188,6 +188,14 @@ def test_items_are_found_by_their_page(store):
     assert store.by_page("https://a.example/none") == ()
 
 
+def test_posts_are_found_by_the_page_they_point_at_and_articles_are_not(store):
+    links = ("https://b.example/x", "https://b.example/seite")
+    post = replace(item("post"), links=links, share=Share(account="x:@anna"))
+    store.add(answer(post, replace(item("article"), links=links)), NOW)
+    assert keys(store.sharing("https://b.example/seite")) == ["post"]
+    assert store.sharing("https://b.example/seit") == ()
+
+
 def test_items_are_found_by_a_home_page_too(store):
     store.add(answer(item("1", page="https://a.example"), item("2", page="")), NOW)
     assert keys(store.by_page("https://a.example")) == ["1"]
