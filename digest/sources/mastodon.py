@@ -178,7 +178,8 @@ def _received(raw: Table) -> int | None:
 
 def _said(raw: Table) -> tuple[str, tuple[Link, ...]]:
     """Return the text with its warning before it, and the pages that it points at."""
-    shown, addresses = _read(text(raw, "content")[:_LONGEST])
+    quotes = bool(table(raw, "quote", "quoted_status"))
+    shown, addresses = _read(text(raw, "content")[:_LONGEST], quotes=quotes)
     warning = text(raw, "spoiler_text")
     said = clean(" ".join(filter(None, (warning and f"{warning}:", shown))))
     title, page = text(raw, "card", "title"), text(raw, "card", "url")
@@ -187,16 +188,21 @@ def _said(raw: Table) -> tuple[str, tuple[Link, ...]]:
     return said, tuple(found or ([Link(address=page, title=title)] if page else []))
 
 
-def _read(content: str) -> tuple[str, list[str]]:
+def _read(content: str, *, quotes: bool) -> tuple[str, list[str]]:
     """Return the text of a status's HTML with whole addresses in it, and these addresses.
 
     Links to people and hashtags are words; of other links the text is cut for the eye, so that the
-    address itself is what counts (https://docs.joinmastodon.org/spec/activitypub/#sanitization).
+    address itself is what counts (https://docs.joinmastodon.org/spec/activitypub/#sanitization). A
+    paragraph "RE: ..." is for servers that know no quotes (FEP-044f), and left out where one is there.
     """
     parts: list[str] = []
     addresses: list[str] = []
-    hidden = False
+    hidden = fallback = False
     for piece in pieces(content):
+        if isinstance(piece, Tag) and piece.name in {"p", "/p"}:
+            fallback = quotes and "quote-inline" in piece.attributes.get("class", "").split()
+        if fallback:
+            continue
         if isinstance(piece, str):
             parts += [] if hidden else [piece]
         elif piece.name in _BREAKS:

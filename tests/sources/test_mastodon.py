@@ -159,6 +159,17 @@ def test_a_quote_is_credited_and_keeps_the_own_words(server, run):
     assert item.share.words == "Das ist wichtig!"
 
 
+def test_the_address_that_stands_for_a_quote_on_older_servers_is_no_link_of_its_own(server, run):
+    first = server.say("ben@b.example", LINKED, NOW - HOUR)
+    quote = {"quote": {"state": "accepted", "quoted_status": server.status(first)}}
+    shown = 'RE: <a href="https://b.example/@ben/1">https://b.example/@ben/1</a>'
+    inline = f'<p class="quote-inline">{shown}</p><p>Das ist wichtig!</p>'
+    server.say("anna", inline, extra=quote)
+    (item,) = run()
+    assert item.share.words == "Das ist wichtig!"
+    assert item.share.link == "https://www.example.org/lang/neues?id=1"
+
+
 def test_replies_and_private_posts_are_no_items(server, run):
     server.say("anna", "<p>@ben Ja!</p>", reply_to="ben")
     server.say("anna", "<p>Und noch etwas dazu</p>", reply_to="anna")
