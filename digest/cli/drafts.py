@@ -13,6 +13,7 @@ from digest.text import clean, counted, shorten
 from digest.xapi import dollars
 
 if TYPE_CHECKING:
+    from digest.model import Edition
     from digest.queue.terms import Terms
 
 _MILLION = 1_000_000
@@ -77,6 +78,14 @@ def say_again(context: Context, changed: Sequence[Draft]) -> None:
     for number in dict.fromkeys(draft.id for draft in changed):
         approve = f"`digest queue approve {number}`"
         context.say(f"draft {number} waits for your approval again: {approve}")
+
+
+def why_none(paper: Edition, most: int | None) -> str:
+    """Say why the first stories of a paper got no draft."""
+    last = len(paper.stories[:most])
+    if not last:
+        return f"edition {paper.number} has no stories"
+    return f"stories 1 to {last} had one" if last > 1 else "story 1 had one"
 
 
 def print_table(context: Context, drafts: Sequence[Draft], terms: Terms) -> None:

@@ -67,6 +67,7 @@ def fill(
     Raises:
         DigestError: it has not been printed yet.
     """
+    from digest.cli.drafts import why_none
     from digest.delivery import filling
 
     paper = store.last_edition(edition)
@@ -78,9 +79,7 @@ def fill(
     if made:
         _say_made(context, made, terms, len(new))
     else:
-        last = len(paper.stories[:most])
-        why = f"stories 1 to {last} had one" if last else f"edition {paper.number} has no stories"
-        context.say(f"no new drafts: {why}")
+        context.say(f"no new drafts: {why_none(paper, most)}")
 
 
 def _say_made(context: Context, made: Sequence[Draft], terms: Terms, count: int) -> None:

@@ -56,6 +56,7 @@ def test_fill_makes_a_second_draft_of_no_story(paper, queue, drafts):
     paper()
     queue("fill", "--stories", 2)
     assert queue("fill", "--stories", 2).err == "no new drafts: stories 1 to 2 had one\n"
+    assert queue("fill", "--stories", 1).err == "no new drafts: story 1 had one\n"
     assert len(drafts()) == 2
     done = queue("fill")
     assert done.err == "1 new draft: 1 post, $0.20; `digest queue review` shows it\n"
