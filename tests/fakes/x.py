@@ -68,6 +68,8 @@ class FakeX(Server):
         self.me = "7"
         self.accounts: dict[str, Account] = {}
         self.tweets: dict[str, Tweet] = {}
+        self.numbers = 0
+        """How many posts there have ever been."""
         self.lists: dict[str, list[str]] = {}
         self.following: list[str] = []
         self.forgets = False
@@ -104,7 +106,8 @@ class FakeX(Server):
     def _number(self, when: datetime) -> str:
         """Return an id as X makes them: the time in milliseconds, then a counter."""
         milliseconds = int(when.timestamp() * 1000) - 1_288_834_974_657
-        return str((milliseconds << 22) + len(self.tweets))
+        self.numbers += 1
+        return str((milliseconds << 22) + self.numbers)
 
     # Money
 
