@@ -19,6 +19,8 @@ _FIRST = {
 }
 _OPEN = frozenset({"MASTODON_SERVER", "BLUESKY_HANDLE"})
 """What is no secret."""
+_REFUSED = frozenset({400, 401, 403, 422})
+"""Statuses that are about the keys; others say nothing of them."""
 
 
 @click.command("login")
@@ -135,12 +137,15 @@ def _answer(
         raise CredentialError(
             f"{network}: {error.problem}", hint="nothing was written; try again later"
         ) from None
-    if not answer.good or not isinstance(answer.data, Mapping):
-        raise CredentialError(
-            f"{network}: the keys are refused ({answer.status})",
-            hint="nothing was written; copy them again",
-        )
-    return answer.data
+    if answer.good and isinstance(answer.data, Mapping):
+        return answer.data
+    if answer.status in _REFUSED:
+        problem, hint = "the keys are refused", "copy them again"
+    else:
+        problem, hint = "no good answer", "is it the right server? else try again later"
+    raise CredentialError(
+        f"{network}: {problem} ({answer.status})", hint=f"nothing was written; {hint}"
+    )
 
 
 _TESTS: Mapping[str, Callable[[Mapping[str, str]], str]] = {

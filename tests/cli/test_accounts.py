@@ -554,6 +554,19 @@ class TestLogin:
         done = run("login", "mastodon")
         assert (done.code, "no connection" in done.err) == (1, True)
 
+    @pytest.mark.parametrize(
+        "fault", [as_json(503, {}), as_json(429, {}), as_json(404, {}), Answered(body=b"<html>")]
+    )
+    def test_keys_that_nobody_looked_at_are_not_called_refused(
+        self, run, mastodon, home, type_, fault
+    ):
+        type_(mastodon.address, "token")
+        mastodon.fault(fault)
+        done = run("login", "mastodon")
+        assert f"Mastodon: no good answer ({fault.status})\n" in done.err
+        assert "nothing was written; is it the right server?" in done.err
+        assert (done.code, "refused" in done.err) == (1, False)
+
     def test_the_keys_go_to_no_server_without_a_certificate(self, run, type_):
         type_("http://m.example", "token")
         assert "expected a server's address" in run("login", "mastodon").err
