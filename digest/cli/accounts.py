@@ -117,13 +117,14 @@ def _of_looks(config: Config, store: Store, now: datetime) -> str:
 
 def _of_accounts(desk: Desk, store: Store, now: datetime) -> str:
     from digest.sources import xcost
+    from digest.sources.xreader import of_budget
     from digest.xapi import LOOKED_UP, dollars, in_millionths, millionths
 
     followed = of_x(desk.sources)
     if not followed:
         return ""
     prices, budget = in_millionths(desk.x.prices), millionths(desk.x.budget)
-    spent = replace(store.accounts.spending("x", now - xcost.WEEK, now), budget=budget)
+    spent = of_budget(store.accounts.spending("x", now - xcost.WEEK, now), budget, prices)
     checkpoints = store.checkpoints()
     most = xcost.at_most(followed, checkpoints, store.accounts, prices, spent)
     lately = f"{dollars(spent.cost)} in the last 7 days"
@@ -137,12 +138,13 @@ def cost(desk: Desk, store: Store, since: datetime, now: datetime) -> str:
     """Say in one line what reading X has cost since a time; nothing when it cost nothing."""
     if not of_x(desk.sources):
         return ""
-    from digest.xapi import dollars, millionths
+    from digest.sources.xreader import of_budget
+    from digest.xapi import dollars, in_millionths, millionths
 
     found = store.accounts.spending("x", since, now)
     if not found.things:
         return ""
-    spent = replace(found, budget=millionths(desk.x.budget))
+    spent = of_budget(found, millionths(desk.x.budget), in_millionths(desk.x.prices))
     things = "1 post or account" if spent.things == 1 else f"{spent.things} posts and accounts"
     return f"X: {dollars(spent.cost)} for {things}, {month(spent)}"
 
@@ -152,7 +154,8 @@ def month(spent: Spending) -> str:
     from digest.xapi import dollars
 
     of = f" of {dollars(spent.budget)}" if spent.budget is not None else ""
-    return f"{dollars(spent.month)}{of} this month"
+    end = ": the budget is used up" if spent.used_up else ""
+    return f"{dollars(spent.month)}{of} this month{end}"
 
 
 def count(sources: Sequence[Source]) -> str:

@@ -44,3 +44,5 @@ class Spending:
     """In the calendar month of UTC, what is set aside for requests under way with it."""
     budget: int | None = None
     """For a calendar month; None: no limit."""
+    used_up: bool = False
+    """The budget does not suffice for any more reading."""

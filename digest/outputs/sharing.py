@@ -31,6 +31,7 @@ class Phrases:
     dollars: str
     month: str
     of: str
+    used_up: str
     comma: str
 
 
@@ -41,6 +42,7 @@ _PHRASES = {
         dollars="{amount} $",
         month="{month} in diesem Monat",
         of="{month} von {budget} in diesem Monat",
+        used_up=": das Budget ist aufgebraucht",
         comma=",",
     ),
     "en": Phrases(
@@ -49,6 +51,7 @@ _PHRASES = {
         dollars="${amount}",
         month="{month} this month",
         of="{month} of {budget} this month",
+        used_up=": the budget is used up",
         comma=".",
     ),
 }
@@ -94,7 +97,8 @@ def _month(found: Spending, say: Phrases) -> str:
     month = _dollars(found.month, say)
     if found.budget is None:
         return say.month.format(month=month)
-    return say.of.format(month=month, budget=_dollars(found.budget, say))
+    of = say.of.format(month=month, budget=_dollars(found.budget, say))
+    return of + (say.used_up if found.used_up else "")
 
 
 def _dollars(cost: int, say: Phrases) -> str:

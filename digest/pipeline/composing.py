@@ -281,9 +281,10 @@ def _spent(desk: Desk, store: Store, covered: Window) -> Spending | None:
     spent = store.accounts.spending("x", covered.start, covered.end)
     if not spent.things and not any(source.kind == "x" for source in desk.sources):
         return None
-    from digest.xapi import millionths
+    from digest.sources.xreader import of_budget
+    from digest.xapi import in_millionths, millionths
 
-    return replace(spent, budget=millionths(desk.x.budget))
+    return of_budget(spent, millionths(desk.x.budget), in_millionths(desk.x.prices))
 
 
 def _receipt(

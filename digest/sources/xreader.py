@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from threading import Condition, Lock
 from typing import TYPE_CHECKING, Any
@@ -190,11 +191,7 @@ class Reader:
         except XError as error:
             if error.kind not in {Kind.NOT_FOUND, Kind.REFUSED}:
                 raise _failure(error) from None
-        spent = self._memory.spending(NETWORK, now, now).month
-        if (
-            self._budget is not None
-            and spent + FEWEST * REFERRED * self._prices["post"] > self._budget
-        ):
+        if self.spending(now, now).used_up:
             raise SourceError(self._used_up(now))
 
     @property
@@ -203,9 +200,7 @@ class Reader:
 
     def spending(self, since: datetime, now: datetime) -> Spending:
         """Return what reading has cost after a time, and in the month."""
-        from dataclasses import replace
-
-        return replace(self._memory.spending(NETWORK, since, now), budget=self._budget)
+        return of_budget(self._memory.spending(NETWORK, since, now), self._budget, self._prices)
 
     # Inside
 
@@ -302,6 +297,19 @@ class Reader:
         spent = dollars(self._memory.spending(NETWORK, now, now).month)
         budget = dollars(self._budget or 0)
         return f"the budget is used up: {spent} of {budget} this month; raise the budget under `x:` to read on"
+
+
+def of_budget(spent: Spending, budget: int | None, prices: Mapping[str, int]) -> Spending:
+    """Return what was spent beside its budget, and whether that pays for reading an account again.
+
+    Args:
+        spent: in the month and some time.
+        budget: for the month; None: no limit.
+        prices: of one post.
+    """
+    least = FEWEST * REFERRED * prices["post"]
+    used_up = budget is not None and spent.month + least > budget
+    return replace(spent, budget=budget, used_up=used_up)
 
 
 def _absence(detail: str) -> str:

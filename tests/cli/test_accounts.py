@@ -297,6 +297,15 @@ class TestMoney:
         assert len(receipt["failed"]) == 2
         assert receipt["cost"]["budget"] == 0.1
 
+    def test_a_run_that_the_budget_cuts_short_says_so(self, run, feeds_yaml, x, keys):
+        for minutes in range(30):
+            x.say("anna", f"Meldung {minutes}", NOW - timedelta(minutes=minutes + 1))
+        feeds_yaml('x: "@anna"', more="language: de\nx: {budget: 0.1 USD per month}")
+        assert "of $0.10 this month: the budget is used up\n" in run("fetch").err
+        assert ": the budget is used up; prices of" in run("fetch", "--estimate").out
+        paper = " ".join(run("today", "--offline").out.split())
+        assert "0,10 $ in diesem Monat: das Budget ist aufgebraucht" in paper
+
 
 class TestWhy:
     def test_an_address_that_only_an_account_shares_is_known(self, run, feeds_yaml, x, keys):

@@ -95,6 +95,15 @@ class TestSpending:
             "X: $0.02 for 4 posts and accounts, $0.02 of $10.00 this month"
         )
 
+    def test_a_budget_that_is_used_up_is_told(self):
+        spending = {"cost": 20_000, "things": 4, "month": 90_000, "budget": 100_000}
+        assert self.cost(**spending, used_up=True).endswith(
+            "0,09 $ von 0,10 $ in diesem Monat: das Budget ist aufgebraucht"
+        )
+        assert self.cost("en", **spending, used_up=True).endswith(
+            "$0.09 of $0.10 this month: the budget is used up"
+        )
+
     def test_one_is_not_called_many(self):
         assert self.cost(cost=5_000, things=1).startswith("X: 0,005 $ für 1 Post oder Konto, ")
         assert self.cost("en", cost=5_000, things=1).startswith("X: $0.005 for 1 post or account, ")
