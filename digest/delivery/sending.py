@@ -31,6 +31,9 @@ from digest.store.drafts import Book, Drafts
 REPEATABLE = timedelta(minutes=50)
 """How long a network that recognises a request surely does so; Mastodon for an hour."""
 
+PAUSE = timedelta(hours=25)
+"""The longest that a network is not asked: none counts by more than a day, and a clock may be wrong."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
@@ -228,7 +231,7 @@ class Sender:
 
     def _pause(self, network: str, until: datetime | None, reason: str) -> None:
         if until:
-            self.drafts.pause(network, until, reason)
+            self.drafts.pause(network, min(until, self.clock() + PAUSE), reason)
 
     def _leave_open(self, draft: Draft, reason: str, hint: str) -> None:
         with self.drafts.changing(self.clock()) as book:

@@ -158,6 +158,14 @@ def test_what_was_open_stays_open_when_the_network_stops(store, network, post):
     assert len(network.sent) == 1
 
 
+def test_a_reset_in_another_century_does_not_stop_a_network_for_good(store, network, post):
+    add(store)
+    until = NOW.replace(year=2099)
+    network.outcomes = [Outcome(result=Result.STOPPED, reason="X: asked too often", until=until)]
+    post()
+    assert store.drafts.pauses()["x"][0] == NOW + timedelta(hours=25)
+
+
 def test_a_look_that_is_refused_for_a_time_pauses_the_network(store, network, post):
     add(store, 1, state=UNCLEAR, attempted=NOW)
     add(store, 2)
