@@ -161,7 +161,9 @@ class Reader:
 
             where = "following" if user else "members"
             wanted = min(left, _TOGETHER)
-            answer = self._buy(where, self._price_of_users, 1, wanted, ask, now, "user")
+            request = f"{where} {user or number} {page}"
+            price = self._price_of_users
+            answer = self._buy(where, price, 1, wanted, ask, now, "user", request=request)
             found += self._met(answer, now)
             left -= max(1, len(answer.data))
             page = answer.following

@@ -396,6 +396,17 @@ class TestImport:
         assert "@anna" in text
         assert "@carl" not in text
 
+    def test_what_a_lost_answer_held_is_free_when_it_is_asked_for_again(
+        self, run, feeds_yaml, x, keys
+    ):
+        x.lists["5"] = ["1001", "1002"]
+        feeds_yaml("https://a.example/feed")
+        x.fault(Answered(silent=True), at="/2/lists")
+        assert run("feeds", "import", "x", "--list", "5").code == 1
+        again = run("feeds", "import", "x", "--list", "5").err
+        assert "at most $5.00 for 500, $1.00 this month\n" in again
+        assert again.endswith("2 added, 0 there already; $0.02 this month\n")
+
     def test_who_follows_nobody_has_nobody_to_import(self, run, feeds_yaml, x, keys):
         feeds_yaml("https://a.example/feed")
         x.fault(as_json(200, {"data": {"id": "7", "public_metrics": {"following_count": 0}}}))
