@@ -127,10 +127,11 @@ def _of_accounts(desk: Desk, store: Store, now: datetime) -> str:
     spent = of_budget(store.accounts.spending("x", now - xcost.WEEK, now), budget, prices)
     checkpoints = store.checkpoints()
     most = xcost.at_most(followed, checkpoints, store.accounts, prices, spent)
+    own = " and feeds.yaml" if desk.x.prices else ""
     lately = f"{dollars(spent.cost)} in the last 7 days"
     return (
         f"X: a run costs at most {dollars(most)} for {count(followed)}; {lately}, "
-        f"{month(spent)}; prices of {LOOKED_UP}"
+        f"{month(spent)}; prices of {LOOKED_UP}{own}"
     )
 
 

@@ -270,7 +270,9 @@ class TestMoney:
     def test_prices_can_be_overridden(self, run, feeds_yaml, x, keys):
         prices = "x: {prices: {post: 0.001 USD, user: 0}}"
         feeds_yaml('x: "@anna"', more=prices)
-        assert "at most $0.10 for" in run("fetch", "--estimate").out
+        told = run("fetch", "--estimate").out
+        assert "at most $0.10 for" in told
+        assert told.endswith("; prices of 2026-08-01 and feeds.yaml\n")
 
     def test_after_a_run_it_says_what_it_cost(self, run, feeds_yaml, x, keys):
         x.say("anna", "Etwas", NOW - HOUR)
