@@ -218,8 +218,7 @@ def _laid_out(
     compared += tuple(story for story in others if story.must_see)
     kept, aside = stories.follow(compared, past, earlier, partial(_led, desk))
     marked = ranked.renamed((*kept, *aside))
-    repeated = {story.id for story in aside}
-    told = [story for story in marked.stories if story.must_see or story.id not in repeated]
+    told = _told(marked.stories, aside, past)
     paper = layout.compose(told, desk, items=items, limit=limit, explain=marked.explain)
     unknown = {story.id for story in others if not story.must_see} if past else set()
     if any(story.id in unknown for section in paper.sections for story in section.stories):
@@ -247,6 +246,15 @@ def _led(desk: Desk, story: Story, places: Sequence[int]) -> Story:
         return story
     first = stories.led(sorted(free, key=lambda item: item.published), sources, desk.language)[0]
     return story.led_by(next(n for n, item in enumerate(story.items) if item is first))
+
+
+def _told(
+    marked: Sequence[Story], aside: Sequence[Story], past: Sequence[tuple[int, Story]]
+) -> list[Story]:
+    """Return the stories that a paper may print: not what she has read."""
+    printed = stories.printed_for(story for _, story in past)
+    read = {story.id for story in aside if not story.must_see or stories.is_read(story, printed)}
+    return [story for story in marked if story.id not in read]
 
 
 def _with_aside(counted: Receipt, aside: int) -> Receipt:

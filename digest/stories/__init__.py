@@ -8,9 +8,10 @@ here is a pure function of the items and of what was usual before; their order m
 
 from __future__ import annotations
 
-from digest.stories.following import follow
+from digest.stories.following import follow, is_read, printed_for
 from digest.stories.forms import recurring
 from digest.stories.joining import Comparison, Merged, merge
 from digest.stories.lead import led, voices
 
-__all__ = ["Comparison", "Merged", "follow", "led", "merge", "recurring", "voices"]
+__all__ = ["Comparison", "Merged", "follow", "is_read", "led", "merge", "printed_for", "recurring"]
+__all__ += ["voices"]

@@ -6,7 +6,7 @@ when as many tell it anew as told it before, or when they tell what the earlier 
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import timedelta
@@ -49,6 +49,8 @@ _SURE = 10.0
 
 Lead = Callable[[Story, Sequence[int]], Story]
 """Returns a story led by one of some of its items, by their places, if one of them may lead it."""
+_Article = tuple[str, str]
+"""A canonical address and a headline; home pages are no articles."""
 _Past = tuple[int, Story]
 _Found = dict[str, tuple[float, int, Story]]
 """By the id of today's story: how closely it continues which edition's which story."""
@@ -95,6 +97,29 @@ def follow(
         else:
             aside.append(marked)
     return tuple(kept), tuple(aside)
+
+
+def printed_for(past: Iterable[Story]) -> dict[_Article, set[str]]:
+    """Return for which rules the articles of earlier papers were printed, by address and headline."""
+    rules: dict[_Article, set[str]] = defaultdict(set)
+    for story in past:
+        for item in story.items:
+            if not is_home(item.page):
+                rules[item.page, item.title].update(story.must_see)
+    return rules
+
+
+def is_read(story: Story, printed: Mapping[_Article, Set[str]]) -> bool:
+    """Say whether each article of a story was printed before, and for the rules that fire on it now.
+
+    Two feeds of one house show an article both, and often not on the same day.
+
+    Args:
+        story: of today.
+        printed: what ``printed_for`` found.
+    """
+    rules = set(story.must_see)
+    return all(rules <= printed.get((item.page, item.title), set()) for item in story.items)
 
 
 def _heirs(found: _Found) -> dict[str, str]:
@@ -249,10 +274,25 @@ def _brings_news(story: Story, old: Story, often: Mapping[str, float]) -> bool:
 
 
 def _told_anew(items: Sequence[Item], old: Story, often: Mapping[str, float]) -> list[int]:
-    """Return which of some items say with several words what an earlier story did not, if the first says nothing."""
+    """Return which of some items tell what an earlier story did not, if the first does not.
+
+    Those whose headlines have several new words; where none has, and the first was in the earlier
+    story, those that were not.
+    """
     known = _known(old)
     new = [len(_uncommon(_in_order(item) - known, often)) for item in items]
-    return [place for place, words in enumerate(new) if words >= _TWO and not new[0]]
+    if new[0]:
+        return []
+    several = [place for place, words in enumerate(new) if words >= _TWO]
+    return several or _unread(items, old)
+
+
+def _unread(items: Sequence[Item], old: Story) -> list[int]:
+    """Return which of some items an earlier story did not hold, if it held the first."""
+    pages = {item.page for item in old.items if not is_home(item.page)}
+    titles = {item.title for item in old.items}
+    new = [item.page not in pages and item.title not in titles for item in items]
+    return [] if new[0] else [place for place, is_new in enumerate(new) if is_new]
 
 
 def _known(old: Story) -> set[str]:

@@ -14,6 +14,8 @@ NOW = datetime(2026, 8, 24, 7, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
 LOUD = Source(kind="feed", target="https://laut.example/rss", section="News", name="Laut")
 QUIET = Source(kind="feed", target="https://leise.example/rss", section="News", name="Leise")
+THIRD = Source(kind="feed", target="https://dritte.example/rss", section="News", name="Dritte")
+FOURTH = Source(kind="feed", target="https://vierte.example/rss", section="News", name="Vierte")
 TOLD = "Fähre läuft vor Bergen auf Grund, 120 Menschen gerettet"
 LETTERS = "abcdefghijklmnopqrst"
 
@@ -141,3 +143,57 @@ def test_what_may_not_lead_leads_no_follow_up(tmp_path, weight, rules):
         bring(archive, quiet, article(quiet, NEW, NOW - DAY / 4), now=NOW)
         (story,) = composing.compose(paper, archive, NOW, limit=15).edition.stories
         assert [item.title for item in story.items] == [OLD, NEW]
+
+
+FERRIES = Rule(name="R", patterns=("fähre",))
+PAGE = "https://laut.example/faehre"
+
+
+def at(page, source, title, when):
+    return replace(article(source, title, when), url=page, page=page)
+
+
+@pytest.fixture
+def yesterday(tmp_path):
+    """A paper of yesterday held an article that must be seen."""
+    with Store(tmp_path / "yesterday") as archive:
+        bring(archive, LOUD, at(PAGE, LOUD, TOLD, NOW - DAY), now=NOW - DAY)
+        paper = composing.compose(desk(FERRIES), archive, NOW - DAY, limit=15).edition
+        assert [story.must_see for story in paper.stories] == [("R",)]
+        archive.keep(paper)
+        yield archive
+
+
+def test_an_article_that_must_be_seen_and_was_is_not_printed_again_from_another_feed(yesterday):
+    bring(yesterday, QUIET, at(PAGE, QUIET, TOLD, NOW), now=NOW)
+    proof = composing.compose(desk(FERRIES), yesterday, NOW, limit=15)
+    assert titles(proof) == []
+    assert [story.lead.title for story in proof.aside] == [TOLD]
+    receipt = proof.edition.receipt
+    assert (receipt.stories, receipt.printed, receipt.below) == (1, 0, 1)
+
+
+@pytest.mark.parametrize(
+    ("page", "title", "rule"),
+    [
+        pytest.param("https://leise.example/faehre", TOLD, FERRIES, id="another article"),
+        pytest.param(PAGE, f"{TOLD}: Fähre sinkt", FERRIES, id="another headline"),
+        pytest.param(PAGE, TOLD, Rule(name="S", patterns=("bergen",)), id="another rule"),
+    ],
+)
+def test_what_must_be_seen_is_printed_again_where_anything_is_new(yesterday, page, title, rule):
+    bring(yesterday, QUIET, at(page, QUIET, title, NOW), now=NOW)
+    assert titles(composing.compose(desk(rule), yesterday, NOW, limit=15)) == [title]
+
+
+def test_a_follow_up_is_not_led_by_an_article_that_was_printed(yesterday):
+    captain = "Fähre vor Bergen auf Grund: Kapitän war betrunken, Staatsanwalt klagt an"
+    trial = "Kapitän betrunken: Staatsanwalt klagt nach Unglück der Fähre vor Bergen an"
+    everybody = replace(desk(), sources=(LOUD, QUIET, THIRD, FOURTH))
+    bring(yesterday, QUIET, at(PAGE, QUIET, TOLD, NOW - DAY / 2), now=NOW)
+    for source, title in ((THIRD, captain), (FOURTH, trial)):
+        page = f"https://{source.name}.example/kapitaen"
+        bring(yesterday, source, at(page, source, title, NOW - DAY / 3), now=NOW)
+    (story,) = composing.compose(everybody, yesterday, NOW, limit=15).edition.stories
+    assert (story.continues, len(story.items)) == (1, 3)
+    assert story.lead.title == captain

@@ -2,8 +2,10 @@ from dataclasses import replace
 
 import pytest
 
+from digest.model import Story
 from digest.stems import terms
-from digest.stories import follow, recurring
+from digest.stories import follow, is_read, printed_for, recurring
+from digest.urls import canonical
 from tests.benchmarks.merging import day
 from tests.stories.newsroom import item, merged, told
 
@@ -59,6 +61,28 @@ def test_a_story_that_goes_on_may_be_led_by_what_it_brings():
     assert [each.id for each in kept.items] == [11, 10]
     (same,), _ = follow(merged([late, news]), PAST, lead=lambda story, _: story)
     assert [each.id for each in same.items] == [10, 11]
+
+
+def test_where_no_headline_says_more_a_follow_up_may_be_led_by_what_was_not_printed():
+    told = {
+        YESTERDAY[0]: "Nobody knows why the ship left its way.",
+        YESTERDAY[1]: "Lifeboats from four harbours of the west coast came to help within an hour.",
+        "Off Bergen ferry Nordstern runs aground: 120 rescued": (
+            "A pilot who was on board of another vessel said that fog was thick at dawn."
+        ),
+    }
+    today = [
+        item(number, title, f"late{number}", hours=19, summary=text)
+        for number, (title, text) in enumerate(told.items(), 10)
+    ]
+    old = Story(id="s1", items=(replace(today[0], id=1, source="feed:early"),))
+    asked = []
+    follow(
+        [Story(id="s2", items=tuple(today))],
+        [(7, old)],
+        lead=lambda story, places: asked.append(places) or story,
+    )
+    assert asked == [[1, 2]]
 
 
 def test_one_outlet_alone_must_tell_it_clearly_later():
@@ -181,3 +205,37 @@ def test_five_thousand_items_are_held_against_a_week_of_papers():
     stories = merged(items[:2500], **known)
     past = [(n % 7, story) for n, story in enumerate(stories[-100:])]
     follow(merged(items[2500:], **known), past)
+
+
+READ = item(1, "Ferry Nordstern runs aground off Bergen", "harbour")
+COPY = replace(READ, id=2, source="feed:https://harbour.example/all")
+PRINTED = printed_for([Story(id="s1", items=(READ,), must_see=("R",))])
+
+
+def to_be_seen(*items, rules=("R",)):
+    return Story(id="s2", items=items, must_see=rules)
+
+
+def test_what_must_be_seen_was_read_when_each_article_was_printed_for_its_rule():
+    assert is_read(to_be_seen(COPY), PRINTED)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        pytest.param(to_be_seen(COPY, rules=("R", "S")), id="another rule"),
+        pytest.param(
+            to_be_seen(COPY, item(3, "Captain was drunk", "daily")), id="one article more"
+        ),
+        pytest.param(to_be_seen(replace(COPY, title="It sank")), id="another headline"),
+        pytest.param(to_be_seen(replace(COPY, page="")), id="no address"),
+    ],
+)
+def test_it_was_not_where_anything_is_new(other):
+    assert not is_read(other, PRINTED)
+
+
+def test_a_home_page_is_no_article_that_was_read():
+    home = replace(READ, page=canonical("https://harbour.example/"))
+    before = printed_for([Story(id="s1", items=(home,), must_see=("R",))])
+    assert not is_read(to_be_seen(replace(home, id=2)), before)
