@@ -15,6 +15,8 @@ from digest.store import Store
 from digest.store.troubles import BACKUP
 from tests.cli.conftest import rss
 
+ROOT = Path(__file__).parents[2]
+
 
 @pytest.fixture
 def paper(web, feeds_yaml):
@@ -308,6 +310,19 @@ def test_an_interrupted_run_leaves_with_130_and_no_traceback(paper, tmp_path):
     out, err = left.communicate(timeout=15)
     assert left.returncode == 130
     assert (out, b"Traceback" in err) == (b"", False)
+
+
+def test_an_interrupt_while_it_is_being_loaded_leaves_no_traceback_either(tmp_path):
+    (tmp_path / "click.py").write_text("raise KeyboardInterrupt", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "digest", "--help"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"},
+        capture_output=True,
+        timeout=30,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
 
 
 def test_the_same_archive_and_time_make_the_same_paper(run, paper):
