@@ -49,26 +49,28 @@ class Merit:
         """How many items it brought."""
         return sum(self.days)
 
-    def silent(self, now: datetime) -> timedelta | None:
-        """Return for how long it has been silent beyond its own rhythm; None: it is not."""
-        return silence(self.items, self.last, now, days=len(self.days))
+    def silent(self, asked: datetime) -> timedelta | None:
+        """Return for how long it had been silent when it last answered; None: it was not."""
+        return silence(self.items, self.last, asked, days=len(self.days))
 
 
 def silence(
-    items: int, last: datetime | None, now: datetime, *, days: int = DAYS
+    items: int, last: datetime | None, asked: datetime, *, days: int = DAYS
 ) -> timedelta | None:
     """Return for how long a source has been silent beyond its own rhythm; None: it is not.
+
+    While nobody asks, as on her holidays, nobody is silent.
 
     Args:
         items: how many it brought in so many *days*.
         last: the time of its latest; None: it never had one.
-        now: the end of those days.
+        asked: when it last answered.
         days: how many they are.
     """
     if last is None:
         return None
     rhythm = timedelta(days=days) / max(1, items)
-    pause = now - last
+    pause = asked - last
     return pause if pause > max(_LATEST, _RHYTHMS * rhythm) else None
 
 

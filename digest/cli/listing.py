@@ -56,9 +56,10 @@ def _rows(desk: Desk, store: Store, now: datetime) -> list[dict[str, Any]]:
     yields = store.yields(now - timedelta(days=report.DAYS), now)
     taught = judging.taught(desk, store, now)
     return [
-        _row(source, health.get(source.id, Health()), taught.factor(source.id))
-        | _brought(yields.get(source.id, Yield()), latest.get(source.id), now)
+        _row(source, known, taught.factor(source.id))
+        | _brought(yields.get(source.id, Yield()), latest.get(source.id), known.answered or now)
         for source in desk.sources
+        for known in [health.get(source.id, Health())]
     ]
 
 
@@ -84,10 +85,10 @@ def _row(source: Source, health: Health, learned: float) -> dict[str, Any]:
     }
 
 
-def _brought(brought: Yield, last: datetime | None, now: datetime) -> dict[str, Any]:
+def _brought(brought: Yield, last: datetime | None, answered: datetime) -> dict[str, Any]:
     from digest.report import silence
 
-    silent = silence(brought.items, last, now)
+    silent = silence(brought.items, last, answered)
     return {
         "share_printed": round(brought.printed / brought.new, 3) if brought.new else None,
         "last_item": _iso(last),

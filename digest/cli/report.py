@@ -67,7 +67,7 @@ def command(context: Context, as_json: bool) -> None:
 
 
 def _row(merit: Merit, health: Health, now: datetime) -> dict[str, Any]:
-    silent = merit.silent(now)
+    silent = merit.silent(health.answered or now)
     return {
         "source": merit.source.label,
         "section": merit.source.section,

@@ -142,6 +142,17 @@ def test_list_says_that_a_source_is_silent_for_as_long_as_it_is(run, site):
     assert "silent for 359 days" in run("feeds", "list", now=later).out
 
 
+def test_who_has_not_been_asked_since_is_not_called_silent(run, site):
+    site.page("/other", rss(*(f"Meldung über den {n}. Igel" for n in range(8))))
+    run("today")
+    later = "2026-12-15T06:00Z"
+    for command in ("list", "report"):
+        (row,) = json.loads(run("feeds", command, "--json", now=later).out)["sources"]
+        assert row["silent_days"] is None
+    run("fetch", now=later)
+    assert "silent for 24 days" in run("feeds", "list", now=later).out
+
+
 def test_list_says_that_a_source_has_no_item(run, site):
     site.page("/other", rss(name="Leeres Blatt"))
     run("fetch")
