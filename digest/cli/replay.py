@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from digest.errors import DigestError
 from digest.model import Desk, Edition, Story
 from digest.text import clean
 
@@ -15,11 +16,21 @@ if TYPE_CHECKING:
 def lines(
     desk: Desk, store: Store, printed: Edition, weights: Mapping[str, float]
 ) -> Iterator[str]:
-    """Yield the stories that an edition would print with other weights, and those it would not."""
+    """Yield the stories that an edition would print with other weights, and those it would not.
+
+    Raises:
+        DigestError: the archive holds none of its articles any more.
+    """
     from digest import scoring
     from digest.pipeline.composing import recompose
 
-    was = recompose(desk, store, printed).edition.stories
+    replayed = recompose(desk, store, printed)
+    if printed.stories and not replayed.items:
+        raise DigestError(
+            f"edition {printed.number}: none of its articles is in the archive any more",
+            hint="they stay for as long as `keep` in feeds.yaml says; `digest why` explains what it printed",
+        )
+    was = replayed.edition.stories
     now = recompose(desk, store, printed, weights).edition.stories
     before = scoring.weighed(desk)
     yield f"edition {printed.number} with " + ", ".join(

@@ -412,6 +412,16 @@ def test_a_story_can_go_down_by_other_weights(run, weighty):
     assert re.search(rf"  [34]  down [23]    {weighty[0]}\n", out)
 
 
+def test_what_is_kept_no_more_cannot_be_weighed_anew(run, printed):
+    run("fetch", now="2027-06-01T06:00Z")
+    done = run("why", "--weights", "trust=2", now="2027-06-01T06:00Z")
+    assert done.code == 1
+    assert done.err.startswith(
+        "edition 1: none of its articles is in the archive any more\n  hint: "
+    )
+    assert run("why", "1", now="2027-06-01T06:00Z").code == 0
+
+
 def test_the_same_weights_move_nothing(run, printed):
     out = run("why", "--weights", "trust=0.18").out
     assert out.count("  =         ") == 2
