@@ -146,12 +146,17 @@ class Fates:
                 return list(pages.values())[::-1]
         return []
 
-    def silence(self, name: str) -> str:
-        """Return, as a hint, what the source of that host or name last said, and which are silent."""
+    def silence(self, name: str, otherwise: str = "no source of yours has shown it") -> str:
+        """Return, as a hint, what the source of that host or name last said, and which are silent.
+
+        Args:
+            name: a host, or what a source is called.
+            otherwise: what to say where no source has that name.
+        """
         asked = [source for source in self._desk.sources if self._is_called(source, name)]
         told = [self._silent(source) or self._last_word(source) for source in asked]
         if not asked:
-            told = ["no source of yours has shown it", *map(self._silent, self._desk.sources)]
+            told = [otherwise, *map(self._silent, self._desk.sources)]
         return "; ".join([each for each in told if each][: 1 + _NAMED])
 
     def _is_called(self, source: Source, name: str) -> bool:

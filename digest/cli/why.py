@@ -180,7 +180,8 @@ def _words(fates: Fates, wanted: Sequence[str]) -> Iterator[str]:
             yield from told
             return
         problem = "nothing of the last two weeks holds these words"
-        raise DigestError(f"{text}: {problem}", hint=fates.silence(fold(text)))
+        hint = fates.silence(fold(text), otherwise="`digest search` looks further back")
+        raise DigestError(f"{text}: {problem}", hint=hint)
     (best, *others), left = fates.one_of_each(found, 1 + MOST)
     yield from fates.explain(best)
     if others:

@@ -331,6 +331,7 @@ def test_words_that_nothing_holds_name_the_sources_that_are_silent(run, web, pub
     done = run("why", "nirgends")
     assert (done.code, done.out) == (1, "")
     assert done.err.startswith("nirgends: nothing of the last two weeks holds these words\n")
+    assert "  hint: `digest search` looks further back; " in done.err
     assert f"{web.url('/gone')} has been failing since 2026-11-21 06:00 UTC" in done.err
 
 
