@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from digest.model import Fetched, Health, Yield
 from digest.store.times import read, read_known, stored
 from digest.store.troubles import UnreadableError
+from digest.urls import canonical
 
 if TYPE_CHECKING:
     import sqlite3
@@ -106,7 +107,10 @@ def _checkpoints(rows: Iterable[tuple[str, str, str]]) -> Iterator[tuple[str, Ma
 
 
 def renamed(db: sqlite3.Cursor, wanted: Collection[str]) -> list[tuple[str, str]]:
-    """Return old and new id of the sources that feeds.yaml has under their new addresses now.
+    """Return old and new id of the sources that feeds.yaml has under new addresses now.
+
+    They are those that have moved for good, and those whose address is only written otherwise: with
+    https, with www., with a slash at its end.
 
     Args:
         db: the archive.
@@ -114,7 +118,24 @@ def renamed(db: sqlite3.Cursor, wanted: Collection[str]) -> list[tuple[str, str]
     """
     rows = db.execute("SELECT id, moved FROM sources WHERE moves >= ?", (_BELIEVED,))
     ids = ((old, f"{old.partition(':')[0]}:{moved}") for old, moved in rows)
-    return [(old, new) for old, new in ids if new in wanted and old not in wanted]
+    moved = [(old, new) for old, new in ids if new in wanted and old not in wanted]
+    return moved + _respelled(db, wanted)
+
+
+def _respelled(db: sqlite3.Cursor, wanted: Collection[str]) -> list[tuple[str, str]]:
+    query = "SELECT id FROM sources WHERE answered IS NOT NULL ORDER BY answered"
+    known = [name for (name,) in db.execute(query)]
+    new = set(wanted).difference(known)
+    if not new:
+        return []
+    left = {_spelling(name): name for name in known if name not in wanted}
+    pairs = ((left.get(_spelling(name)), name) for name in sorted(new))
+    return [(old, name) for old, name in pairs if old]
+
+
+def _spelling(name: str) -> str:
+    """Return what the ids of one feed have in common; of another source its id."""
+    return canonical(name.partition(":")[2]) or name
 
 
 def rename(db: sqlite3.Cursor, old: str, new: str) -> None:

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from digest.errors import StoreError
-from digest.model import Health, Lesson, Yield
+from digest.model import Fetched, Health, Lesson, Source, Yield
 from digest.store import Store
 from tests.store.samples import (
     DAY,
@@ -138,6 +138,54 @@ def test_a_source_that_is_still_wanted_or_known_is_not_taken_for_another(store, 
     before = store.health(NOW)
     store.follow([new.id, A] if kept else [new.id])
     assert store.health(NOW) == before
+
+
+def at(address):
+    return Source(kind="feed", target=address, section="News")
+
+
+def heard(store, address, now=NOW, *items):
+    store.add(Fetched(source=at(address), items=items, checkpoint=ETAG), now)
+
+
+@pytest.mark.parametrize(
+    "address", ["https://www.a.example/feed/", "http://a.example/feed/", "https://a.example/feed"]
+)
+def test_a_source_goes_on_when_feeds_yaml_spells_its_address_otherwise(store, address):
+    old, new = at("http://a.example/feed"), at(address)
+    heard(store, old.target, NOW, replace(item("1"), source=old.id))
+    store.teach(Lesson(hand="more", source=old.id, at=NOW))
+    store.follow([B, new.id])
+    assert store.health(NOW).keys() == {new.id}
+    assert store.checkpoints() == {new.id: ETAG}
+    assert store.lessons(NOW)[0].source == new.id
+    heard(store, new.target, NOW + DAY)
+    store.follow([B, new.id])
+    assert store.health(NOW)[new.id].answered == NOW + DAY
+
+
+def test_of_several_spellings_the_one_that_answered_last_goes_on(store):
+    for days, address in enumerate(("http://a.example/feed", "http://www.a.example/feed")):
+        heard(store, address, NOW + days * DAY)
+    store.follow(["feed:https://a.example/feed"])
+    assert store.health(NOW).keys() == {
+        "feed:http://a.example/feed",
+        "feed:https://a.example/feed",
+    }
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        pytest.param(["feed:https://a.example/feed", "feed:http://a.example/feed"], id="wanted"),
+        pytest.param(["feed:https://a.example/feed?of=cats"], id="another address"),
+        pytest.param(["feed:file:a.example/feed", "x:@a"], id="no address"),
+    ],
+)
+def test_another_source_is_no_other_spelling(store, wanted):
+    heard(store, "http://a.example/feed")
+    store.follow(wanted)
+    assert store.health(NOW).keys() == {"feed:http://a.example/feed"}
 
 
 def test_what_a_source_asks_for_is_remembered(store):
