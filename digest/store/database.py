@@ -13,6 +13,7 @@ import os
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import datetime, timedelta
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -111,7 +112,8 @@ class Database:
             StoreError: it could not be written, or the archive is damaged; the old copy stays.
         """
         backup = self.path.with_name(BACKUP)
-        if backup.exists() and now.timestamp() - backup.stat().st_mtime < _DAILY.total_seconds():
+        age = now.timestamp() - backup.stat().st_mtime if backup.exists() else inf
+        if abs(age) < _DAILY.total_seconds():
             return False
         new = backup.with_suffix(".new")
         with self._named():

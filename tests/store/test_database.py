@@ -258,6 +258,11 @@ class TestBackup:
                 False,
             ]
 
+    def test_a_backup_by_a_clock_that_ran_ahead_holds_up_no_other(self, full):
+        with Store(full) as store:
+            assert store.back_up(NOW + 400 * DAY)
+            assert [store.back_up(NOW + HOUR * hours) for hours in (0, 1)] == [True, False]
+
     def test_what_a_killed_run_left_of_a_backup_is_cleared_away(self, full):
         (full / "digest.backup.new").write_bytes(b"half")
         with Store(full) as store:
