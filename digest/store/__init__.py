@@ -341,12 +341,20 @@ class Store:
         with self._database.transaction() as db:
             search.catch_up(db, search.AT_ONCE)
 
-    def prune(self, now: datetime, keep: timedelta = _KEEP) -> None:
-        """Throw away items older than ``keep``; what has been seen stays known for years."""
+    def prune(
+        self, now: datetime, keep: timedelta = _KEEP, *, papers: Collection[str] | None = None
+    ) -> None:
+        """Throw away items older than ``keep``; what has been seen stays known for years.
+
+        Args:
+            now: the time.
+            keep: how old an item may grow; one that a paper has still to cover, a year.
+            papers: the names of those that there are; None: of all that were ever printed.
+        """
         from digest.store import accounts
 
         with self._database.transaction() as db:
-            items.prune(db, now, keep)
+            items.prune(db, now, keep, papers)
             alerts.prune(db)
             lessons.prune(db, now)
             accounts.prune(db.connection, now)

@@ -306,7 +306,9 @@ def numbered(db: sqlite3.Cursor, numbers: Sequence[int]) -> dict[int, Item]:
     return {item.id: item for item in found}
 
 
-def prune(db: sqlite3.Cursor, now: datetime, keep: timedelta) -> None:
+def prune(
+    db: sqlite3.Cursor, now: datetime, keep: timedelta, papers: Collection[str] | None
+) -> None:
     """Throw old items away, and the memory of what no source has shown for two years.
 
     An item that a paper has still to cover stays for a year at most, for she may come back from a long
@@ -318,10 +320,16 @@ def prune(db: sqlite3.Cursor, now: datetime, keep: timedelta) -> None:
         AND source IN (SELECT number FROM sources)
         AND (published < :given_up AND seen < :given_up OR id <= coalesce((
             SELECT min(covered) FROM (
-                SELECT max(last) AS covered FROM editions WHERE moves GROUP BY name
+                SELECT max(last) AS covered FROM editions WHERE moves
+                AND (:papers IS NULL OR name IN (SELECT value FROM json_each(:papers)))
+                GROUP BY name
             )
         ), id))""",
-        {"before": stored(now - keep), "given_up": stored(now - max(keep, _UNREAD))},
+        {
+            "before": stored(now - keep),
+            "given_up": stored(now - max(keep, _UNREAD)),
+            "papers": None if papers is None else json.dumps(list(papers)),
+        },
     )
     db.execute(
         """DELETE FROM sightings WHERE seen < ? AND seen < (

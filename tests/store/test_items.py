@@ -238,6 +238,15 @@ class TestPrune:
         store.prune(NOW + 270 * DAY)
         assert store.recent(NOW - 900 * DAY) == ()
 
+    def test_a_paper_that_is_no_more_keeps_nothing(self, store):
+        store.add(answer(item("1", now=NOW - 100 * DAY, ago=100 * DAY)), NOW - 100 * DAY)
+        for name, last in ("", 1), ("tried once", 0):
+            store.keep(replace(edition(last=last, end=NOW - 99 * DAY), name=name))
+        store.prune(NOW, papers={"", "tried once"})
+        assert keys(store.recent(NOW - 900 * DAY)) == ["1"]
+        store.prune(NOW, papers={""})
+        assert store.recent(NOW - 900 * DAY) == ()
+
     def test_what_has_not_been_shown_for_two_years_is_forgotten(self, store):
         then = NOW - 800 * DAY
         store.add(answer(item("1", now=then, ago=800 * DAY)), then)
