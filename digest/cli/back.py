@@ -91,21 +91,27 @@ def _day(text: str) -> date:
 
 
 def _of_day(store: Store, name: str, day: date) -> list[Edition]:
-    """Return the editions whose time is on a day of their own zone, in the order of print."""
+    """Return the editions of a day of their own zone, in the order of print; else of the list's zone."""
     near = (
         number for number, end in store.editions(name) if abs(end.date() - day) <= timedelta(days=1)
     )
-    papers = (store.edition(name, number) for number in near)
-    return [paper for paper in papers if paper and _local_day(paper) == day]
+    papers = [paper for number in near if (paper := store.edition(name, number))]
+    own = [paper for paper in papers if _day_of(paper, ZoneInfo(paper.timezone)) == day]
+    return own or [paper for paper in papers if _day_of(paper, _zone(store, name)) == day]
 
 
-def _local_day(paper: Edition) -> date:
-    return paper.window.end.astimezone(ZoneInfo(paper.timezone)).date()
+def _day_of(paper: Edition, zone: ZoneInfo) -> date:
+    return paper.window.end.astimezone(zone).date()
+
+
+def _zone(store: Store, name: str) -> ZoneInfo:
+    """Return the zone of a paper's last edition; who travels has printed others in others."""
+    last = store.last_edition(name)
+    return ZoneInfo(last.timezone if last else "UTC")
 
 
 def _listed(store: Store, name: str) -> Iterator[str]:
     """Yield number and time of each edition, the last one first."""
-    last = store.last_edition(name)
-    zone = ZoneInfo(last.timezone if last else "UTC")
+    zone = _zone(store, name)
     for number, end in reversed(store.editions(name)):
         yield f"{number:>4}  {end.astimezone(zone):%Y-%m-%d %H:%M}"

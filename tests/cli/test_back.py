@@ -119,6 +119,14 @@ def test_of_several_on_one_day_it_is_the_last_and_the_others_are_named(run, sour
     assert done.err == "2026-11-20: edition 3; there is also 1, 2\n"
 
 
+def test_after_a_journey_a_day_may_also_be_one_of_the_list(run, web, sources, feeds_yaml):
+    for zone, now in (("Asia/Tokyo", "2026-11-20T22:30Z"), ("America/Los_Angeles", NEVER)):
+        feeds_yaml(web.url("/feed"), more=f"timezone: {zone}")
+        run("today", now=now)
+    assert run("back").out.splitlines()[1] == "   1  2026-11-20 14:30"
+    assert run("back", "2026-11-20").out == run("back", "2026-11-21").out == run("back", "1").out
+
+
 def test_a_day_is_one_of_the_papers_own_zone(run, sources):
     run("today", "--offline", "--edition", "kurz", now="2026-11-20T20:00:00Z")
     assert run("back", "2026-11-21", "--edition", "kurz", now=NEVER).code == 0
