@@ -35,6 +35,8 @@ AHEAD = timedelta(hours=24)
 """An edition that ends so much later than now was printed by a clock that went wrong."""
 MEMORY = timedelta(days=7)
 """How long after its edition a printed story can be continued."""
+UNASKED = "not asked yet"
+"""Why a source has not answered that came into feeds.yaml after the last fetch."""
 FOLLOWED = 1000
 """So many of the best stories are compared with those of earlier editions."""
 
@@ -302,10 +304,13 @@ def _receipt(
     known = [(source, health.get(source.id, Health())) for source in desk.sources]
     failed = tuple(
         Failure(
-            source=source.label, reason=each.problem, since=each.failing_since, kind=source.kind
+            source=source.label,
+            reason=each.problem or UNASKED,
+            since=each.failing_since,
+            kind=source.kind,
         )
         for source, each in known
-        if each.problem
+        if each.problem or each.answered is None
     )
     answered = sum(not each.problem and each.answered is not None for _, each in known)
     return replace(counted, sources=len(known), answered=answered, failed=failed, spent=spent)

@@ -301,6 +301,16 @@ def test_two_runs_at_once_share_nothing_out_twice(run, paper, tmp_path):
     assert sorted(titles) == ["Erste Meldung des Tages", "Zweite Nachricht vom Hafen"]
 
 
+def test_who_has_not_been_asked_yet_is_named_too(run, paper, web, feeds_yaml):
+    run("fetch")
+    feeds_yaml(web.url("/feed"), "https://neu.example/feed", more="language: de")
+    done = run("today", "--offline", "--peek", "--format", "json")
+    receipt = done.paper["_digest"]["receipt"]
+    assert (receipt["sources"], receipt["answered"]) == (2, 1)
+    assert receipt["failed"] == [{"source": "https://neu.example/feed", "reason": "not asked yet"}]
+    assert "neu.example/feed: noch nicht gefragt" in run("today", "--offline", "--peek").out
+
+
 @pytest.mark.skipif(os.name == "nt", reason="needs POSIX signals")
 def test_an_interrupted_run_leaves_with_130_and_no_traceback(paper, tmp_path):
     paper.delay = 20
