@@ -117,8 +117,8 @@ def test_a_hugo_blog_gets_a_post_that_hugo_reads(home):
     if not shutil.which("hugo"):
         pytest.skip("hugo is not installed; the post is right")
     (home / "hugo.toml").write_text('baseURL = "https://blog.example/"', encoding="utf-8")
-    (home / "layouts").mkdir()
-    (home / "layouts" / "single.html").write_text(SINGLE, encoding="utf-8")
+    (home / "layouts" / "_default").mkdir(parents=True)
+    (home / "layouts" / "_default" / "single.html").write_text(SINGLE, encoding="utf-8")
     assert run(home, building).returncode == 0
     page = (home / "public" / "posts" / post.stem / "index.html").read_text(encoding="utf-8")
     assert "<title>Social Media Newspaper" in page
