@@ -22,7 +22,7 @@ def alarm(desk: Desk, store: Store, now: datetime) -> tuple[Story, ...]:
     What came some days before and was edited in that time comes with it.
 
     She has when it was printed, when it was announced before (``Store.announce``), or when another
-    source's item of the same page was announced. Whoever announces it notes it.
+    source's item of the same page was. Whoever announces it notes it.
 
     Returns:
         Stories of the items that fired and of no others, best told first, with the rules' names.
@@ -34,21 +34,21 @@ def alarm(desk: Desk, store: Store, now: datetime) -> tuple[Story, ...]:
     paper = desk.name, store.next_number(desk.name)
     edited = store.edited(window, by_id.keys(), paper)
     items = (*edited, *store.items(window, by_id.keys()))
-    fires = rules.must_see(desk.must_see, items, desk.sources)
-    fired = [items[number] for number in fires if not store.printed(items[number].id)]
-    new = _unheard(fired, store.announced())
+    fired = [items[number] for number in rules.must_see(desk.must_see, items, desk.sources)]
+    printed = {item.id for item in fired if store.printed(item.id)}
+    new = _unheard(fired, printed | store.announced())
     earlier = usual(desk, store, start, store.last_before(start)) if new else {}
     merged = stories.merge(new, by_id, desk.language, with_wanted(earlier, desk, new))
     ranked = scoring.rank(merged.stories, desk, now, voices=lambda story: len(story.items))
     return ranked.stories
 
 
-def _unheard(fired: Sequence[Item], announced: Collection[int]) -> list[Item]:
-    """Return the items that have not been announced, nor the same article by another source."""
-    old = [item for item in fired if item.id in announced and not is_home(item.page)]
+def _unheard(fired: Sequence[Item], known: Collection[int]) -> list[Item]:
+    """Return the items that are not known by their numbers, nor the same article by another source."""
+    old = [item for item in fired if item.id in known and not is_home(item.page)]
     heard = {item.page: item.source for item in old}
     return [
         item
         for item in fired
-        if item.id not in announced and heard.get(item.page, item.source) == item.source
+        if item.id not in known and heard.get(item.page, item.source) == item.source
     ]

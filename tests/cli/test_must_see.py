@@ -105,6 +105,18 @@ def test_the_same_page_of_another_source_is_announced_once(run, web, feeds_yaml)
     assert run("fetch", "--must-see", now="2026-11-21T06:10Z").code == 0
 
 
+def test_the_same_page_of_another_source_is_not_announced_after_it_was_printed(
+    run, web, feeds_yaml
+):
+    web.page("/one", rss("Abmahnwelle rollt durchs Land"))
+    second = web.page("/two", rss("Etwas ganz anderes"))
+    feeds_yaml(web.url("/one"), web.url("/two"), more=RULES)
+    run("today")
+    second.body = rss("Abmahnwelle rollt durchs Land", name="Sammelblatt")
+    assert run("fetch", "--must-see", now="2026-11-21T06:10Z").code == 0
+    assert run("today", "--format", "json", now="2026-11-22T06:00Z").titles == []
+
+
 def test_two_articles_that_link_to_their_site_only_are_announced_each(run, web, feeds_yaml):
     def linked(title):
         item = f"<item><title>{title}</title><guid>{title}</guid><link>https://blatt.example/</link></item>"
