@@ -1,3 +1,6 @@
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 from tests.cli.conftest import rss
@@ -19,6 +22,17 @@ def test_a_feeds_yaml_that_is_not_there_is_one_line_and_a_hint(run):
     done = run("check")
     assert done.code == 1
     assert done.err.splitlines()[1].startswith("  hint: `digest init`")
+
+
+def test_time_zones_are_known_where_the_system_has_none(feeds_yaml, tmp_path):
+    feeds_yaml("https://blatt.example/feed", more="timezone: Europe/Berlin")
+    done = subprocess.run(
+        [sys.executable, "-m", "digest", "check", "--offline"],
+        env={**os.environ, "PYTHONTZPATH": str(tmp_path / "none")},
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
 
 
 def test_every_source_is_asked_and_nothing_stored(run, web, feeds_yaml, tmp_path):
