@@ -135,7 +135,8 @@ def _respelled(db: sqlite3.Cursor, wanted: Collection[str]) -> list[tuple[str, s
 
 def _spelling(name: str) -> str:
     """Return what the ids of one feed have in common; of another source its id."""
-    return canonical(name.partition(":")[2]) or name
+    kind, _, target = name.partition(":")
+    return f"{kind}:{canonical(target) or target}"
 
 
 def rename(db: sqlite3.Cursor, old: str, new: str) -> None:
