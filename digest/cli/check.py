@@ -6,7 +6,7 @@ It goes in the order in which a newcomer gets things: a file, sources, keys, ans
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -125,31 +125,40 @@ def _has_printed(context: Context) -> bool:
 def _ask(context: Context, desk: Desk, now: datetime) -> int:
     """Ask every source that costs nothing and name those that fail; return how many they are."""
     from digest import sources
+    from digest.sources.manners import MOVED
 
     answers: list[Fetched] = []
+    health = _health(context, now)
+    moved = {name: {MOVED: known.moved} for name, known in health.items() if known.moved}
     wanted = [source for source in desk.sources if source.kind != "x"]
     with progress(context, len(wanted)) as advance, context.net(desk) as net:
-        for fetched in sources.fetch_all(wanted, {}, net, now):
+        for fetched in sources.fetch_all(wanted, moved, net, now):
             advance()
             answers.append(replace(fetched, items=()))
     failed = [fetched for fetched in answers if fetched.problem]
     for fetched in failed:
         click.echo(clean(f"{fetched.source.label}: {fetched.problem}"))
-    _propose(context, answers, now)
+    _propose(context, answers, health)
     return len(failed)
 
 
-def _propose(context: Context, answers: Sequence[Fetched], now: datetime) -> None:
+def _health(context: Context, now: datetime) -> Mapping[str, Health]:
+    """Return how the sources have been answering; to look makes no archive."""
+    if not _has_archive(context):
+        return {}
+    with context.open_store() as store:
+        return store.health(now)
+
+
+def _propose(context: Context, answers: Sequence[Fetched], health: Mapping[str, Health]) -> None:
     """Say what should stand otherwise in feeds.yaml, and ask again who was gone and came back."""
     from digest.cli.proposals import proposals
 
-    health: dict[str, Health] = {}
-    if _has_archive(context):
+    back = [each.source.id for each in answers if not each.problem]
+    if awake := [name for name in back if health.get(name, Health()).gone]:
         with context.open_store() as store:
-            health = store.health(now)
-            for fetched in answers:
-                if not fetched.problem and health.get(fetched.source.id, Health()).gone:
-                    store.wake(fetched.source.id)
+            for name in awake:
+                store.wake(name)
     for line in proposals(answers, health):
         click.echo(clean(line))
 

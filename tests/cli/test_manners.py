@@ -96,6 +96,19 @@ def test_a_move_is_followed_proposed_and_nothing_comes_twice(run, paper, web, fe
     assert "has moved" not in run("check", now=after(days=4)).out
 
 
+def test_a_check_asks_who_has_moved_where_it_is_now(run, paper, web):
+    web.redirect("/feed", "/new", status="301 Moved")
+    web.page("/new", rss("Zweite Meldung"))
+    for day in range(3):
+        paper(days=day)
+    web.page("/feed", status="410 Gone")
+    assert paper(days=3)["answered"] == 2
+    done = run("check", now=after(days=3))
+    assert (done.code, "2 of 2 sources answer\n" in done.out) == (0, True)
+    assert f"has moved for good: write {web.url('/new')} in the place of" in done.out
+    assert "gone" not in done.out
+
+
 def test_a_feed_with_a_login_is_asked_with_it(run, web, feeds_yaml, monkeypatch):
     feeds_yaml(f"{{url: {web.url('/feed')}, auth: FEED_EXAMPLE}}")
     web.page("/feed", rss("Erste Meldung des Tages"))
