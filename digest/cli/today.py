@@ -92,7 +92,7 @@ def command(
     page = press.page(context)
     if to_queue:
         terms.check_queue(config, edition)
-    with context.open_store() as store:
+    with ExitStack() as reading, context.open_store() as store:
         if press.form == "tweets":
             drafts = terms.preview(context, store, config, edition, asks=not offline)
             page = replace(page, queue=drafts)
@@ -101,16 +101,17 @@ def command(
 
             store.follow({source.id for source in config.sources})
             bring_in(context, desk, store, now, waiting=True)
-        with ExitStack() as reading, store.lock("printing"):
+        with store.lock("printing"):
             paper = composing.compose(desk, store, now, limit=limit, since=start).edition
             paper = replace(paper, number=0) if peek else paper
             reading.callback(press.deliver(context, paper, page))
             if not peek:
                 store.keep(paper)
-        if to_queue:
-            _fill(context, store, config, edition, asks=not offline)
         if not offline:
             tidy(store, config, now)
+    if to_queue:
+        with context.open_store() as store:
+            _fill(context, store, config, edition, asks=not offline)
 
 
 def _fill(context: Context, store: Store, config: Config, edition: str, *, asks: bool) -> None:

@@ -23,6 +23,14 @@ open("charset", "w").write(os.environ.get("LESSCHARSET", ""))
 sys.exit({code})
 """
 
+PATIENT = """
+import os, time
+log, until = "data/digest.sqlite3-wal", time.monotonic() + 10
+while os.path.exists(log) and time.monotonic() < until:
+    time.sleep(0.05)
+open("log", "w").write("growing" if os.path.exists(log) else "closed")
+"""
+
 
 @pytest.fixture
 def paper(web, feeds_yaml):
@@ -102,6 +110,12 @@ def test_a_paper_longer_than_the_screen_goes_through_the_pager(paper, at_termina
 def test_it_counts_as_printed(run, paper, at_terminal):
     at_terminal("today")
     assert run("today", "--format", "json").paper["_digest"]["edition"] == 2
+
+
+def test_the_archive_is_closed_while_she_reads(paper, at_terminal, tmp_path):
+    (tmp_path / "patient.py").write_text(PATIENT)
+    assert at_terminal("today", PAGER=f"{sys.executable} patient.py")[0] == 0
+    assert Path("log").read_text() == "closed"
 
 
 def test_a_paper_that_fits_on_the_screen_is_just_printed(paper, at_terminal):
