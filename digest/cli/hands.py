@@ -122,7 +122,8 @@ def _say(context: Context, desk: Desk, store: Store, sources: Iterable[str], now
 
     learning = replace(desk, ranking=replace(desk.ranking, learn=True))
     taught = judging.taught(learning, store, now)
-    labels = {each.id: each.label for each in desk.sources}
+    titles = {name: known.title for name, known in store.health(now).items() if known.title}
+    labels = titles | {each.id: each.label for each in desk.sources}
     for each in dict.fromkeys(sources):
         factor = f"{taught.factor(each):.2f} times the weight in feeds.yaml"
         context.say(f"{labels.get(each, each)}: trusted with {factor}")

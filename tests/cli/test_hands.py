@@ -51,6 +51,13 @@ def test_a_story_teaches_of_its_source(run, printed, hand, way):
     assert learned(run)["Eins"] == 1
 
 
+def test_a_source_that_is_no_more_in_feeds_yaml_keeps_its_name(run, printed, web, feeds_yaml):
+    titles, _ = printed
+    feeds_yaml(web.url("/one"))
+    done = run("more", str(1 + titles.index("Hafenfest am Kai")))
+    assert done.err.startswith("Zwei: trusted with ")
+
+
 def test_a_source_is_known_by_its_name_its_address_and_a_part_of_them(run, printed, web):
     run("more", "zwei")
     run("more", web.url("/two"))
