@@ -39,9 +39,8 @@ _INDEX = re.compile(r"/index\.html?\Z", re.IGNORECASE)
 # /story.amp.html, /story-4711.amp, spiegel.de's /a-<id>-amp; /2026/03/some-story/amp
 _AMP_NAME = re.compile(r"(?<=[^/])\.amp(?=(?:\.html?)?\Z)|(?<=[0-9a-f]{6})-amp(?=(?:\.html)?\Z)")
 _AMP_FOLDER = re.compile(r"(?<=[^/])/amp(?:\.html?)?\Z")
-_SESSION = re.compile(
-    r";jsessionid=[^/;]*", re.IGNORECASE
-)  # Java's (Jakarta Servlet, section 7.1.3)
+# Java's (Jakarta Servlet, section 7.1.3)
+_SESSION = re.compile(r";jsessionid=[^/;]*", re.IGNORECASE)
 _SLUG = re.compile(r"[\d-]")
 _MOBILE = frozenset({"m", "mobile", "mobil", "amp"})
 # youtube.com/@creatorinsider, any Mastodon server; instagram.com/mosseri; linkedin.com/company/meta

@@ -65,10 +65,8 @@ class _Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         try:
             return super().resolve_command(ctx, args)
-        except (
-            click.exceptions.NoSuchCommand
-        ) as error:  # click looks for near ones among the loaded
-            name = error.command_name
+        except click.exceptions.NoSuchCommand as error:
+            name = error.command_name  # click looks for near ones among those that are loaded
             raise click.exceptions.NoSuchCommand(name, possibilities=COMMANDS, ctx=ctx) from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

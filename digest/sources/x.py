@@ -290,9 +290,7 @@ def _read(timeline: _Timeline, haul: _Haul, gap: _Gap) -> _Gap | None:
             answer = timeline.ask(min(size, haul.room), page=page, start=gap.start, **where)
         except SourceError as error:
             if isinstance(error, RefusedError) and page and page == begin:
-                return (
-                    None  # X has forgotten the place in the list, and there is no other way to it
-                )
+                return None  # X has forgotten the place in the list, and nothing else leads to it
             if not haul.data:
                 raise
             haul.room = 0  # what was read is paid and good; the next run says what is wrong

@@ -40,7 +40,7 @@ _COMMON = 0.002
 """A word of fewer letters, or one in more headlines than this, may be in two by chance."""
 _SEVERAL = 3
 """So many other words that are new tell something new, however long the headline."""
-_TWO = 2
+_LEADING = 2
 """So many make a headline the one to show where the lead has none."""
 _PLACES = {"platform", "city", "state", "country", "party"}
 """What two stories name different ones of when they tell of different events (``apart.DOUBTS``)."""
@@ -283,7 +283,7 @@ def _told_anew(items: Sequence[Item], old: Story, often: Mapping[str, float]) ->
     new = [len(_uncommon(_in_order(item) - known, often)) for item in items]
     if new[0]:
         return []
-    several = [place for place, words in enumerate(new) if words >= _TWO]
+    several = [place for place, words in enumerate(new) if words >= _LEADING]
     return several or _unread(items, old)
 
 
