@@ -18,6 +18,8 @@ COUNTING = {"country": 0.8, "state": 0.8, "city": 0.8, "platform": 0.8, "subject
 """What a name of a kind counts, against another word as rare."""
 _SUBJECT = "subject"
 """Of this kind one headline may well name two: it tells nothing apart."""
+_RARE = " rare"
+"""A kind that ends so tells apart as the kind without it does, and counts as much as other words."""
 _DATA = Path(__file__).parents[1] / "data"
 
 
@@ -38,6 +40,7 @@ def known_names() -> dict[str, tuple[Name, ...]]:
     """Return, by the first word, the names and the opposites that tell headlines apart."""
     table: dict[str, tuple[Name, ...]] = {}
     for name in _names():
+        name = name._replace(kind=name.kind.removesuffix(_RARE))
         if name.kind != _SUBJECT:
             table[name.form[0]] = (*table.get(name.form[0], ()), name)
     return table

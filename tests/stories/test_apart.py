@@ -48,9 +48,9 @@ def test_some_things_part_headlines_for_certain(one, other, reason):
 DOUBTFUL = [
     ("Feuer in Bonn", "Rauch über Köln", "bonn and koeln"),
     ("Feuer in Bayern", "Rauch über Hessen", "bayern and hessen"),
+    ("Malaysian app", "An app of Kenya", "malaysia and kenia"),
     ("Stocks rise in Tokyo", "Stocks fall in Tokyo", "rises and falls"),
     ("Streik in Linz beginnt", "Linz: Streik ist beendet", "startet and endet"),
-    ("Stellenabbau bei Möwe", "Stellenabbau beim Reiher, viele gehen", "moewe and reiher"),
     ("Haushalt 2025 beschlossen", "Streit um Haushalt 2026", "2025 and 2026"),
     ("Karten ab Montag", "Am Mittwoch gibt es Karten", "montag and mittwoch"),
     ("Netz russischer Konten gelöscht", "Chinesische Konten gelöscht", "russland and china"),
@@ -59,7 +59,7 @@ DOUBTFUL = [
 ]
 
 
-@pytest.mark.parametrize(("one", "other", "reason"), DOUBTFUL[:4] + DOUBTFUL[5:])
+@pytest.mark.parametrize(("one", "other", "reason"), DOUBTFUL)
 def test_other_things_raise_doubts(one, other, reason):
     factor, said = speaks_against(one, other)
     assert 0 < factor < 1

@@ -1,7 +1,7 @@
 import pytest
 
 from digest.stems import stem
-from digest.stories.names import everyday
+from digest.stories.names import everyday, known_names
 from tests.stories.newsroom import together, told
 
 
@@ -13,6 +13,13 @@ def test_names_of_places_and_platforms_count_less():
 def test_the_words_of_a_name_weigh_together_what_one_word_weighs():
     words = [everyday()[stem(word)] for word in ("saudi", "arabien")]
     assert sum(word * word for word in words) == pytest.approx(everyday()["instagram"] ** 2)
+
+
+def test_a_country_of_which_little_is_told_tells_apart_and_counts_as_any_word():
+    assert stem("uganda") not in everyday()
+    assert [name.kind for name in known_names()["uganda"]] == ["country"]
+    fever = ["Fever in Congo nears record", "Uganda says fever outbreak is under control at last"]
+    assert together(told(fever)) == []
 
 
 def test_a_city_of_several_words_is_one_name():
