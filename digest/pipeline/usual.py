@@ -10,9 +10,7 @@ from digest.model import Desk, Item
 from digest.stems import root
 from digest.store import Store
 from digest.stories.joining import LIMIT
-
-_WANTED = 0.05
-"""The share of headlines in which a word is taken to stand for which a must-see rule fires."""
+from digest.stories.likeness import OFTEN
 
 
 def with_wanted(
@@ -24,7 +22,7 @@ def with_wanted(
     the same: of two ticket sales one would be hidden behind the other.
     """
     wanted = rules.wanted(desk.must_see, fired)
-    return {**earlier, **dict.fromkeys(map(root, wanted), _WANTED)}
+    return {**earlier, **dict.fromkeys(map(root, wanted), OFTEN)}
 
 
 def usual(desk: Desk, store: Store, start: datetime, last: int) -> Mapping[str, float]:

@@ -37,6 +37,8 @@ READ = 0.3
 """Likeness from which on two items are read more closely; both grow as ``growth.crowd`` does."""
 SURE = 0.45
 """Likeness from which on neither words in other forms nor runs of words are looked for."""
+OFTEN = 0.05
+"""The share of headlines from which on a word is as little evidence as the name of a place."""
 _FEW = 3
 """Who share fewer words are read closely however alike they are."""
 SAME_RUN = 0.6
@@ -44,7 +46,8 @@ SAME_RUN = 0.6
 TELLING = 15.0
 """How rare the words of such a run must be together."""
 ONE_WORD = 0.8
-"""What the likeness of two items counts that share a single word, names of places and platforms aside."""
+"""What the likeness of two items counts that share a single word, names of places and platforms and
+what stands in many headlines aside."""
 ONLY_NAMES = 0.5
 """What it counts when they share nothing else: much happens to "creators" on YouTube in a day."""
 COMMON = 0.001
@@ -88,9 +91,12 @@ class Space:
         found = Counter(chain.from_iterable(chain(self._firsts, self._others)))
         self._spread = [found[term] for term in range(len(self.terms))]
         self.rarity = rarity(self.terms, self._spread, len(items), earlier)
-        everyday_ = everyday()
-        self._usual = {n for n, term in enumerate(self.terms) if term in everyday_}
-        often = shares(earlier)
+        everyday_, often = everyday(), shares(earlier)
+        self._usual = {
+            n
+            for n, term in enumerate(self.terms)
+            if term in everyday_ or often.get(term, 0.0) >= OFTEN
+        }
         self._common = {n for n, term in enumerate(self.terms) if often.get(term, 0.0) >= COMMON}
         self._common |= self._usual
         self._weight = [

@@ -111,6 +111,24 @@ def test_what_her_sources_speak_of_every_day_does_not_make_two_news_one(tmp_path
         assert again.stories == paper.stories
 
 
+SALES = Rule(name="Tickets", patterns=("ticketverkauf*", "vorverkauf*"))
+
+
+@pytest.mark.parametrize(
+    ("loud", "quiet", "count"),
+    [
+        ("Ticketverkauf für die Möwentage beginnt", "Ticketverkauf für Reiherwoche beginnt", 2),
+        ("Möwentage: Vorverkauf beginnt im Mai", "Vorverkauf für die Möwentage beginnt", 1),
+    ],
+)
+def test_what_a_rule_looks_for_does_not_hide_one_sale_behind_another(tmp_path, loud, quiet, count):
+    with Store(tmp_path) as archive:
+        bring(archive, LOUD, article(LOUD, loud, NOW), now=NOW)
+        bring(archive, QUIET, article(QUIET, quiet, NOW), now=NOW)
+        paper = composing.compose(desk(SALES), archive, NOW, limit=15).edition
+        assert [story.must_see for story in paper.stories] == [("Tickets",)] * count
+
+
 OLD, NEW = (
     "120 Menschen gerettet: Fähre läuft vor Bergen auf Grund",
     "Fähre vor Bergen auf Grund: Kapitän betrunken, Anklage erhoben",
