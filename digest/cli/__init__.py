@@ -141,7 +141,7 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
         code = cli.main(args, prog_name="digest", standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:
-        error.show()
+        _placed(error).show()
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
@@ -159,6 +159,18 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
         _flush_or_forget()
         sys.exit(1)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _placed(error: click.ClickException) -> click.ClickException:
+    """Return an error that tells of an option of all commands where it stands, or the error as it is."""
+    if isinstance(error, click.NoSuchOption) and error.ctx and error.ctx.parent:
+        name, place = error.option_name, error.ctx.command_path.removeprefix("digest ")
+        for option in cli.params:
+            if name in option.opts:
+                value = f" {option.metavar}" if option.metavar else ""
+                problem = f"{name} stands before the command: digest {name}{value} {place}"
+                return click.UsageError(problem, ctx=error.ctx)
+    return error
 
 
 def show(error: DigestError) -> None:

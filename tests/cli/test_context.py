@@ -125,6 +125,22 @@ def test_no_line_of_a_help_text_is_wider_than_eighty_columns(run, monkeypatch):
 
 
 @pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        (("fetch", "-q"), "-q stands before the command: digest -q fetch"),
+        (
+            ("queue", "list", "--data", "d"),
+            "--data stands before the command: digest --data DIR queue list",
+        ),
+        (("today", "--data-dir"), "No such option '--data-dir'"),
+    ],
+)
+def test_an_option_of_all_commands_is_told_where_it_stands(run, typed, meant):
+    done = run(*typed)
+    assert (done.code, f"Error: {meant}" in done.err) == (2, True)
+
+
+@pytest.mark.parametrize(
     ("typed", "meant"), [("tody", "today"), ("quue", "queue"), ("serach", "search")]
 )
 def test_a_mistyped_command_is_told_which_one_may_be_meant(run, typed, meant):
