@@ -11,6 +11,7 @@ from digest.stems import root
 from digest.store import Store
 from digest.stories.joining import LIMIT
 from digest.stories.likeness import OFTEN
+from digest.stories.names import words_of_events
 
 
 def with_wanted(
@@ -19,9 +20,9 @@ def with_wanted(
     """Return what recurs, and with it the words that must-see rules look for in items that fire.
 
     That two articles hold what a rule looks for is why both must be seen, not evidence that they tell
-    the same: of two ticket sales one would be hidden behind the other.
+    the same: of two ticket sales one would be hidden behind the other. The event that a rule names is.
     """
-    wanted = rules.wanted(desk.must_see, fired)
+    wanted = rules.wanted(desk.must_see, fired) - words_of_events()
     return {**earlier, **dict.fromkeys(map(root, wanted), OFTEN)}
 
 

@@ -21,6 +21,7 @@ from digest.words import fold
 DOUBTS = {
     "platform": 0.0,
     "city": 0.45,
+    "event": 0.45,
     "slot": 0.72,
     "state": 0.6,
     "country": 0.75,

@@ -42,7 +42,7 @@ _SEVERAL = 3
 """So many other words that are new tell something new, however long the headline."""
 _LEADING = 2
 """So many make a headline the one to show where the lead has none."""
-_PLACES = {"platform", "city", "state", "country", "party"}
+_PLACES = {"platform", "city", "state", "country", "party", "event"}
 """What two stories name different ones of when they tell of different events (``apart.DOUBTS``)."""
 _SURE = 10.0
 """The attraction of a story that holds an item or an address of the earlier one."""

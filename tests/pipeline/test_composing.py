@@ -111,7 +111,7 @@ def test_what_her_sources_speak_of_every_day_does_not_make_two_news_one(tmp_path
         assert again.stories == paper.stories
 
 
-SALES = Rule(name="Tickets", patterns=("ticketverkauf*", "vorverkauf*"))
+SALES = Rule(name="Tickets", patterns=("ticketverkauf*", "vorverkauf*", '"re:publica" ticket*'))
 
 
 @pytest.mark.parametrize(
@@ -119,6 +119,8 @@ SALES = Rule(name="Tickets", patterns=("ticketverkauf*", "vorverkauf*"))
     [
         ("Ticketverkauf für die Möwentage beginnt", "Ticketverkauf für Reiherwoche beginnt", 2),
         ("Möwentage: Vorverkauf beginnt im Mai", "Vorverkauf für die Möwentage beginnt", 1),
+        ("Vorverkauf der re:publica beginnt heute", "Vorverkauf der OMR beginnt heute", 2),
+        ("re:publica: Vorverkauf startet um 10 Uhr", "Tickets der re:publica im Vorverkauf", 1),
     ],
 )
 def test_what_a_rule_looks_for_does_not_hide_one_sale_behind_another(tmp_path, loud, quiet, count):

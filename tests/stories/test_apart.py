@@ -49,6 +49,7 @@ DOUBTFUL = [
     ("Feuer in Bonn", "Rauch über Köln", "bonn and koeln"),
     ("Feuer in Bayern", "Rauch über Hessen", "bayern and hessen"),
     ("Malaysian app", "An app of Kenya", "malaysia and kenia"),
+    ("re:publica 26: Karten sind da", "OMR: Karten ab sofort", "re publica and omr"),
     ("Stocks rise in Tokyo", "Stocks fall in Tokyo", "rises and falls"),
     ("Streik in Linz beginnt", "Linz: Streik ist beendet", "startet and endet"),
     ("Haushalt 2025 beschlossen", "Streit um Haushalt 2026", "2025 and 2026"),
