@@ -9,9 +9,9 @@ from digest import rules, stories
 from digest.model import Desk, Item
 from digest.stems import root
 from digest.store import Store
+from digest.stories.apart import named
 from digest.stories.joining import LIMIT
 from digest.stories.likeness import OFTEN
-from digest.stories.names import words_of_events
 
 
 def with_wanted(
@@ -20,10 +20,16 @@ def with_wanted(
     """Return what recurs, and with it the words that must-see rules look for in items that fire.
 
     That two articles hold what a rule looks for is why both must be seen, not evidence that they tell
-    the same: of two ticket sales one would be hidden behind the other. The event that a rule names is.
+    the same: of two ticket sales one would be hidden behind the other. That both name one event is.
     """
-    wanted = rules.wanted(desk.must_see, fired) - words_of_events()
+    wanted = rules.wanted(desk.must_see, fired) - _events(fired)
     return {**earlier, **dict.fromkeys(map(root, wanted), OFTEN)}
+
+
+def _events(items: Sequence[Item]) -> set[str]:
+    """Return the folded words of the events that headlines name."""
+    found = (named(item.title, item.folded.partition("\n")[0].split()) for item in items)
+    return {word for names in found for name, _ in names.get("event", ()) for word in name.split()}
 
 
 def usual(desk: Desk, store: Store, start: datetime, last: int) -> Mapping[str, float]:

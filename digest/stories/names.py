@@ -20,7 +20,6 @@ _SUBJECT = "subject"
 """Of this kind one headline may well name two: it tells nothing apart."""
 _RARE = " rare"
 """A kind that ends so tells apart as the kind without it does, and counts as much as other words."""
-_EVENT = f"event{_RARE}"
 _DATA = Path(__file__).parents[1] / "data"
 
 
@@ -59,12 +58,6 @@ def everyday() -> dict[str, float]:
         for word in name.form
         if name.kind in COUNTING
     }
-
-
-@cache
-def words_of_events() -> frozenset[str]:
-    """Return the folded words in the names of events."""
-    return frozenset(word for name in _names() if name.kind == _EVENT for word in name.form)
 
 
 def _names() -> Iterator[Name]:
