@@ -16,6 +16,7 @@ from digest.cli.context import Context, begin
 
 if TYPE_CHECKING:
     from digest.config import Config
+    from digest.model import Edition
     from digest.store import Store
 
 
@@ -93,6 +94,7 @@ def command(
     if to_queue:
         terms.check_queue(config, edition)
     with ExitStack() as reading, context.open_store() as store:
+        _tell_of_another(context, config, store.last_edition(edition))
         if press.form == "tweets":
             drafts = terms.preview(context, store, config, edition, asks=not offline)
             page = replace(page, queue=drafts)
@@ -112,6 +114,15 @@ def command(
     if to_queue:
         with context.open_store() as store:
             _fill(context, store, config, edition, asks=not offline)
+
+
+def _tell_of_another(context: Context, config: Config, last: Edition | None) -> None:
+    """Say so when the last edition is another feeds.yaml's: it moved where this one's next begins."""
+    if last and last.sources and last.sources.keys().isdisjoint(it.id for it in config.sources):
+        context.say(
+            f"edition {last.number} was made of other sources: of two feeds.yaml in one archive each"
+            " misses what comes before the other is printed; `--data DIR` gives one an archive of its own"
+        )
 
 
 def _fill(context: Context, store: Store, config: Config, edition: str, *, asks: bool) -> None:

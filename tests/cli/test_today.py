@@ -56,6 +56,13 @@ def test_who_only_prints_has_a_backup_and_no_old_items(run, paper, feeds_yaml, w
     assert kept == []
 
 
+def test_two_papers_in_one_archive_are_told_that_they_share_a_window(run, web, feeds_yaml):
+    for name, told in (("one", False), ("two", True), ("two", False)):
+        web.page(f"/{name}", rss("Erste Meldung des Tages"))
+        feeds_yaml(web.url(f"/{name}"))
+        assert ("made of other sources" in run("today").err) is told
+
+
 @pytest.mark.parametrize("number", ["0", "-1", "many", "1.5", "²", "9" * 5_000])
 def test_a_number_of_stories_is_one_or_all(run, paper, number):
     assert run("today", "--stories", number).code == 2
