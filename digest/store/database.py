@@ -135,7 +135,7 @@ class Database:
                 # SQLite copies the log into the file when its last user leaves, but not for one
                 # that may only read: so a reader leaves last.
                 with suppress(sqlite3.Error):
-                    last.enter_context(closing(_reader(self.path)))
+                    last.enter_context(_reader(self.path))
             self._connection.close()
 
 
@@ -174,13 +174,14 @@ def _prepare(db: sqlite3.Connection) -> None:
     _migrate(db)
 
 
-def _reader(path: Path) -> sqlite3.Connection:
+@contextmanager
+def _reader(path: Path) -> Iterator[sqlite3.Connection]:
     import sqlite3
 
     place = f"{path.absolute().as_uri()}?mode=ro"
-    db = sqlite3.connect(place, uri=True, timeout=_WAIT, isolation_level=None)
-    db.execute("PRAGMA schema_version").fetchone()
-    return db
+    with closing(sqlite3.connect(place, uri=True, timeout=_WAIT, isolation_level=None)) as db:
+        db.execute("PRAGMA schema_version").fetchone()
+        yield db
 
 
 def _examine(path: Path) -> None:
@@ -193,7 +194,7 @@ def _examine(path: Path) -> None:
         size = path.stat().st_size
         if not size:
             raise damaged(path, "it is empty")
-        with closing(_reader(path)) as db:
+        with _reader(path) as db:
             (application,) = db.execute("PRAGMA application_id").fetchone()
             (version,) = db.execute("PRAGMA user_version").fetchone()
             _refuse_strangers(path, application, version)
