@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from digest.config.stumbles import BREAK, explained, index, mark
 from digest.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -32,10 +33,7 @@ _NO_SPACE = re.compile(
     "^[ \t]*(?:-[ \t]*)?(?=[\u00a0\u2000-\u200a\u202f\u205f\u3000])", re.MULTILINE
 )
 """What YAML takes for letters, and editors and browsers show as a space."""
-_BREAK = re.compile("\r\n|\n|\r")
 _DASH = re.compile("[\r\n][ \t]*(?=-)")
-_ABOVE = re.compile(r"(?P<name>[ \t]*(?:- +)?\w+):[^ \t/]|[ \t]*- +[\"']?https?://")
-"""A colon without a space behind it; an entry that is only an address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +147,7 @@ class Notes:
     def _lines(self) -> list[int]:
         """Where each line starts; editors see no line break in U+2028, YAML does."""
         start = int(self.text.startswith("\ufeff"))
-        return [start, *(found.end() for found in _BREAK.finditer(self.text))]
+        return [start, *(found.end() for found in BREAK.finditer(self.text))]
 
 
 def parse(text: str, notes: Notes) -> Node:
@@ -164,7 +162,7 @@ def parse(text: str, notes: Notes) -> Node:
     """
     import yaml
 
-    for found in _UNREADABLE.finditer(text, _mark(text)):
+    for found in _UNREADABLE.finditer(text, mark(text)):
         notes.add(
             found.start(), f"a character that no text holds: U+{ord(found[0]):04X}", "delete it"
         )
@@ -172,18 +170,14 @@ def parse(text: str, notes: Notes) -> Node:
         hint = "type spaces in its place; such come along with copied text"
         notes.add(found.end(), "a blank that is no space where the line is indented", hint)
     notes.check()
+    builder = _Builder(text, notes)
     try:
-        root = _Builder(text, notes).document()
+        root = builder.document()
     except yaml.MarkedYAMLError as error:
-        notes.add(*_explained(error, text))
+        notes.add(*explained(error, text, builder.last))
         root = Scalar(0, 0, "")
     notes.check()
     return root
-
-
-def _mark(text: str) -> int:
-    """Return how many characters the byte order mark takes."""
-    return int(text.startswith("\ufeff"))
 
 
 class _Builder:
@@ -194,10 +188,12 @@ class _Builder:
 
         # libyaml is forty times as fast as PyYAML's own parser; not every build has it.
         loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        self._shift = _mark(text)
+        self._shift = mark(text)
         self._text = text
         self._notes = notes
         self._events: Iterator[yaml.Event] = iter(yaml.parse(text[self._shift :], Loader=loader))
+        self.last = (0, 0)
+        """Where what was read last begins and ends."""
 
     def document(self) -> Node:
         """Return the root of the only document."""
@@ -260,12 +256,15 @@ class _Builder:
         return Pairs(start, end, tuple(nodes), bool(event.flow_style))
 
     def _span(self, event: yaml.Event) -> tuple[int, int]:
-        return _index(event.start_mark) + self._shift, _index(event.end_mark) + self._shift
+        self.last = index(event.start_mark) + self._shift, index(event.end_mark) + self._shift
+        return self.last
 
     def _refuse_dashes(self, start: int, end: int) -> None:
         """Note dashes at the beginnings of lines that YAML reads as more of the text above."""
         for found in _DASH.finditer(self._text, start, end):
             hint = "indent it like its neighbours, with a space behind it"
+            if not self._text[:start].rpartition("\n")[2].strip():
+                hint += "; or does the line above lack its colon?"
             self._notes.add(found.end(), "a dash that begins no entry", hint)
 
     def _refuse_wonders(self, event: yaml.Event, start: int) -> None:
@@ -288,46 +287,3 @@ class _Builder:
             self._notes.add(
                 start, "a tag (!), which is not read here", "a text that begins with ! needs quotes"
             )
-
-
-def _explained(error: yaml.MarkedYAMLError, text: str) -> tuple[int, str, str]:
-    """Return place, problem and hint for what YAML's parser stumbled over."""
-    problem, context = error.problem or "", error.context or ""
-    at = min(_index(error.problem_mark) + _mark(text), len(text))
-    begin = _index(error.context_mark) + _mark(text)
-    sign = text[at : at + 1]
-    if sign == "\t":
-        return at, "a tab where the line is indented", "indent with spaces"
-    if sign in {"@", "`", "%"} and "cannot start" in problem:
-        return at, f"a text cannot begin with {sign}", 'put it in quotes: "@name"'
-    if "alias" in context:
-        return begin, "a text cannot begin with *", 'put it in quotes: "*abmahnung"'
-    if "quoted scalar" in context and "end of stream" in problem:
-        return begin, "this quote is never closed", "close it before the end of the text"
-    if "flow" in context:
-        return begin, "this bracket is not closed, or lacks a comma", "count the brackets"
-    if "mapping values" in problem:
-        return _stray_colon(text, at)
-    if "simple key" in context and text[begin : begin + 1] == "-":
-        return begin, "a dash without a space behind it", "write a space behind it"
-    if "simple key" in context:
-        at = begin
-    return at, f"not YAML: {problem}", "is the line indented like its neighbours?"
-
-
-def _stray_colon(text: str, at: int) -> tuple[int, str, str]:
-    """Return place, problem and hint for a colon that YAML did not expect; the cause may stand above it."""
-    before = text[:at].rpartition("\n")[0].rstrip()
-    above = _BREAK.split(before)[-1]
-    found = _ABOVE.match(above)
-    if not found:
-        return at, "a colon that cannot stand here", "a text that holds ': ' needs quotes"
-    if found["name"]:
-        place = len(before) - len(above) + len(found["name"])
-        return place, "a colon without a space behind it", "write a space behind it"
-    return at, "a colon that cannot stand here", "an entry of several lines begins with '- url: '"
-
-
-def _index(mark: Any) -> int:
-    """Return the character that a mark of YAML's parser means; it may have none."""
-    return int(mark.index) if mark else 0
