@@ -80,7 +80,9 @@ def _one_language(text: str) -> str:
 
 def _zone(text: str) -> str:
     if not _is_zone(text):
-        raise click.UsageError(f"there is no time zone {text!r}; one is Europe/Berlin")
+        from digest.config.values import near_zone
+
+        raise click.UsageError(f"there is no time zone {text!r}; {near_zone(text)}")
     return text
 
 

@@ -202,10 +202,28 @@ def zone(node: Node, _notes: Notes) -> str:
     try:
         return zoneinfo.ZoneInfo(text).key
     except (ValueError, OSError, zoneinfo.ZoneInfoNotFoundError):
-        hint = (
-            nearest(text, tuple(zoneinfo.available_timezones())) or "write one like Europe/Berlin"
-        )
-        raise Wrong(node, f"there is no time zone {shown(text)}", hint) from None
+        raise Wrong(node, f"there is no time zone {shown(text)}", near_zone(text)) from None
+
+
+def near_zone(text: str) -> str:
+    """Return a hint at the time zone that was probably meant, found by its place alone.
+
+    Neither "EST" for CEST nor another place of the same region is near; the signs of Etc/GMT+1 are
+    the other way round (https://data.iana.org/time-zones/tzdb/etcetera).
+    """
+    import difflib
+    import zoneinfo
+
+    places = {"utc": "UTC"}
+    for name in sorted(zoneinfo.available_timezones()):
+        if "/" in name and not name.startswith("Etc/"):
+            places.setdefault(_place(name), name)
+    close = difflib.get_close_matches(_place(text[:40]), places, n=1, cutoff=0.8)
+    return f"did you mean {places[close[0]]!r}?" if close else "write one like Europe/Berlin"
+
+
+def _place(zone: str) -> str:
+    return zone.rpartition("/")[2].replace(" ", "_").casefold()
 
 
 def one_of(*options: str) -> Reader[str]:
@@ -215,8 +233,9 @@ def one_of(*options: str) -> Reader[str]:
     def choice(node: Node, _notes: Notes) -> str:
         text = raw(node)
         if text not in options:
-            hint = nearest(text, options) or f"write {options[0]}, or delete the line"
-            raise Wrong(node, f"expected {' or '.join(options)}, found {shown(text)}", hint)
+            either = " or ".join(options)
+            hint = nearest(text, options) or f"write {either}, or delete the line"
+            raise Wrong(node, f"expected {either}, found {shown(text)}", hint)
         return text
 
     return choice

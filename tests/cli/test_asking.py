@@ -78,11 +78,13 @@ def test_the_answers_are_in_the_feeds_yaml(init, paper):
 
 
 def test_an_answer_that_means_nothing_is_asked_again(init, paper):
-    code, screen = init("\x07", "Blatt", "fr", "de", "Atlantis", "../etc", "UTC", "1 99", "Recht")
+    code, screen = init(
+        "\x07", "Blatt", "fr", "de", "Entenhausen", "../etc", "UTC", "1 99", "Recht"
+    )
     assert code == 0
     assert "a title has at least a letter" in screen
     assert "de or en" in screen
-    assert "there is no time zone 'Atlantis'; one is Europe/Berlin" in screen
+    assert "there is no time zone 'Entenhausen'; write one like Europe/Berlin" in screen
     assert screen.count("Which sections, as 1 3 4, or which OPML file?") == 2
     assert (paper().title, paper().timezone) == ("Blatt", "UTC")
     assert list(paper().sections) == ["Recht"]
