@@ -104,6 +104,9 @@ _TOKEN = re.compile(
 )
 _HYPHEN = re.compile(r"(?<=[\w*])[-'_](?=[\w*])")
 _STARRED = re.compile(r"(?:[^\W_]|\*)+")
+_PHRASE = re.compile(r'"[^"]*"')
+_SEVERAL = re.compile(r"(?<!\S)(?:OR|ODER|AND|UND|NOT)(?!\S)|\||[,;](?=\s)")
+"""What stands between the words of a search, or between the items of a list."""
 _AT_ONCE = 512
 """So many items are searched at once: their text fits the processor's cache."""
 
@@ -189,6 +192,11 @@ def parse(text: str, where: str = TEXT) -> Pattern:
 def check(text: str) -> None:
     """Raise ValueError with the reason when *text* is no pattern."""
     parse(text)
+
+
+def seems_several(text: str) -> bool:
+    """Tell whether a pattern looks like a list or a search with OR: all its words must occur, OR too."""
+    return bool(_SEVERAL.search(_PHRASE.sub("", text.translate(_QUOTES))))
 
 
 def find(patterns: Sequence[Pattern], texts: Sequence[str]) -> list[list[int]]:

@@ -252,3 +252,28 @@ def test_the_words_are_named_that_patterns_look_for():
         words.folded("Massenabmahnung!"),
     ]
     assert words.looked_for(patterns, texts) == {"early", "bird", "tickets", "massenabmahnung"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["barcamp OR ticket", "barcamp ODER ticket", "a | b", "a|b", "instagram, linkedin", "a; b"],
+)
+def test_a_pattern_that_looks_like_several_is_known(text):
+    assert words.seems_several(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "barcamp* ticket*",
+        "or oder",
+        '"hallo, welt"',
+        "„a, b“",
+        "1,5",
+        "u.s.",
+        "barcamp -ORF",
+        "oder",
+    ],
+)
+def test_a_pattern_of_words_that_must_all_occur_does_not_look_like_several(text):
+    assert not words.seems_several(text)

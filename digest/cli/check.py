@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from digest.cli import accounts, show
+from digest.cli import accounts, proposals, show
 from digest.cli.context import Context, user_config_folder, user_data_folder
 from digest.cli.fetch import INSTANT, progress
 from digest.errors import CredentialError, DigestError, SourceError
@@ -56,6 +56,8 @@ def command(ctx: click.Context, offline: bool, schema: bool) -> None:
     if not count:
         hint = "`digest feeds add URL` writes one into it"
         raise DigestError(f"{config.path}: there is no source in it", hint=hint)
+    for line in proposals.odd_patterns(config):
+        click.echo(clean(line))
     problems: list[DigestError] = list(_keyless(config, offline=offline))
     if not offline:
         problems += _silent(context, config)
@@ -152,14 +154,12 @@ def _health(context: Context, now: datetime) -> Mapping[str, Health]:
 
 def _propose(context: Context, answers: Sequence[Fetched], health: Mapping[str, Health]) -> None:
     """Say what should stand otherwise in feeds.yaml, and ask again who was gone and came back."""
-    from digest.cli.proposals import proposals
-
     back = [each.source.id for each in answers if not each.problem]
     if awake := [name for name in back if health.get(name, Health()).gone]:
         with context.open_store() as store:
             for name in awake:
                 store.wake(name)
-    for line in proposals(answers, health):
+    for line in proposals.edits(answers, health):
         click.echo(clean(line))
 
 

@@ -57,3 +57,20 @@ def test_offline_asks_nobody(run, web, feeds_yaml):
     feeds_yaml(web.url("/gone"))
     assert run("check", "--offline").code == 0
     assert web.asked == []
+
+
+def test_a_pattern_that_looks_like_a_list_is_named_once_and_is_no_mistake(run, feeds_yaml):
+    more = """\
+must_see: {Tickets: ["barcamp OR ticket*", "vorverkauf*"]}
+prefer: ["instagram, linkedin"]
+editions: {kurz: {stories: 3}}
+"""
+    feeds_yaml("https://blatt.example/feed", more=more)
+    done = run("check", "--offline")
+    assert done.code == 0
+    assert done.out.splitlines()[1:] == [
+        "must_see Tickets: 'barcamp OR ticket*' finds only what holds all its words; "
+        "several are a list: [one, another]",
+        "prefer: 'instagram, linkedin' finds only what holds all its words; "
+        "several are a list: [one, another]",
+    ]
