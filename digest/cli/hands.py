@@ -60,9 +60,18 @@ def story(printed: Edition | None, wanted: str, edition: str = "") -> tuple[int,
         return None
     if printed is None:
         raise unprinted(edition)
-    has = f"the stories 1 to {len(stories)}" if stories else "no story"
-    hint = f"the last edition has {has}"
+    hint = f"the last edition has {_numbers(len(stories), edition)}"
     raise DigestError(f"{wanted}: no such story in edition {printed.number}", hint=hint)
+
+
+def _numbers(count: int, edition: str) -> str:
+    """Say which stories the last edition has; it has none when it was printed twice in a row."""
+    if count > 1:
+        return f"the stories 1 to {count}"
+    if count:
+        return "the story 1 only"
+    named = f" --edition {edition}" if edition else ""
+    return f"no story; `digest today --since 24h{named}` prints those of the last day once more"
 
 
 def lesson(told: Story, hand: str, now: datetime) -> Lesson:

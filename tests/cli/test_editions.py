@@ -150,10 +150,15 @@ def test_before_its_first_edition_the_hint_prints_that_paper(run, papers, comman
     )
 
 
-@pytest.mark.parametrize("hand", ["more", "open"])
-def test_an_edition_without_stories_says_so_to_who_names_one(run, papers, hand):
-    today(run)
-    today(run, now=TUESDAY)
-    assert (
-        "1: no such story in edition 2\n  hint: the last edition has no story" in run(hand, "1").err
+@pytest.mark.parametrize("hand", ["more", "open", "why"])
+@pytest.mark.parametrize("paper", [(), ("--edition", "recht")])
+def test_who_names_a_story_after_an_empty_edition_learns_how_to_print_the_day_again(
+    run, papers, hand, paper
+):
+    today(run, *paper)
+    today(run, *paper, now=TUESDAY)
+    assert run(hand, "1", *paper).err == (
+        "1: no such story in edition 2\n"
+        f"  hint: the last edition has no story; `{' '.join(('digest today --since 24h', *paper))}` "
+        "prints those of the last day once more\n"
     )

@@ -148,11 +148,6 @@ def test_a_name_of_several_sources_asks_which(run, printed):
     assert "2 sources are called like that\n  hint: do you mean Eins or Zwei?" in done.err
 
 
-def test_an_empty_edition_is_said_to_be_empty(run, printed):
-    run("today")
-    assert run("open", "1").err.endswith("hint: the last edition has no story\n")
-
-
 @pytest.mark.parametrize("hand", ["more", "open"])
 def test_before_the_first_edition_there_is_no_story(run, web, feeds_yaml, hand):
     feeds_yaml(web.url("/feed"))
