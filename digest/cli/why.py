@@ -125,7 +125,7 @@ def _answer(
         yield from two_items(desk, store, printed, first, second)
     elif len(urls) == len(wanted) == 1:
         yield from _address(fates, urls[0])
-    elif urls:
+    elif urls or all(each.isdecimal() for each in wanted):
         raise click.UsageError("name one story, one address, two addresses, or words")
     else:
         yield from _words(fates, wanted)

@@ -371,6 +371,7 @@ def test_a_source_that_was_never_asked_or_shows_nothing_is_said(run, printed, we
         ("--weights", "trust"),
         ("--weights", "trust=-1"),
         ("https://a.example/b", "hafen"),
+        ("1", "2"),
     ],
 )
 def test_wrong_usage_is_exit_2(run, printed, wanted):
