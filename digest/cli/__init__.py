@@ -10,7 +10,7 @@ import gc
 import importlib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -38,8 +38,8 @@ COMMANDS = {
     "syndicate": "Print the last editions as a feed.",
     "completion": "Let bash, zsh or fish complete what you type.",
 }
-
-
+_GROUPS = ("feeds", "queue", "schedule")
+"""The commands that have commands."""
 _GARBAGE = 100_000
 """So many new objects Python waits for before it looks for garbage: with its 700 that takes a tenth
 of a paper's time, and a paper makes little that is garbage before the process ends."""
@@ -67,7 +67,17 @@ class _Commands(click.Group):
             return super().resolve_command(ctx, args)
         except click.exceptions.NoSuchCommand as error:
             name = error.command_name  # click looks for near ones among those that are loaded
+            if found := list(self._within(ctx, name)):
+                problem = f"{name} stands behind another command: {', or '.join(found)}"
+                raise click.UsageError(problem, ctx=ctx) from None
             raise click.exceptions.NoSuchCommand(name, possibilities=COMMANDS, ctx=ctx) from None
+
+    def _within(self, ctx: click.Context, name: str) -> Iterator[str]:
+        """Yield how to call the commands of that name which stand behind others."""
+        for first in _GROUPS:
+            group = self.get_command(ctx, first)
+            if isinstance(group, click.Group) and name in group.commands:
+                yield f"digest {first} {name}"
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):

@@ -147,3 +147,18 @@ def test_a_mistyped_command_is_told_which_one_may_be_meant(run, typed, meant):
     done = run(typed)
     assert done.code == 2
     assert f"No such command '{typed}'. Did you mean '{meant}'?" in done.err
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("add", "digest feeds add"),
+        ("drop", "digest queue drop"),
+        ("list", "digest feeds list, or digest queue list"),
+        ("remove", "digest feeds remove, or digest schedule remove"),
+    ],
+)
+def test_a_command_that_stands_behind_another_is_told_where(run, typed, meant):
+    done = run(typed, "https://blatt.example")
+    assert done.code == 2
+    assert f"Error: {typed} stands behind another command: {meant}\n" in done.err
