@@ -156,13 +156,13 @@ def import_sources(
     from digest.config import editing
     from digest.config.writing import Entry
 
-    known = {source.target for source in context.load().sources}
+    known = {editing.spelling(source.target) for source in context.load().sources}
     found = read_opml(context, opml)
-    entries = [
-        Entry(address=address, section=section, name=name)
-        for section, name, address in found
-        if address not in known
-    ]
+    entries = []
+    for section, name, address in found:
+        if (one := editing.spelling(address)) not in known:
+            known.add(one)
+            entries.append(Entry(address=address, section=section, name=name))
     if entries:
         editing.add(context.config_path(), entries)
     context.say(

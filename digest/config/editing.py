@@ -25,6 +25,7 @@ from digest.errors import ConfigError, DigestError
 from digest.files import write_whole
 from digest.model import Source
 from digest.text import clean
+from digest.urls import canonical
 
 NEW_SECTION = "News"
 """Where a first source goes when no section is named and there is none."""
@@ -164,10 +165,17 @@ def _new_target(entry: Entry, config: Config) -> str:
         hint = "write an address as https://www.example.org/feed, an account as @name"
         raise DigestError(f"{shown(entry.address)}: {error}", hint=hint) from None
     for source in config.sources:
-        if (source.kind, source.target) == (entry.kind, target):
-            problem = f"{target} stands in feeds.yaml already, in {source.section}"
-            raise DigestError(problem, hint=f"take it out with `digest feeds remove {target}`")
+        there = source.target
+        if source.kind == entry.kind and spelling(there) == spelling(target):
+            anew = "" if there == target else f" as {there}"
+            problem = f"{target} stands in feeds.yaml already{anew}, in {source.section}"
+            raise DigestError(problem, hint=f"take it out with `digest feeds remove {there}`")
     return target
+
+
+def spelling(target: str) -> str:
+    """Return what one feed has in common in all spellings: with https or www., with a slash at its end."""
+    return canonical(target) or target
 
 
 def _checked(

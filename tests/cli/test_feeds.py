@@ -218,6 +218,22 @@ def test_export_names_what_no_other_reader_can_follow(run):
     ]
 
 
+def test_a_feed_that_is_only_spelled_otherwise_comes_in_no_second_time(run, site):
+    Path("feeds.yaml").write_text(
+        "sections:\n  Recht:\n    - https://recht.example/feed\n", encoding="utf-8"
+    )
+    spelled = (
+        "http://www.recht.example/feed/",
+        "https://neu.example/rss",
+        "http://neu.example/rss/",
+        "https://neu.example/rss?page=2",
+    )
+    outlines = "".join(f'<outline xmlUrl="{address}"/>' for address in spelled)
+    Path("list.opml").write_text(f"<opml><body>{outlines}</body></opml>", encoding="utf-8")
+    assert "2 added, 2 there already" in run("feeds", "import", "list.opml").err
+    assert "http:" not in Path("feeds.yaml").read_text("utf-8")
+
+
 def test_export_and_import_give_the_same_list(run, site):
     site.page("/third", rss("Meldung"))
     Path("feeds.yaml").write_text(

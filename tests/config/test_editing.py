@@ -362,3 +362,10 @@ def test_the_starter_can_be_edited():
 def test_a_change_that_says_something_else_is_not_written():
     with pytest.raises(DigestError, match="cannot be edited here"):
         _checked("sections: {A: [x: a]}", read("sections: {A: [x: b]}", PATH), PATH, gone="x:@b")
+
+
+def test_a_feed_that_is_only_spelled_otherwise_is_there_already():
+    with pytest.raises(DigestError) as caught:
+        added(HERS, Entry(address="http://www.a.example/feed/"))
+    assert "already as https://a.example/feed, in Zwei" in caught.value.problem
+    assert caught.value.hint == "take it out with `digest feeds remove https://a.example/feed`"
