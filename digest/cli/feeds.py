@@ -63,7 +63,9 @@ def add(context: Context, address: str, section: str, name: str) -> None:
 
     entry = _entry(context, address, section, name)
     config = editing.add(context.config_path(), [entry])
-    context.say(f"{config.path}: added {entry.address}")
+    wanted = f"{entry.kind}:{entry.address}"
+    here = next((one.section for one in config.sources if one.id == wanted), section)
+    context.say(f"{config.path}: added {entry.address} to {here}")
 
 
 def _entry(context: Context, address: str, section: str, name: str) -> Entry:

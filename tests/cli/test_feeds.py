@@ -52,6 +52,14 @@ def test_a_handle_is_added_as_an_account(run, site, handle, line):
     assert line.casefold() in Path("feeds.yaml").read_text("utf-8").casefold()
 
 
+def test_what_is_added_is_said_with_its_section(run, site):
+    run("feeds", "add", "@a", "--section", "Leute")
+    url = site.url("/feed")
+    assert run("feeds", "add", url).err == f"feeds.yaml: added {url} to Leute\n"
+    handle = "@Gargron@Mastodon.social"
+    assert run("feeds", "add", handle, "--section", "leute").err.endswith(" to Leute\n")
+
+
 @pytest.mark.parametrize("address", ["/nothing", "ftp://blatt.example/", "not an address"])
 def test_what_is_no_feed_is_not_added(run, site, address):
     before = Path("feeds.yaml").read_text("utf-8")
