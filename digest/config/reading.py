@@ -66,6 +66,7 @@ OPTIONS: Mapping[str, Reader[Any]] = {
 }
 """What may be said of a source."""
 _OF_FEEDS = ("user_agent", "headers", "auth")
+_OF_ACCOUNTS = ("posts",)
 FILE = "file:"
 
 _DATA = Path(__file__).parents[1] / "data"
@@ -327,9 +328,10 @@ def _source(node: Node, notes: Notes, folder: Path, seen: dict[str, int]) -> Sou
         if len(named) != 1:
             raise Wrong(node, f"expected one of {', '.join(ADDRESSES)}", "one source to an entry")
         kind, address = ADDRESSES[named[0]], found[named[0]]
-        for key in _OF_FEEDS if kind != "feed" else ():
+        others, whose = (_OF_ACCOUNTS, "accounts") if kind == "feed" else (_OF_FEEDS, "feeds")
+        for key in others:
             if key in found:
-                notes.add(found[key].start, f"{key!r} is for feeds only", "delete it")
+                notes.add(found[key].start, f"{key!r} is for {whose} only", "delete it")
     target = _target(kind, address, folder)
     where = str(folder) if target.startswith(FILE) else ""
     source = Source(kind=kind, target=target, section="", folder=where, **options)

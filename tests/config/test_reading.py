@@ -289,6 +289,10 @@ IN = "sections: {A: [https://a.example/f]}\n"
             "1:16: expected the address of a feed | write https://www.example",
         ),
         ("sections: {A: ['ftp://a.example/']}", "write https://www.example.org/feed"),
+        (
+            "sections: {A: [{url: https://a.example/, posts: all}]}",
+            "1:49: 'posts' is for accounts only | delete it",
+        ),
         (IN + "language: deutsch", "2:11: expected de or en, found 'deutsch' | write de or en, "),
         (IN + "language: d", "2:11: expected de or en, found 'd' | did you mean 'de'?"),
         (
