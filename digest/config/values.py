@@ -58,7 +58,9 @@ def pairs(node: Node, notes: Notes) -> Iterator[tuple[Scalar, Node]]:
     if isinstance(node, Scalar) and node.empty:
         return
     if not isinstance(node, Pairs):
-        raise Wrong(node, f"expected names with values, found {_kind(node)}", "write 'name: value'")
+        is_list = isinstance(node, Entries)
+        hint = "write a name with a colon above it" if is_list else "write 'name: value'"
+        raise Wrong(node, f"expected names with values, found {_kind(node)}", hint)
     seen: dict[str, int] = {}
     for key, value in node.nodes:
         if not isinstance(key, Scalar):

@@ -252,7 +252,10 @@ IN = "sections: {A: [https://a.example/f]}\n"
     [
         ("", "1:1: the file is empty | delete it, and `digest init`"),
         ("# nothing\n", "1:1: the file is empty | delete it, and `digest init`"),
-        ("- a", "1:1: expected names with values, found a list | write 'name: value'"),
+        (
+            "- a",
+            "1:1: expected names with values, found a list | write a name with a colon above it",
+        ),
         ("a", "1:1: expected names with values, found 'a' | write"),
         ("title: x", "1:1: there are no sections | `digest init`"),
         ("sections: [https://a.example/]", "1:11: expected names with values, found a list | "),
@@ -319,7 +322,12 @@ IN = "sections: {A: [https://a.example/f]}\n"
         (IN + "keep: 30", "2:7: expected a time, found '30' | write 90m, 18h, 3d or 2w"),
         (IN + "prefer: a", "2:9: expected a list, found 'a' | write [one, another]"),
         (IN + "mute: ['*']", "2:8: "),
-        (IN + "must_see: [a]", "2:11: expected names with values, found a list"),
+        (IN + "must_see: [a]", "2:11: expected names with values, found a list | write a name"),
+        (
+            "sections:\n- https://a.example/f",
+            "2:1: expected names with values, found a list | write a",
+        ),
+        (IN + "must_see: a", "2:11: expected names with values, found 'a' | write 'name: value'"),
         (IN + "must_see: {R: []}", "2:15: a rule without patterns | "),
         (IN + "must_see: {R: }", ": a rule without patterns | "),
         (IN + "must_see: {R: {where: text}}", "2:15: a rule without patterns | "),
