@@ -21,6 +21,7 @@ FORMATS = ("terminal", "markdown", "html", "json", "tweets")
 FRONT_MATTER = ("plain", "hugo", "jekyll", "pelican")
 """The keys of ``outputs.frontmatter.KINDS``; a test keeps them equal."""
 _SUFFIXES = {"terminal": ".txt", "markdown": ".md", "html": ".html", "json": ".json"}
+_FORMS = {suffix: form for form, suffix in _SUFFIXES.items()} | {".htm": "html"}
 _TEMPLATES = ("markdown", "html")
 """The formats that are made of a template."""
 _LARGEST = 1_000_000
@@ -143,6 +144,8 @@ class Printing:
             write_whole(path, printed)
             if self.dated:
                 context.say(f"{path}: written")
+            elif (meant := _FORMS.get(path.suffix.lower(), self.form)) != self.form == "terminal":
+                context.say(f"{path}: written as for a terminal; --format {meant} writes {meant}")
         elif self.form == "terminal" and page.links and not self.no_pager:
             from digest.cli.pager import show
 

@@ -125,6 +125,17 @@ def test_output_is_written_whole_and_stdout_stays_empty(run, paper, tmp_path):
     assert {path.name for path in tmp_path.iterdir()} == {"data", "feeds.yaml", "paper.md"}
 
 
+@pytest.mark.parametrize(
+    ("name", "meant"), [("a.html", "html"), ("a.MD", "markdown"), ("a.json", "json")]
+)
+def test_a_paper_for_a_terminal_in_a_file_of_another_kind_is_told(run, paper, name, meant):
+    done = run("today", "--output", name)
+    assert (done.code, done.out) == (0, "")
+    assert f"{name}: written as for a terminal; --format {meant} writes {meant}\n" in done.err
+    assert "written" not in run("today", "--format", meant, "--output", name).err
+    assert "written" not in run("today", "--output", "a.txt").err
+
+
 def test_an_output_that_cannot_be_written_does_not_count_as_printed(run, paper):
     done = run("today", "--output", "nowhere/paper.txt")
     assert done.code == 1
