@@ -26,7 +26,7 @@ def test_today_prints_only_what_fired_and_does_not_count_it(run, paper):
 def test_the_paper_says_of_each_rule_that_it_found_nothing(run, paper):
     out = run("today", "--must-see").out
     assert "Gefunden zu: Abmahnung (1)" in out
-    assert "Nichts zu: Tickets — 2 Meldungen geprüft" in out
+    assert "Nichts zu: Tickets – 2 Meldungen geprüft" in out
 
 
 @pytest.mark.parametrize("form", ["terminal", "markdown", "html"])

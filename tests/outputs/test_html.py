@@ -348,7 +348,7 @@ def test_the_foot_says_what_was_found_what_it_cost_and_who_did_not_answer():
     page = tree(render(replace(morning(), receipt=receipt), Page()))
     (foot,) = find(page, "footer")
     assert "Gefunden zu: Abmahnung (1), Tickets (1)" in text(foot)
-    assert "Nichts zu: Nutzungsbedingungen, Klarnamen — 412 Meldungen geprüft" in text(foot)
+    assert "Nichts zu: Nutzungsbedingungen, Klarnamen – 412 Meldungen geprüft" in text(foot)
     assert "X: 0,12 $ für 24 Posts und Konten" in text(foot)
     assert [(text(each), each.get("class")) for each in find(foot, "li")] == [
         (

@@ -205,7 +205,7 @@ def test_the_receipt_stands_at_the_end():
     assert (
         tail.split("\n\n")[0].strip().startswith("51 von 54 Quellen · 412 Meldungen · 15 von 318")
     )
-    assert "Nichts zu: Nutzungsbedingungen, Klarnamen — 412 Meldungen geprüft" in tail
+    assert "Nichts zu: Nutzungsbedingungen, Klarnamen – 412 Meldungen geprüft" in tail
     assert tail.endswith(
         "Keine Antwort von Blog der Kanzlei Sommerfeld, Netzwelle und Kanalblick\n"
     )

@@ -258,7 +258,7 @@ def test_stories_without_a_section_stand_under_a_heading():
 def test_rules_say_what_they_found_and_what_they_did_not():
     printed = render(morning(), Page())
     assert "Gefunden zu: Abmahnung (1), Tickets (1)\n" in printed
-    assert "Nichts zu: Nutzungsbedingungen, Klarnamen — 412 Meldungen geprüft\n" in printed
+    assert "Nichts zu: Nutzungsbedingungen, Klarnamen – 412 Meldungen geprüft\n" in printed
 
 
 def test_without_rules_and_failures_the_paper_ends_with_its_stories():

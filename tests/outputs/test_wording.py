@@ -138,7 +138,7 @@ def test_an_age_is_what_really_went_by_when_the_clock_changed(change):
 def test_an_edition_has_a_number_or_is_a_proof():
     assert GERMAN.edition(17, "") == "Nr. 17"
     assert GERMAN.edition(3, "recht") == "recht, Nr. 3"
-    assert ENGLISH.edition(0, "") == "proof"
+    assert ENGLISH.edition(0, "") == "Proof"
 
 
 @pytest.mark.parametrize(
@@ -172,13 +172,13 @@ def test_the_receipt_counts_in_its_language():
 def test_rules_are_reported_with_what_they_found_and_over_how_many_items():
     assert GERMAN.rules({}, 412, {}) == ()
     assert GERMAN.rules({"Abmahnung": 0, "Tickets": 0}, 412, {}) == (
-        "Nichts zu: Abmahnung, Tickets — 412 Meldungen geprüft",
+        "Nichts zu: Abmahnung, Tickets – 412 Meldungen geprüft",
     )
     assert ENGLISH.rules({"Terms": 2, "Tickets": 0}, 1, {}) == (
-        "Found for: Terms (2)",
+        "Found: Terms (2)",
         "Nothing on: Tickets — 1 item checked",
     )
-    assert ENGLISH.rules({"Terms": 2}, 1, {}) == ("Found for: Terms (2)",)
+    assert ENGLISH.rules({"Terms": 2}, 1, {}) == ("Found: Terms (2)",)
 
 
 def test_a_rule_that_looks_at_some_sources_claims_no_more():
