@@ -12,6 +12,8 @@ from digest.text import counted
 
 _MUCH = 0.1
 """From twice as many reposts and likes as always, or half as many."""
+_EXACT = 1e-3
+"""Minutes that a number of hours may lack of the full minute that it stands for."""
 
 
 def facts(
@@ -69,6 +71,8 @@ def _received(story: Story, echo: float) -> str:
 
 
 def _span(hours: float) -> str:
-    if hours < 1:
-        return f"{round(hours * 60)} min"
-    return f"{round(hours)} h" if hours < 72 else f"{round(hours / 24)} days"
+    """Return a length of time in what is full of it, as the paper tells the age of a story."""
+    minutes = int(hours * 60 + _EXACT)
+    if minutes < 60:
+        return f"{minutes} min"
+    return f"{minutes // 60} h" if minutes < 72 * 60 else f"{minutes // (24 * 60)} days"

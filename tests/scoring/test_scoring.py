@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from digest import scoring
 from digest.model import Ranking, Rule, Share
+from digest.scoring.facts import _span
 from tests.news import NOW, desk, item, source_id, story
 
 
@@ -186,6 +187,21 @@ def test_what_is_not_known_is_said():
     assert facts["beat"] == "no preferred word"
     assert facts["headline"] == "plain"
     assert facts["freshness"] == "4 days old, half-life 18 h"
+
+
+@pytest.mark.parametrize(
+    ("hours", "told"),
+    [
+        (19.92, "19 h"),
+        (0.999, "59 min"),
+        (1, "1 h"),
+        (71.99, "71 h"),
+        (96, "4 days"),
+        (95.9, "3 days"),
+    ],
+)
+def test_an_age_is_told_in_full_hours_as_the_paper_tells_it(hours, told):
+    assert _span(hours) == told
 
 
 def test_a_few_minutes_are_said_in_minutes():
