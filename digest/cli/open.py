@@ -33,12 +33,13 @@ def command(context: Context, wanted: tuple[str, ...], edition: str) -> None:
         printed = store.last_edition(desk.name)
         for each in wanted:
             found = hands.story(printed, each, desk.name)
-            if found is None or not found[1].lead.url:
-                problem = (
-                    "no such story in the last edition" if found is None else "it has no address"
-                )
-                raise DigestError(f"{each}: {problem}", hint="name its number, such as 3")
+            if found is None:
+                problem = f"{each}: no such story in the last edition"
+                raise DigestError(problem, hint="name its number, such as 3")
             number, told = found
+            if not told.lead.url:
+                hint = f"its feed gives none; `digest why {number}` says who else tells it"
+                raise DigestError(f"{each}: it has no address", hint=hint)
             if not _shown(told.lead.url):
                 click.echo(clean(told.lead.url))
             context.say(f"{number}: {told.lead.title}", verbose=True)

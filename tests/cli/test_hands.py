@@ -190,7 +190,8 @@ def test_a_story_without_an_address_cannot_be_opened(run, web, feeds_yaml):
     web.page("/feed", body.replace(b"<guid>", b'<guid isPermaLink="false">'))
     feeds_yaml(web.url("/feed"))
     run("today")
-    assert run("open", "1").err.startswith("1: it has no address\n")
+    done = run("open", "1")
+    assert done.err.startswith("1: it has no address\n  hint: its feed gives none; ")
 
 
 QUEUE = 'queue: {slots: ["07:30"]}'
