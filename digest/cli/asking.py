@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -49,7 +50,7 @@ def sections(context: Context, language: str) -> str:
         if wanted is not None:
             return writing.with_sections(text, wanted)
         try:
-            return writing.from_opml(read_opml(context, Path(answer).expanduser()), language)
+            return writing.from_opml(read_opml(context, _file(answer)), language)
         except DigestError as error:
             raise click.UsageError(error.problem) from None
 
@@ -105,6 +106,17 @@ def _chosen(answer: str, names: list[str], shipped: list[str]) -> list[str] | No
     wanted = [by_name.get(word.casefold()) for word in re.split(r"[\s,]+", answer) if word]
     found = [name for name in wanted if name]
     return found if found and len(found) == len(wanted) else None
+
+
+def _file(answer: str) -> Path:
+    """Return the file that is meant; a terminal writes quotes or backslashes around one that is dropped on it."""
+    import shlex
+
+    if not Path(answer).exists():
+        with suppress(ValueError):
+            words = shlex.split(answer)
+            answer = words[0] if len(words) == 1 else answer
+    return Path(answer).expanduser()
 
 
 def _language(usual: str) -> str:

@@ -98,6 +98,14 @@ def test_an_opml_file_may_be_the_answer(init, paper, tmp_path):
     assert list(paper().sections) == ["Recht"]
 
 
+@pytest.mark.parametrize("typed", ["Annas Feeds.opml", "'Annas Feeds.opml'", "Annas\\ Feeds.opml "])
+def test_a_file_may_be_dropped_on_the_terminal(init, paper, tmp_path, typed):
+    (tmp_path / "Annas Feeds.opml").write_text(OPML, encoding="utf-8")
+    code, screen = init("", "", "", "Anna's.opml", typed)
+    assert "Anna's.opml: No such file" in screen
+    assert (code, list(paper().sections)) == (0, ["Recht"])
+
+
 def test_the_sections_of_a_given_opml_file_are_not_asked_for(init, paper, tmp_path):
     (tmp_path / "list.opml").write_text(OPML, encoding="utf-8")
     code, screen = init("", "", "", options=("--opml", "list.opml"))
