@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from shlex import quote
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -70,7 +71,7 @@ def _numbers(count: int, edition: str) -> str:
         return f"the stories 1 to {count}"
     if count:
         return "the story 1 only"
-    named = f" --edition {edition}" if edition else ""
+    named = f" --edition {quote(edition)}" if edition else ""
     return f"no story; `digest today --since 24h{named}` prints those of the last day once more"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from contextlib import ExitStack
 from dataclasses import replace
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -94,7 +95,6 @@ def command(
     if to_queue:
         terms.check_queue(config, edition)
     with ExitStack() as reading, context.open_store() as store:
-        _tell_of_another(context, config, store.last_edition(edition))
         if press.form == "tweets":
             drafts = terms.preview(context, store, config, edition, asks=not offline)
             page = replace(page, queue=drafts)
@@ -107,6 +107,8 @@ def command(
             paper = composing.compose(desk, store, now, limit=limit, since=start).edition
             paper = replace(paper, number=0) if peek else paper
             reading.callback(press.deliver(context, paper, page))
+            if start is None and not must_see:
+                _remark(context, config, store.last_edition(edition), paper)
             if not peek:
                 store.keep(paper)
         if not offline:
@@ -116,13 +118,17 @@ def command(
             _fill(context, store, config, edition, asks=not offline)
 
 
-def _tell_of_another(context: Context, config: Config, last: Edition | None) -> None:
-    """Say so when the last edition is another feeds.yaml's: it moved where this one's next begins."""
+def _remark(context: Context, config: Config, last: Edition | None, paper: Edition) -> None:
+    """Say what surprises who has just printed twice, or from two feeds.yaml into one archive."""
     if last and last.sources and last.sources.keys().isdisjoint(it.id for it in config.sources):
         context.say(
             f"edition {last.number} was made of other sources: of two feeds.yaml in one archive each"
             " misses what comes before the other is printed; `--data DIR` gives one an archive of its own"
         )
+    elif last and last.stories and not paper.receipt.items:
+        named = f" --edition {quote(last.name)}" if last.name else ""
+        again = f"`digest back {last.number}{named}` prints it once more"
+        context.say(f"nothing new since edition {last.number}; {again}")
 
 
 def _fill(context: Context, store: Store, config: Config, edition: str, *, asks: bool) -> None:

@@ -162,3 +162,16 @@ def test_who_names_a_story_after_an_empty_edition_learns_how_to_print_the_day_ag
         f"  hint: the last edition has no story; `{' '.join(('digest today --since 24h', *paper))}` "
         "prints those of the last day once more\n"
     )
+
+
+@pytest.mark.parametrize("paper", [(), ("--edition", "recht")])
+def test_who_prints_twice_learns_how_to_read_the_first_paper_again(run, papers, paper):
+    again = " ".join(("digest back 1", *paper))
+    assert "nothing new" not in today(run, *paper).err
+    for peek in ("--peek",), ():
+        assert (
+            f"nothing new since edition 1; `{again}` prints it once more\n"
+            in today(run, *paper, *peek, now=TUESDAY).err
+        )
+    assert "nothing new" not in today(run, *paper, now=TUESDAY).err
+    assert "nothing new" not in run("-q", "today", *paper, now=TUESDAY).err
