@@ -61,6 +61,7 @@ def add(context: Context, address: str, section: str, name: str) -> None:
     """
     from digest.config import editing
 
+    context.load()
     entry = _entry(context, address, section, name)
     config = editing.add(context.config_path(), [entry])
     wanted = f"{entry.kind}:{entry.address}"

@@ -52,6 +52,12 @@ def test_a_handle_is_added_as_an_account(run, site, handle, line):
     assert line.casefold() in Path("feeds.yaml").read_text("utf-8").casefold()
 
 
+def test_a_mistake_in_feeds_yaml_is_told_before_a_feed_is_asked(run, site):
+    Path("feeds.yaml").write_text("sections: {A: [x]}\n", encoding="utf-8")
+    assert run("feeds", "add", site.url("/feed")).err.startswith("feeds.yaml:1:16: ")
+    assert site.asked == []
+
+
 def test_what_is_added_is_said_with_its_section(run, site):
     run("feeds", "add", "@a", "--section", "Leute")
     url = site.url("/feed")
