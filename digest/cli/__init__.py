@@ -58,6 +58,11 @@ class _Commands(click.Group):
             return None
         module = importlib.import_module(f"digest.cli.{cmd_name}")
         command: click.Command = module.command
+        command.short_help = COMMANDS[cmd_name]
+        for each in command.commands.values() if isinstance(command, click.Group) else ():
+            each.short_help = _first_sentence(
+                each.help or ""
+            )  # click would cut it after 45 letters
         return command
 
     def resolve_command(
@@ -82,6 +87,11 @@ class _Commands(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
+
+
+def _first_sentence(text: str) -> str:
+    first, stop, _ = " ".join(text.partition("\n\n")[0].split()).partition(". ")
+    return first + stop.rstrip()
 
 
 @click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -57,6 +57,13 @@ def offered(folder, line, shell="zsh"):
 
 @pytest.mark.usefixtures("home")
 class TestOffers:
+    @pytest.mark.parametrize(
+        "line", ["digest ", "digest queue ", "digest feeds ", "digest schedule "]
+    )
+    def test_commands_come_with_a_whole_sentence(self, tmp_path, line):
+        meanings = offered(tmp_path, line).values()
+        assert [text for text in meanings if "..." in text or not text.endswith(".")] == []
+
     @pytest.mark.parametrize("command", ["why", "open", "more", "less"])
     def test_stories_come_by_number_with_their_headlines(self, tmp_path, command):
         found = offered(tmp_path, f"digest {command} ")
