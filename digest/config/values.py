@@ -92,7 +92,9 @@ def keyed(node: Node, notes: Notes, known: tuple[str, ...]) -> dict[str, Node]:
                 "set it in the environment or in credentials.yaml, and delete it here",
             )
         else:
-            notes.add(key.start, f"unknown key {shown(key.text)}", _known(key.text, known))
+            is_rest = key.text.isdecimal()  # of a number written as 0,5
+            hint = "write a number as 0.5" if is_rest else _known(key.text, known)
+            notes.add(key.start, f"unknown key {shown(key.text)}", hint)
     return found
 
 
