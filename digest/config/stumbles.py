@@ -40,6 +40,13 @@ def explained(error: yaml.MarkedYAMLError, text: str, last: tuple[int, int]) -> 
     )
 
 
+def no_entry(text: str, start: int) -> tuple[str, str]:
+    """Return problem and hint for a line above entries that is none itself, and no name of theirs."""
+    if text[start] == "-":
+        return "a dash without a space behind it", "write a space behind it"
+    return "neither an entry nor a name", "write a dash and a space before it, or a colon behind it"
+
+
 def index(place: Any) -> int:
     """Return the character that a mark of YAML's parser means; it may have none."""
     return int(place.index) if place else 0

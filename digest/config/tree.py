@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from digest.config.stumbles import BREAK, explained, index, mark
+from digest.config.stumbles import BREAK, explained, index, mark, no_entry
 from digest.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -261,11 +261,13 @@ class _Builder:
 
     def _refuse_dashes(self, start: int, end: int) -> None:
         """Note dashes at the beginnings of lines that YAML reads as more of the text above."""
-        for found in _DASH.finditer(self._text, start, end):
+        dashes = [found.end() for found in _DASH.finditer(self._text, start, end)]
+        if dashes and not self._text[:start].rpartition("\n")[2].strip():
+            self._notes.add(start, *no_entry(self._text, start))
+            return
+        for dash in dashes:
             hint = "indent it like its neighbours, with a space behind it"
-            if not self._text[:start].rpartition("\n")[2].strip():
-                hint += "; or does the line above lack its colon?"
-            self._notes.add(found.end(), "a dash that begins no entry", hint)
+            self._notes.add(dash, "a dash that begins no entry", hint)
 
     def _refuse_wonders(self, event: yaml.Event, start: int) -> None:
         """Note what makes one node stand for another, or for something that is no text."""

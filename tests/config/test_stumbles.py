@@ -38,7 +38,10 @@ from digest.errors import ConfigError
         ("a: %b", "f:1:4: a text cannot begin with %", '"%name"'),
         ('a: "C:\\Users"', "f:1:9: a backslash that means nothing", "write it twice"),
         ("- url: b\n    name: c", "f:2:9: a colon that cannot stand here", "indented"),
-        ("a:\n  b\n    - c", "f:3:5: a dash that begins no entry", "lack its colon"),
+        ("a:\n  b\n    - c", "f:2:3: neither an entry nor a name", "a colon behind it"),
+        ("a:\n  https://b.example\n  - c", "f:2:3: neither an entry nor a name", "a dash and a"),
+        ("a:\n  – b\n  - c\n  - d", "f:2:3: neither an entry nor a name", "a dash and a"),
+        ("a:\n  -b\n  - c", "f:2:3: a dash without a space behind it", "a space behind it"),
     ],
 )
 def test_a_mistake_is_told_where_it_is_made(text, problem, hint, loader, monkeypatch):
