@@ -332,6 +332,9 @@ def _source(node: Node, notes: Notes, folder: Path, seen: dict[str, int]) -> Sou
         for key in others:
             if key in found:
                 notes.add(found[key].start, f"{key!r} is for {whose} only", "delete it")
+    if isinstance(address, Scalar) and address.empty:
+        hint = notes.hint_at_nothing(address, _address_hint(kind, ""))
+        raise Wrong(address, "nothing stands here", hint)
     target = _target(kind, address, folder)
     where = str(folder) if target.startswith(FILE) else ""
     source = Source(kind=kind, target=target, section="", folder=where, **options)

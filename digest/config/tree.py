@@ -137,6 +137,11 @@ class Notes:
         line = self.line(index)
         return f"{self.name}:{line}:{index - self._lines[line - 1] + 1}"
 
+    def hint_at_nothing(self, node: Node, hint: str) -> str:
+        """Return a hint at a text that is missing: the usual one, or that # begins what nobody reads."""
+        rest = BREAK.split(self.text[node.end : node.end + 100])[0].strip()
+        return f'what begins with # needs quotes: "{rest}"' if rest.startswith("#") else hint
+
     def line(self, index: int) -> int:
         """Return the line of a character, counted from 1."""
         from bisect import bisect_right

@@ -181,7 +181,7 @@ def raw(node: Node) -> str:
 
 
 @takes(TEXT)
-def line(node: Node, _notes: Notes) -> str:
+def line(node: Node, notes: Notes) -> str:
     """Return a text, fit to be printed.
 
     Raises:
@@ -189,7 +189,8 @@ def line(node: Node, _notes: Notes) -> str:
     """
     text = clean(raw(node))
     if not text:
-        raise Wrong(node, "nothing stands here", "write a text, or delete the line")
+        hint = notes.hint_at_nothing(node, "write a text, or delete the line")
+        raise Wrong(node, "nothing stands here", hint)
     return text
 
 
