@@ -59,10 +59,9 @@ class _Commands(click.Group):
         module = importlib.import_module(f"digest.cli.{cmd_name}")
         command: click.Command = module.command
         command.short_help = COMMANDS[cmd_name]
+        # click would cut what it says of each after 45 letters
         for each in command.commands.values() if isinstance(command, click.Group) else ():
-            each.short_help = _first_sentence(
-                each.help or ""
-            )  # click would cut it after 45 letters
+            each.short_help = _first_sentence(each.help or "")
         return command
 
     def resolve_command(
