@@ -142,6 +142,10 @@ BROKEN = {
         sized(gzip.compress(BODY)[:-9], "Content-Encoding: gzip"),
         "cut short",
     ),
+    "gzip in endless empty members": (
+        sized(gzip.compress(b"") * 101, "Content-Encoding: gzip"),
+        "more than 100 pieces",
+    ),
     "gzip and something else": (
         sized(gzip.compress(BODY) + b"junk", "Content-Encoding: gzip"),
         "cannot be unpacked",
