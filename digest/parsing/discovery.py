@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import urljoin
 
 from digest import urls
@@ -20,6 +21,9 @@ _COMMENTS = re.compile(r"comment|kommentar|replies", re.IGNORECASE)
 _PATHS = ("/feed/", "/rss", "/feed.xml", "/rss.xml", "/atom.xml", "/index.xml", "/feed.json")
 _MOST_PAGE = 2_000_000
 _MOST_LINKS = 20
+_MOST_TAGS = 5_000
+_LONGEST = 4_000
+"""Characters of an address. Each is joined to one that may be as long, which takes its time."""
 
 # Possessive, so that a hostile page costs one pass: html.parser takes quadratic time on some
 # (https://github.com/python/cpython/issues/135462).
@@ -60,12 +64,12 @@ def _rank(found: _Found) -> tuple[bool, bool]:
 
 
 def _found(page: str, base: str) -> Iterator[_Found]:
-    for tag in _TAG.finditer(page):
+    for tag in islice(_TAG.finditer(page), _MOST_TAGS):
         name = (tag[1] or "").lower()
         given = Tag(name=name, inside=tag[2]).attributes if name else {}
-        address = _joined(base, given.get("href", "").strip())
-        if not given.get("href"):
+        if not 0 < len(given.get("href", "")) <= _LONGEST:
             continue
+        address = _joined(base, given["href"].strip())
         if name == "base":
             base = address
         elif (name == "link" and _is_feed(given)) or (name == "a" and _TELLING.search(address)):

@@ -79,3 +79,10 @@ def test_an_attribute_without_end_costs_one_pass():
     links(f"<a {'a' * 300_000}")
     digits = "1" * 5_000
     assert links(f'<a href="/feed&#{digits};">x</a><a href="/rss">y</a>')[-1].endswith("/rss")
+
+
+@pytest.mark.timeout(30)
+@pytest.mark.parametrize("base", ["/a" * 100_000, "/a" * 1_900])
+def test_a_long_base_is_not_joined_to_endless_links(base):
+    page = f'<base href="https://other.example{base}/">' + "<a href=rss>" * 100_000
+    assert links(page)
