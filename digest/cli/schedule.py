@@ -10,6 +10,7 @@ unclear and send what is urgent; most have nothing to do and end at once.
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -29,6 +30,7 @@ QUARTER = 15
 SEVERAL = 3
 """Slots at more different minutes than these are served every five minutes."""
 _TIMEOUT = 30
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 @click.group("schedule")
@@ -165,6 +167,19 @@ def _locale() -> str:
     return found if "utf" in found.lower() else "C.UTF-8"
 
 
+def _whole(word: str) -> str:
+    """Return a word; in a crontab or a unit what follows a line break would be run or read by itself.
+
+    Raises:
+        DigestError: it holds one, or another control character.
+    """
+    if _CONTROL.search(word):
+        raise DigestError(
+            f"{word!r} cannot stand in one line", hint="rename it without line breaks"
+        )
+    return word
+
+
 # cron --------------------------------------------------------------------------------------------
 
 
@@ -180,7 +195,7 @@ def _cron(context: Context) -> list[str]:
     """Return our lines of the crontab, right in the machine's zone on every day."""
     config = _config(context)
     when = ",".join(map(str, minutes(_slots(context))))
-    words = ["/usr/bin/env", *_settings(), *_command(context)]
+    words = ["/usr/bin/env", *map(_whole, (*_settings(), *_command(context)))]
     # In a crontab % ends the command, unless a backslash is before it (crontab(5)).
     line = " ".join(map(shlex.quote, words)).replace("%", r"\%")
     return [f"{_BEGIN}{config}", f"{when} * * * * {line}", f"{_END}{config}"]
@@ -257,8 +272,8 @@ def _units(context: Context) -> dict[str, str]:
     """Return the texts of our units by their names (systemd.service(5), systemd.timer(5))."""
     about = f"Send the drafts of digest that are due ({_config(context)})".replace("%", "%%")
     when = ",".join(f"{minute:02}" for minute in minutes(_slots(context)))
-    line = " ".join(map(_quoted, _command(context)))
-    settings = " ".join(map(_setting, _settings()))
+    line = " ".join(_quoted(_whole(word)) for word in _command(context))
+    settings = " ".join(_setting(_whole(word)) for word in _settings())
     service = f"""[Unit]
 Description={about}
 Wants=network-online.target

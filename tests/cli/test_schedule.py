@@ -60,6 +60,22 @@ def test_odd_names_of_folders_survive_cron(run, tmp_path):
     assert str(folder / "feeds.yaml") in shlex.split(command)
 
 
+@pytest.mark.parametrize("form", ["cron", "systemd"])
+@pytest.mark.parametrize("command", ["show", "install"])
+def test_a_line_break_in_the_name_of_a_folder_makes_no_line_of_its_own(
+    home, run, tmp_path, form, command
+):
+    folder = tmp_path / "papers\n* * * * * reboot\n#"
+    folder.mkdir()
+    (folder / "feeds.yaml").write_text(f"{QUEUE}sections: {{News: [{FEEDS!r}]}}\n")
+    words = ("--config", str(folder / "feeds.yaml"), "schedule", command, "--format", form)
+    done = run(*words)
+    assert (done.code, done.out) == (1, "")
+    assert r"papers\n* * * * * reboot\n#/feeds.yaml' cannot stand in one line" in done.err
+    assert not (home / "crontab").exists()
+    assert not list(home.rglob("*.service"))
+
+
 def test_the_program_is_the_one_that_was_called(show, monkeypatch, tmp_path):
     program = tmp_path / "bin" / "digest"
     program.parent.mkdir()
