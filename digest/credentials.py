@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -157,7 +158,8 @@ def _text(path: Path) -> str:
             mode = stat.S_IMODE(os.fstat(file.fileno()).st_mode)
             if os.name == "posix" and mode & _OTHERS:
                 raise CredentialError(
-                    f"{path}: others can read it (mode {mode:04o})", hint=f"chmod 600 {path}"
+                    f"{path}: others can read it (mode {mode:04o})",
+                    hint=f"chmod 600 {shlex.quote(str(path))}",
                 )
             return file.read(_LARGEST).decode("utf-8")
     except OSError as error:

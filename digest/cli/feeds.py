@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -204,7 +205,8 @@ def try_feed(context: Context, address: str) -> None:
     from digest.text import clean, counted
 
     if _is_account(address):
-        hint = f"`digest feeds add {address}` follows it, `digest feeds remove` takes it out again"
+        command = f"digest feeds add {shlex.quote(address)}"
+        hint = f"`{command}` follows it, `digest feeds remove` takes it out again"
         raise SourceError(f"{address}: this is an account and no feed", hint=hint)
     fetched = _find(context, address)
     target = fetched.source.target

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from pathlib import Path
 
@@ -37,7 +38,8 @@ def command(context: Context, opml: Path | None, yes: bool) -> None:
     if path.exists() or path.is_symlink():
         raise DigestError(f"{path}: exists already", hint="edit it, or name another with --config")
     if not path.parent.is_dir():
-        raise DigestError(f"{path}: its folder is not there", hint=f"mkdir -p {path.parent}")
+        folder = shlex.quote(str(path.parent))
+        raise DigestError(f"{path}: its folder is not there", hint=f"mkdir -p {folder}")
     asks = not yes and context.verbosity >= 0 and _is_watched()
     write_whole(path, _first(context, opml, asks=asks).encode("utf-8"))
 

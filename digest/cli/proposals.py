@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ def edits(answers: Iterable[Fetched], health: Mapping[str, Health]) -> Iterator[
         target, label = fetched.source.target, fetched.source.label
         known = health.get(fetched.source.id, Health())
         if fetched.gone:
-            yield f"{label} is gone for good: `digest feeds remove {target}` takes it out"
+            yield f"{label} is gone for good: `digest feeds remove {shlex.quote(target)}` takes it out"
         elif known.gone and not fetched.problem:
             yield f"{label} was gone for good and answers now: it is asked again"
         elif known.moved:

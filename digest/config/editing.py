@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -169,7 +170,8 @@ def _new_target(entry: Entry, config: Config) -> str:
         if source.kind == entry.kind and spelling(there) == spelling(target):
             anew = "" if there == target else f" as {there}"
             problem = f"{target} stands in feeds.yaml already{anew}, in {source.section}"
-            raise DigestError(problem, hint=f"take it out with `digest feeds remove {there}`")
+            command = f"digest feeds remove {shlex.quote(there)}"
+            raise DigestError(problem, hint=f"take it out with `{command}`")
     return target
 
 

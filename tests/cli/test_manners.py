@@ -78,6 +78,13 @@ def test_who_is_gone_is_not_asked_again_before_a_check(run, paper, web):
     assert paper(days=41)["answered"] == 2
 
 
+def test_what_is_proposed_can_be_pasted_into_a_shell(run, web, feeds_yaml):
+    feeds_yaml(web.url("/feed?a=1&b=$(reboot)"))
+    web.page("/feed", status="410 Gone")
+    done = run("check")
+    assert f"`digest feeds remove '{web.url('/feed?a=1&b=$(reboot)')}'` takes it out" in done.out
+
+
 def test_a_move_is_followed_proposed_and_nothing_comes_twice(run, paper, web, feeds_yaml):
     web.redirect("/feed", "/new", status="301 Moved")
     web.page("/new", rss("Zweite Meldung"))

@@ -191,6 +191,13 @@ def test_a_source_that_stands_there_already_is_refused():
         added(HERS, Entry(address="HTTPS://c.example:443/rss"))
 
 
+def test_what_takes_it_out_can_be_pasted_into_a_shell():
+    feed = Entry(address="https://new.example/feed?a=1&b=$(reboot)")
+    with pytest.raises(DigestError) as caught:
+        added(added(HERS, feed), feed)
+    assert caught.value.hint == f"take it out with `digest feeds remove '{feed.address}'`"
+
+
 def test_the_same_source_twice_is_refused():
     with pytest.raises(DigestError, match="named twice, after this change"):
         added(HERS, NEW, NEW)
