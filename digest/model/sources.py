@@ -33,6 +33,8 @@ class Source:
     """Sources of one owner are one voice; empty: with the others of its site, if there are any."""
     folder: str = ""
     """Where feeds.yaml lies; ``file:`` addresses are read below it only."""
+    written: bool = True
+    """A person wrote the address, so it may lie in a private network."""
     user_agent: str = ""
     """What its server sees instead of digest's name, for feeds."""
     headers: tuple[tuple[str, str], ...] = ()

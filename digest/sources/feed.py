@@ -150,7 +150,7 @@ def _answer(source: Source, checkpoint: Mapping[str, str], net: Net) -> Response
     headers = {**_conditions(checkpoint), **_own_headers(source, net)}
     moved, start = checkpoint.get(MOVED, ""), monotonic()
     if not moved:
-        return net.http.get(source.target, headers, trusted=True)
+        return net.http.get(source.target, headers, trusted=source.written)
     try:
         response = _moved(source, moved, headers, net)
     except TooSlowError:
@@ -160,7 +160,7 @@ def _answer(source: Source, checkpoint: Mapping[str, str], net: Net) -> Response
     if response and response.status in _FINAL:
         return replace(response, moved=response.moved or moved)
     http = net.http.within(net.http.deadline - (monotonic() - start))
-    return http.get(source.target, headers, trusted=True)
+    return http.get(source.target, headers, trusted=source.written)
 
 
 def _moved(source: Source, moved: str, headers: Mapping[str, str], net: Net) -> Response:

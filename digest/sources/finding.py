@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from digest.errors import SourceError
 from digest.model import Fetched, Source
@@ -36,7 +35,7 @@ def find_feed(address: str, net: Net, now: datetime, folder: str = "") -> Fetche
     if not here.problem or target.startswith(feed.FILE):
         return _good(here)
     for link in _links(target, net)[:_MOST]:
-        found = _ask(link, net, now)
+        found = _ask(link, net, now, written=_place(link) == _place(target))
         if not found.problem:
             return found
     return _good(here)
@@ -65,29 +64,30 @@ def _target(address: str) -> str:
         raise SourceError(problem, hint="name it as https://...") from error
 
 
-def _ask(target: str, net: Net, now: datetime, folder: str = "") -> Fetched:
-    source = Source(kind="feed", target=target, section="", folder=folder)
+def _ask(
+    target: str, net: Net, now: datetime, folder: str = "", *, written: bool = True
+) -> Fetched:
+    source = Source(kind="feed", target=target, section="", folder=folder, written=written)
     (fetched,) = fetch_all([source], {}, net, now)
     return fetched
 
 
 def _links(target: str, net: Net) -> list[str]:
-    """Return the feeds that a page points at and that may be asked."""
+    """Return where the feeds of a page may be, likeliest first."""
     from digest.parsing.discovery import feed_links
 
     try:
         page = net.http.get(target)
     except SourceError:
         return []
-    near = urlsplit(page.url).netloc
-    links = feed_links(page.body, page.url)
-    return [link for link in links if urlsplit(link).netloc == near or _is_public(link, net)]
+    return list(feed_links(page.body, page.url))
 
 
-def _is_public(link: str, net: Net) -> bool:
-    """Say whether an address answers that lies outside every private network."""
+def _place(address: str) -> tuple[str, int]:
+    """Return host and port of an address; those of what is none are nobody's."""
+    from digest.http import addresses
+
     try:
-        net.http.get(link, trusted=False)
-    except SourceError:
-        return False
-    return True
+        return addresses.parse(address).place
+    except ValueError:
+        return "", 0

@@ -1,11 +1,12 @@
 """The feed behind an address that a person typed."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from digest.errors import SourceError
-from digest.http import Http
+from digest.http import Http, Response
 from digest.parsing import Parser
 from digest.sources import Net
 from digest.sources.finding import find_feed
@@ -51,6 +52,37 @@ def test_a_page_leads_to_no_other_private_place(web, net):
         with pytest.raises(SourceError, match="not a feed"):
             find_feed(web.url("/"), net, NOW)
         assert other.asked == []
+
+
+class Public:
+    """A network of public hosts that remembers what it was asked for, and with which trust."""
+
+    def __init__(self, http, pages):
+        self.deadline, self.per_host = http.deadline, http.per_host
+        self.pages, self.asked = pages, []
+
+    def within(self, _seconds):
+        return self
+
+    def get(self, url, _headers=None, *, trusted=True, **_more):
+        self.asked.append((url, trusted))
+        return Response(status=200, url=url, headers={}, body=self.pages[url])
+
+
+def test_only_the_place_that_was_typed_may_be_private(net):
+    """A name may be resolved to something else when it is asked the next time."""
+    pages = {
+        "https://news.example/": page("https://cdn.example/a", "https://news.example/feed"),
+        "https://cdn.example/a": b"no feed",
+        "https://news.example/feed": RSS,
+    }
+    public = Public(net.http, pages)
+    find_feed("https://news.example/", replace(net, http=public), NOW)
+    assert dict(public.asked) == {
+        "https://news.example/": True,
+        "https://cdn.example/a": False,
+        "https://news.example/feed": True,
+    }
 
 
 @pytest.mark.parametrize(
