@@ -37,6 +37,7 @@ from digest.config.values import (
     whole,
 )
 from digest.model import NETWORKS, PAID, SIGNALS, Queue, Ranking, Rule, XSettings
+from digest.text import clean
 
 _HANDLE = re.compile(r"@?[a-z0-9_.-]+(?:@[a-z0-9.-]+)?")
 _HASHTAG = re.compile(r"#\w*[^\W\d_]\w*")
@@ -190,7 +191,7 @@ def _template(node: Node, _notes: Notes) -> str:
     """Return the words of a draft, in which names in braces stand for what is filled in."""
     from digest.queue.texts import FIELDS
 
-    text = raw(node)
+    text = "\n".join(map(clean, raw(node).split("\n")))
     for name in _FIELD.findall(text):
         if name not in FIELDS:
             hint = nearest(name, FIELDS) or f"there are {', '.join(FIELDS)}"

@@ -34,6 +34,11 @@ def test_templates_stand_under_network_section_or_both(read):
     assert queue.templates == {"x": "{headline}\n{link}", "x/Recht": "§ {headline}"}
 
 
+def test_what_nobody_sees_is_no_part_of_a_template(read):
+    queue = read(r'templates: {x: "\e]0;x\aNeu\u202e: {headline}\r\n\u200b{link}"}')
+    assert queue.templates == {"x": "]0;xNeu: {headline}\n{link}"}
+
+
 @pytest.mark.parametrize(
     ("template", "reason"),
     [
