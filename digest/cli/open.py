@@ -25,7 +25,7 @@ def command(context: Context, wanted: tuple[str, ...], edition: str) -> None:
         digest open 1 3
     """
     from digest.cli import hands
-    from digest.text import clean
+    from digest.outputs.parts import target
 
     desk = context.load().desk(edition)
     now = context.moment(ZoneInfo(desk.timezone))
@@ -37,11 +37,12 @@ def command(context: Context, wanted: tuple[str, ...], edition: str) -> None:
                 problem = f"{each}: no such story in the last edition"
                 raise DigestError(problem, hint="name its number, such as 3")
             number, told = found
-            if not told.lead.url:
+            page = target(told.lead)
+            if not page:
                 hint = f"its feed gives none; `digest why {number}` says who else tells it"
                 raise DigestError(f"{each}: it has no address", hint=hint)
-            if not _shown(told.lead.url):
-                click.echo(clean(told.lead.url))
+            if not _shown(page):
+                click.echo(page)
             context.say(f"{number}: {told.lead.title}", verbose=True)
             store.teach(hands.lesson(told, "open", now))
 

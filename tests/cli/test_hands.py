@@ -2,12 +2,16 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+import zlib
+from contextlib import closing
 
 import pytest
 
 from tests.cli.conftest import rss
+from tests.fakes.mastodon import FakeMastodon
 
 LATER = "2026-11-22T06:00:00Z"
 
@@ -192,6 +196,24 @@ def test_a_story_without_an_address_cannot_be_opened(run, web, feeds_yaml):
     run("today")
     done = run("open", "1")
     assert done.err.startswith("1: it has no address\n  hint: its feed gives none; ")
+
+
+def test_nothing_but_a_web_page_is_opened_whoever_made_the_archive(run, printed, tmp_path):
+    with closing(sqlite3.connect(tmp_path / "data" / "digest.sqlite3")) as db, db:
+        ((body,),) = db.execute("SELECT body FROM editions").fetchall()
+        changed = zlib.decompress(body).replace(b'"url":"https://', b'"url":"file:///')
+        db.execute("UPDATE editions SET body = ?", (zlib.compress(changed),))
+    done = browse(tmp_path, {}, "1")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("1: it has no address\n")
+
+
+def test_open_shows_where_the_headline_of_a_post_leads(run, feeds_yaml, tmp_path):
+    with FakeMastodon() as mastodon:
+        mastodon.say("dora", '<p>Wichtig: <a href="https://blatt.example/neu">…</a></p>')
+        feeds_yaml(f'mastodon: "@dora@{mastodon.place}"')
+        run("today")
+    assert browse(tmp_path, {}, "1").stdout == "https://blatt.example/neu\n"
 
 
 QUEUE = 'queue: {slots: ["07:30"]}'
