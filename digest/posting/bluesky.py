@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from digest.credentials import BLUESKY, Credentials
 from digest.errors import CredentialError, PostError
@@ -81,9 +81,9 @@ class Network:
             answer = self._ask("GET", f"com.atproto.repo.getRecord?{urlencode(wanted)}", token)
         except (CredentialError, PostError) as error:
             return Look(sight=Sight.UNKNOWN, reason=_named(error), hint=error.hint or _LATER)
-        if answer.good and isinstance(answer.data, Mapping) and answer.data.get("uri"):
-            return Look(sight=Sight.FOUND, id=str(answer.data["uri"]), url=self._url(draft))
-        known = isinstance(answer.data, Mapping) and answer.data.get("error") == "RecordNotFound"
+        if answer.good and (uri := answer.text("uri")):
+            return Look(sight=Sight.FOUND, id=uri, url=self._url(draft))
+        known = answer.text("error") == "RecordNotFound"
         sight = Sight.ABSENT if known else Sight.UNKNOWN
         return Look(sight=sight, reason=f"Bluesky: {answer.said()}", hint=_LATER)
 
@@ -95,14 +95,14 @@ class Network:
         if self._session is None:
             body = {"identifier": self._handle, "password": self._password}
             answer = self._ask("POST", "com.atproto.server.createSession", "", body)
-            data = answer.data
-            if not answer.good or not isinstance(data, Mapping):
+            if not answer.good:
                 hint = _LOGIN if answer.status in {400, 401, 403} else _LATER
                 raise PostError(f"Bluesky: {answer.said()}", hint=hint)
-            if not (data.get("did") and data.get("accessJwt")):
+            account, token = answer.text("did"), answer.text("accessJwt")
+            if not (account and token and token.isascii()):  # only ASCII stands in a header
                 raise PostError("Bluesky: no good answer", hint=_LATER)
-            self._session = str(data["did"]), str(data["accessJwt"])
-            self._handle = str(data.get("handle") or self._handle)  # one may log in by mail address
+            self._session = account, token
+            self._handle = answer.text("handle") or self._handle  # one may log in by mail address
         return self._session
 
     def _people(self, text: str) -> dict[str, str]:
@@ -117,9 +117,8 @@ class Network:
                 answer = self._ask("GET", what, "", seconds=_PATIENCE)
             except PostError:
                 continue
-            said = answer.data if answer.good and isinstance(answer.data, Mapping) else {}
-            if str(said.get("did")).startswith("did:"):
-                people[handle] = str(said["did"])
+            if answer.good and answer.text("did").startswith("did:"):
+                people[handle] = answer.text("did")
         return people
 
     def _ask(
@@ -130,12 +129,11 @@ class Network:
 
     def _outcome(self, answer: Answer, draft: Draft) -> Outcome:
         reason = f"Bluesky: {answer.said()}"
-        if answer.good and isinstance(answer.data, Mapping) and answer.data.get("uri"):
-            uri = str(answer.data["uri"])
+        if answer.good and (uri := answer.text("uri")):
             return Outcome(result=Result.POSTED, id=uri, url=self._url(draft))
         if answer.good or answer.status >= 500 or answer.status == 408:
             return Outcome(result=Result.OPEN, reason=reason, hint=_LATER)
-        expired = isinstance(answer.data, Mapping) and "Token" in str(answer.data.get("error"))
+        expired = "Token" in answer.text("error")
         if answer.status in {400, 413, 422} and not expired:
             return Outcome(result=Result.REFUSED, reason=reason)
         until = answer.until() if answer.status == 429 else None
@@ -143,7 +141,7 @@ class Network:
         return Outcome(result=Result.STOPPED, reason=reason, hint=hint, until=until)
 
     def _url(self, draft: Draft) -> str:
-        return f"https://bsky.app/profile/{self._handle}/post/{draft.key}"
+        return f"https://bsky.app/profile/{quote(self._handle, safe='@')}/post/{draft.key}"
 
 
 def _named(error: PostError | CredentialError) -> str:

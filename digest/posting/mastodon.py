@@ -20,6 +20,7 @@ from digest.posting.same import is_same
 from digest.posting.web import Answer, LostError, UnsentError, ask, moment, server
 from digest.queue.drafts import Draft
 from digest.text import clean, pieces
+from digest.urls import printable
 
 _TEXT = frozenset({400, 413, 422})
 _PAGES = 10
@@ -135,7 +136,7 @@ def _found(page: Sequence[Mapping[str, Any]], draft: Draft, taken: Collection[st
     for post in page:
         number, content = _said(post, "id"), str(post.get("content") or "")
         if number and number not in taken and is_same(sent, _shown(_text(content))):
-            return Look(sight=Sight.FOUND, id=number, url=_said(post, "url"))
+            return Look(sight=Sight.FOUND, id=number, url=printable(_said(post, "url")))
     return None
 
 
@@ -167,8 +168,8 @@ def _named(error: PostError | CredentialError) -> str:
 
 def _outcome(answer: Answer) -> Outcome:
     reason = f"Mastodon: {answer.said()}"
-    if answer.good and (number := _said(_table(answer.data), "id")):
-        return Outcome(result=Result.POSTED, id=number, url=_said(_table(answer.data), "url"))
+    if answer.good and (number := answer.text("id")):
+        return Outcome(result=Result.POSTED, id=number, url=printable(answer.text("url")))
     if answer.good or answer.status >= 500 or answer.status in _AGAIN:
         return Outcome(result=Result.OPEN, reason=reason, hint=_LATER)
     if answer.status in _TEXT:

@@ -60,6 +60,12 @@ class Answer:
                     return f"{self.status}: {shorten(clean(self.data[name]), 200)}"
         return str(self.status)
 
+    def text(self, name: str) -> str:
+        """Return what stands under a name, one line that is safe to print; empty when nothing does."""
+        from digest.text import clean
+
+        return clean(str(self.data.get(name) or "")) if isinstance(self.data, Mapping) else ""
+
     def until(self) -> datetime | None:
         """Return when the server may be asked again; None when it does not say.
 

@@ -120,6 +120,23 @@ def test_without_a_session_nothing_is_sent(server, answer):
     assert network(server.address).look(DRAFT, ()).sight is Sight.UNKNOWN
 
 
+def test_what_the_server_says_is_kept_without_what_steers_a_terminal(server):
+    steering = "\x1b]0;x\x07\u202ey\x9b31m\n"
+    session = {"did": "did:plc:ich", "handle": f"../ich{steering}", "accessJwt": "jwt-SENTINEL\n"}
+    server.fault(as_json(200, session), at="/xrpc/com.atproto.server")
+    server.fault(as_json(200, {"uri": f"at://{steering}"}), at="/xrpc/com.atproto.repo")
+    outcome = network(server.address).post(DRAFT)
+    assert outcome.id == "at://]0;xy›31m"
+    assert outcome.url.startswith("https://bsky.app/profile/..%2Fich%5D0%3Bxy%E2%80%BA31m/post/")
+
+
+def test_a_session_that_no_header_can_name_is_none(server):
+    session = {"did": "did:plc:ich", "accessJwt": "jwt-🙂"}
+    server.fault(as_json(200, session), at="/xrpc/com.atproto.server")
+    outcome = network(server.address).post(DRAFT)
+    assert (outcome.result, outcome.reason) == (Result.STOPPED, "Bluesky: no good answer")
+
+
 def test_nobody_there_means_that_nothing_left():
     assert network("http://127.0.0.1:9").post(DRAFT).result is Result.STOPPED
 

@@ -123,6 +123,13 @@ def test_every_answer_has_one_meaning(broken, answer, result):
     assert outcome.reason.startswith("Mastodon: ")
 
 
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "https://user:pw@a.example/1\x1b"])
+def test_the_address_of_a_post_is_one_of_a_page(broken, url):
+    broken.fault(as_json(200, {"id": "1\x1b", "url": url}))
+    outcome = network(broken.address).post(DRAFT)
+    assert (outcome.id, outcome.url) == ("1", "https://a.example/1" if "a.ex" in url else "")
+
+
 def test_a_limit_says_until_when(broken):
     reset = {"X_RateLimit_Reset": "2026-11-21T07:05:00.000000Z"}
     broken.fault(as_json(429, {"error": "Too many requests"}, **reset))
