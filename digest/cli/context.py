@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import sys
 from collections.abc import Iterator
@@ -31,6 +32,8 @@ WIDEST = 200
 """Longer lines are hard to read on any terminal."""
 NARROWEST = 20
 """Nothing can be read in lines that are shorter."""
+_STEERING = re.compile("[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+"""Controls beyond ASCII, which JSON leaves as they are, and what changes the order of what is read."""
 _TABLE = 40
 """A table in fewer cells is all ellipses."""
 
@@ -131,13 +134,14 @@ class Context:
             click.echo(clean(words), err=True)
 
     def print_json(self, content: object) -> None:
-        """Write JSON to stdout; what stdout cannot carry is escaped, so that nothing is lost."""
+        """Write JSON to stdout; what it cannot carry, or steers a terminal, is escaped, not lost."""
         import json
 
         from digest.outputs.signs import carries_unicode
 
         escape = not carries_unicode(self.page().encoding)
-        click.echo(json.dumps(content, ensure_ascii=escape, indent=2))
+        text = json.dumps(content, ensure_ascii=escape, indent=2)
+        click.echo(_STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
     def shows_progress(self) -> bool:
         """Tell whether somebody watches stderr."""

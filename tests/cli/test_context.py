@@ -11,6 +11,7 @@ import pytest
 from rich.cells import cell_len
 
 from digest.cli import cli
+from digest.cli.context import Context
 from tests.cli.conftest import MORNING, rss
 
 HEADLINE = "„Größe“ 東京 – 🙂"
@@ -55,6 +56,16 @@ def test_json_loses_no_character_whatever_stdout_carries(printed, words, encodin
     found = printed(encoding, *words).decode(encoding)
     assert HEADLINE in json.dumps(json.loads(found), ensure_ascii=False)
     assert (HEADLINE in found) == (encoding == "utf-8")
+
+
+def test_json_steers_no_terminal_whoever_made_the_archive(capsys):
+    context = Context(config=None, data=None, now=None, verbosity=0, no_colour=True)
+    text = "\x1b[1m \x9b31m \u202e \u2028 \u200b 👩\u200d💻 größer"
+    context.print_json({"text": text})
+    printed = capsys.readouterr().out
+    assert r"\u001b[1m \u009b31m \u202e \u2028 \u200b" in printed
+    assert "👩\u200d💻 größer" in printed
+    assert json.loads(printed) == {"text": text}
 
 
 @pytest.mark.usefixtures("filled")
