@@ -44,7 +44,7 @@ def way_to(
         PrivateError: it would, and may not.
         SourceError: there is no way.
     """
-    proxy = _proxy(address, proxies)
+    proxy = proxy_to(address, proxies)
     if proxy and not private and is_private(address.host):
         raise PrivateError(f"refused: {address.host} is a private address")
     allowed = _anywhere if private else is_public
@@ -63,7 +63,32 @@ def way_to(
 
 def leads_inside(address: Address, proxies: Mapping[str, str], line: Line) -> bool:
     """Say whether a line to an address ends in a private network."""
-    return is_private(address.host) if _proxy(address, proxies) else not is_public(line.number)
+    return is_private(address.host) if proxy_to(address, proxies) else not is_public(line.number)
+
+
+def proxy_to(address: Address, proxies: Mapping[str, str]) -> Address | None:
+    """Return the proxy on the way to an address; None: it is straight.
+
+    Args:
+        address: the server's.
+        proxies: by scheme, as ``urllib.request.getproxies`` returns them.
+
+    Raises:
+        SourceError: it is none that can be used.
+    """
+    written = proxies.get(address.scheme) or proxies.get("all", "")
+    if not written or _is_exempt(address.host):
+        return None
+    try:
+        proxy = parse(written if "://" in written else f"http://{written}")
+    except ValueError:
+        proxy = None
+    if proxy is None or proxy.scheme != "http":
+        raise SourceError(
+            "no proxy: the environment names one that is not http",
+            hint="set http_proxy and https_proxy to an address that begins with http://",
+        )
+    return proxy
 
 
 def basic(login: str) -> str:
@@ -89,27 +114,6 @@ def _dial(line: Line, place: str, login: Mapping[str, str]) -> None:
 
 def _anywhere(_number: str) -> bool:
     return True
-
-
-def _proxy(address: Address, proxies: Mapping[str, str]) -> Address | None:
-    """Return the proxy on the way to an address.
-
-    Raises:
-        SourceError: it is none that can be used.
-    """
-    written = proxies.get(address.scheme) or proxies.get("all", "")
-    if not written or _is_exempt(address.host):
-        return None
-    try:
-        proxy = parse(written if "://" in written else f"http://{written}")
-    except ValueError:
-        proxy = None
-    if proxy is None or proxy.scheme != "http":
-        raise SourceError(
-            "no proxy: the environment names one that is not http",
-            hint="set http_proxy and https_proxy to an address that begins with http://",
-        )
-    return proxy
 
 
 def _is_exempt(host: str) -> bool:

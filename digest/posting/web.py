@@ -15,11 +15,14 @@ from concurrent.futures import TimeoutError as NotYet
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from threading import Thread
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from digest.errors import CredentialError, PostError
+from digest.errors import CredentialError, PostError, SourceError
 from digest.xapi.place import is_loopback
+
+if TYPE_CHECKING:
+    import urllib3
 
 SECONDS = 25.0
 _LARGEST = 10_000_000
@@ -135,7 +138,7 @@ def _ask(method: str, url: str, headers: Mapping[str, str], body: object) -> Ans
     sent = {**headers, "Accept": "application/json", "Content-Type": "application/json"}
     data = None if body is None else json.dumps(body).encode()
     try:
-        with urllib3.PoolManager(ssl_context=_trusted()) as pool:
+        with _pool(url) as pool:
             response = pool.request(
                 method,
                 url,
@@ -156,10 +159,35 @@ def _ask(method: str, url: str, headers: Mapping[str, str], body: object) -> Ans
         urllib3.exceptions.LocationParseError,
     ):
         raise UnsentError("no connection") from None
+    except urllib3.exceptions.ProxyError:
+        raise UnsentError("no way through the proxy") from None
     except (urllib3.exceptions.HTTPError, OSError) as error:
         if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in error.args):
             raise UnsentError("its certificate is not trusted") from None
         raise LostError("the connection broke off before a whole answer") from None
+
+
+def _pool(url: str) -> urllib3.PoolManager:
+    """Return what connects to a server: through the proxy of the environment, unless it is this machine.
+
+    Raises:
+        UnsentError: there is no way to do so.
+    """
+    from urllib.request import getproxies
+
+    import urllib3
+
+    from digest.http.addresses import parse
+    from digest.http.ways import basic, proxy_to
+
+    try:
+        proxy = None if is_loopback(url) else proxy_to(parse(url), getproxies())
+    except (SourceError, ValueError) as error:
+        raise UnsentError(str(error), hint=getattr(error, "hint", "")) from None
+    if proxy is None:
+        return urllib3.PoolManager(ssl_context=_trusted())
+    login = {"Proxy-Authorization": basic(proxy.login)} if proxy.login else {}
+    return urllib3.ProxyManager(str(proxy), ssl_context=_trusted(), proxy_headers=login)
 
 
 def _masked(answer: bytes, headers: Mapping[str, str], body: object) -> bytes:

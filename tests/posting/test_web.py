@@ -2,6 +2,7 @@
 
 import os
 import socket
+from contextlib import suppress
 
 import pytest
 
@@ -70,6 +71,43 @@ def test_an_encryption_that_breaks_after_the_request_was_read_leaves_it_open(
     with pytest.raises(LostError, match="broke off"):
         post(secure_web)
     assert secure_web.asked == ["/"]
+
+
+def test_a_proxy_puts_through_and_sees_no_token(secure_web, web, monkeypatch):
+    def tunnel(request, client):
+        place = "127.0.0.1", secure_web.port
+        with suppress(OSError), socket.create_connection(place) as server:
+            client.sendall(b"HTTP/1.1 200 Connected\r\n\r\n")
+            server.sendall(client.recv(65_536))
+            client.sendall(server.recv(65_536))
+
+    monkeypatch.setenv("https_proxy", f"http://anna:geheim@127.0.0.1:{web.port}")
+    web.raw("m.example:443", tunnel)
+    with pytest.raises(UnsentError, match="certificate is not trusted"):  # it is for localhost
+        ask("POST", "https://m.example/", {"Authorization": "Bearer token"}, {})
+    (asked,) = web.log
+    assert (asked.method, asked.path) == ("CONNECT", "m.example:443")
+    assert asked.headers["proxy-authorization"] == "Basic YW5uYTpnZWhlaW0="
+    assert "authorization" not in asked.headers
+
+
+@pytest.mark.parametrize("gone", [True, False])
+def test_a_proxy_that_does_not_put_through_means_that_nothing_left(web, monkeypatch, gone):
+    monkeypatch.setenv("https_proxy", "http://127.0.0.1:1" if gone else web.url())
+    with pytest.raises(UnsentError, match="no way through the proxy"):
+        ask("POST", "https://m.example/", {}, {})
+
+
+def test_a_proxy_that_does_not_speak_http_is_named(monkeypatch):
+    monkeypatch.setenv("all_proxy", "socks5://127.0.0.1:1")
+    with pytest.raises(UnsentError, match="no proxy: the environment names one that is not http"):
+        ask("POST", "https://m.example/", {}, {})
+
+
+def test_a_proxy_is_not_asked_for_this_machine(web, monkeypatch):
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
+    web.page("/", b'{"id": "1"}')
+    assert ask("GET", web.url(), {}).data == {"id": "1"}
 
 
 def test_a_refusal_does_not_say_again_what_is_secret(web):
