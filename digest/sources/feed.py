@@ -227,8 +227,10 @@ def _refusal(status: int) -> str:
 
 def _relative(path: str) -> str:
     """Return a path below the folder of feeds.yaml, as it was written."""
+    from urllib.parse import unquote
+
     path = path.removeprefix("./")
-    if not path or path.startswith(("/", "\\")):
+    if not path or path.startswith(("/", "\\")) or "\0" in unquote(path):
         raise ValueError("expected a file beside feeds.yaml such as file:feeds/one.xml")
     return path
 

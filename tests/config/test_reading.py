@@ -460,11 +460,13 @@ def test_a_file_may_lie_in_the_folder_of_feeds_yaml(tmp_path, address):
         "file:///etc/passwd",
         "file:%2e%2e/one.xml",
         "file:link",
+        r"file:a\0.xml",
+        "file:a%00.xml",
     ],
 )
 def test_a_file_elsewhere_is_refused(tmp_path, address):
     (tmp_path / "link").symlink_to("/etc/passwd")
-    assert "1:16: " in problem(f"sections: {{A: ['{address}']}}", tmp_path)
+    assert "1:16: " in problem(f'sections: {{A: ["{address}"]}}', tmp_path)
 
 
 def test_private_addresses_that_a_person_wrote_are_taken(tmp_path):

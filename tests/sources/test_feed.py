@@ -74,6 +74,7 @@ def test_an_address_has_one_form(text, target):
         ("file:", "file beside feeds.yaml"),
         ("file:/etc/passwd", "file beside feeds.yaml"),
         ("file:\\x", "file beside feeds.yaml"),
+        ("file:a%00.xml", "file beside feeds.yaml"),
         ("https://a.example/feed, https://b.example/", "more than one address"),
         ("https://a.example/feed https://ann:secret@b.example/", "more than one address"),
     ],
