@@ -165,8 +165,12 @@ _BASH = """\
 }
 complete -o nosort -F %(complete_func)s %(prog_name)s
 """
-_SPECIAL = re.compile(r"([^\w@%+=:,./~-])")
-_BEHIND = r"\\\1"
+_SPECIAL = {
+    "": (re.compile(r"([^\w@%+=:,./~-])"), r"\\\1"),
+    '"': (re.compile(r'(["$`\\])'), r"\\\1"),
+    "'": (re.compile("'"), r"'\\''"),
+}
+"""What means something to bash, and how it is written so that it means itself, by the open quote."""
 
 
 class Bash(BashComplete):
@@ -184,14 +188,14 @@ class Bash(BashComplete):
         line = os.environ["COMP_LINE"]
         words = split_arg_string(line)[1:]
         typed = "" if re.search(r"(?<!\\)\s$", line) or not words else words.pop()
-        self._quoted = line.count('"') % 2 == 1 or line.count("'") % 2 == 1
-        self._cut = 0 if self._quoted else max(typed.rfind(sign) for sign in ":=") + 1
+        self._quote = next((sign for sign in "\"'" if line.count(sign) % 2), "")
+        self._cut = 0 if self._quote else max(typed.rfind(sign) for sign in ":=") + 1
         return words, typed
 
     def format_completion(self, item: CompletionItem[Any]) -> str:
         """Return an offer as bash takes it."""
-        value = item.value[self._cut :]
-        return f"{item.type},{value if self._quoted else _SPECIAL.sub(_BEHIND, value)}"
+        special, instead = _SPECIAL[self._quote]
+        return f"{item.type},{special.sub(instead, item.value[self._cut :])}"
 
 
 class Fish(FishComplete):

@@ -145,6 +145,19 @@ class TestBash:
         ]
         assert offered(tmp_path, 'digest more "Impr', "bash") == ["plain,Impressum & Co."]
 
+    @pytest.mark.parametrize(
+        ("quote", "offer"),
+        [
+            ("", r"Bl\$\(reboot\)\ \`x\`\ O\'Neil"),
+            ('"', r"Bl\$(reboot) \`x\` O'Neil"),
+            ("'", r"Bl$(reboot) `x` O'\''Neil"),
+        ],
+    )
+    def test_a_name_that_others_gave_runs_nothing(self, tmp_path, feeds_yaml, quote, offer):
+        feeds_yaml("""{url: https://blatt.example/feed, name: "Bl$(reboot) `x` O'Neil"}""")
+        line = f"digest feeds remove {quote}Bl"
+        assert offered(tmp_path, line, "bash") == [f"plain,{offer}"]
+
     def test_after_a_colon_only_the_rest_is_offered(self, tmp_path, feeds_yaml):
         feeds_yaml("https://blatt.example/feed", "https://zwei.example/feed")
         assert offered(tmp_path, "digest feeds remove https://b", "bash") == [
