@@ -146,7 +146,7 @@ def _cells(row: Mapping[str, Any], now: datetime) -> tuple[str, ...]:
     share = "-" if row["share_printed"] is None else f"{row['share_printed']:.0%}"
     answered = _ago(row["answered"], now) if row["answered"] else "never"
     return (
-        row["source"].partition("://")[2] or row["source"],
+        row["source"].removeprefix("https://").removeprefix("http://"),
         _weight(row),
         answered,
         str(row["items_a_week"]),

@@ -121,6 +121,12 @@ def test_list_shows_the_health_of_each_source(run, site):
     assert (row["share_printed"], row["last_item"]) == (None, "2026-11-20T08:00:00+00:00")
 
 
+def test_list_shows_a_name_whole_that_holds_the_address_of_another(run, site):
+    site.page("/other", rss("Erste Meldung", name="Anti https://t.example"))
+    run("today")
+    assert "  Anti https://t.example " in run("feeds", "list").out
+
+
 def test_list_shows_what_share_reached_the_paper(run, site):
     site.page("/other", rss("Alte Meldung", day=1))
     run("today", now="2026-11-02T06:00Z")
