@@ -49,8 +49,13 @@ def with_accounts(net: Net, desk: Desk, store: Store | None, folder: Path) -> Ne
         accounts=store.accounts,
         links=Links(store.accounts),
         x=reader,
-        no_x=reason or net.no_x,
+        no_x=public(reason, folder) or net.no_x,
     )
+
+
+def public(reason: str, folder: Path) -> str:
+    """Return a reason without where the keys lie: papers are published, and a path tells a name."""
+    return reason.replace(f"{folder}{os.sep}", "")
 
 
 def open_x(desk: Desk, store: Store, folder: Path) -> tuple[Reader | None, str]:

@@ -179,14 +179,16 @@ class Context:
 def _with_logins(net: Net, desk: Desk) -> Net:
     """Return the ways to the network with the logins of feeds, if one of them needs any."""
     from digest import credentials
+    from digest.cli.accounts import public
     from digest.errors import CredentialError
 
+    folder = user_config_folder()
     if not any(source.auth for source in desk.sources):
         return net
     try:
-        return replace(net, credentials=credentials.load(os.environ, user_config_folder()))
+        return replace(net, credentials=credentials.load(os.environ, folder))
     except CredentialError as error:
-        return replace(net, no_login=error.problem)
+        return replace(net, no_login=public(error.problem, folder))
 
 
 def user_config_folder() -> Path:

@@ -192,7 +192,9 @@ class TestKeys:
         done = pages(run)
         assert done.code == 0
         (failed,) = done.paper["_digest"]["receipt"]["failed"]
-        assert "others can read it" in failed["reason"]
+        assert failed["reason"] == (
+            "credentials.yaml: others can read it (mode 0644); chmod 600 credentials.yaml"
+        )
         assert x.log == []
 
     @pytest.mark.parametrize(

@@ -137,6 +137,5 @@ def test_credentials_that_others_can_read_are_why_a_feed_fails(run, web, feeds_y
     path.write_text("FEED_EXAMPLE: anna:geheim\n", encoding="utf-8")
     path.chmod(0o644)
     done = run("--verbose", "fetch")
-    assert "needs a login: " in done.err
-    assert "others can read it" in done.err
+    assert "needs a login: credentials.yaml: others can read it (mode 0644)\n" in done.err
     assert "geheim" not in done.err
