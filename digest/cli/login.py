@@ -38,6 +38,7 @@ def command(context: Context, network: str) -> None:
         digest login x
     """
     from digest import credentials
+    from digest.text import clean
 
     folder = user_config_folder()
     names = {"x": credentials.X, "mastodon": credentials.MASTODON, "bluesky": credentials.BLUESKY}
@@ -48,7 +49,7 @@ def command(context: Context, network: str) -> None:
     keys = credentials.load(new, folder)
     who = _TESTS[network]({name: keys[name].reveal() for name in names[network]})
     path = credentials.save(folder, new) if new else folder / credentials.FILE
-    click.echo(f"{who}; {path}")
+    click.echo(f"{clean(who)}; {path}")
     before = [name for name in names[network] if os.environ.get(name, "").strip()]
     if before:
         stand = "stands" if len(before) == 1 else "stand"

@@ -569,6 +569,12 @@ class TestLogin:
         assert "those of ich.example" in done.out
         assert b"abcd-SENTINEL" in bluesky.log[0].body
 
+    def test_what_a_server_calls_itself_steers_no_terminal(self, run, mastodon, home, type_):
+        type_(mastodon.address, "token")
+        mastodon.fault(as_json(200, {"acct": "ich\x1b]0;x\x07\u202e\nzwei"}))
+        done = run("login", "mastodon")
+        assert done.out.startswith("Mastodon: the keys are those of @ich]0;x zwei at ")
+
     def test_a_network_needs_both_of_its_keys(self, run, type_):
         type_("", "token")
         assert "MASTODON_SERVER missing" in run("login", "mastodon").err
