@@ -7,7 +7,7 @@ import re
 import shlex
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
@@ -241,7 +241,8 @@ def read_opml(context: Context, path: Path) -> tuple[tuple[str, str, str], ...]:
     from digest import opml
 
     try:
-        data = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
+        with nullcontext(sys.stdin.buffer) if str(path) == "-" else path.open("rb") as file:
+            data = file.read(opml.LARGEST + 1)
     except OSError as error:
         hint = "is this the file, and may you read it?"
         raise DigestError(f"{path}: {error.strerror or error}", hint=hint) from error

@@ -1,3 +1,4 @@
+import io
 import json
 from pathlib import Path
 
@@ -108,6 +109,23 @@ def test_an_account_is_not_tried_as_a_feed(run, account):
     assert done.err.startswith(
         f"{account}: this is an account and no feed\n  hint: `digest feeds add"
     )
+
+
+def test_an_endless_list_is_not_read_to_its_end(run, site, monkeypatch):
+    class Endless(io.RawIOBase):
+        left = 50_000_000
+
+        def readable(self):
+            return True
+
+        def readinto(self, room):
+            assert self.left > 0
+            self.left -= len(room)
+            return len(room)
+
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BufferedReader(Endless())))
+    done = run("feeds", "import", "-")
+    assert (done.code, done.err[:41]) == (1, "the OPML file is larger than 10 MB\n  hint")
 
 
 def test_list_shows_the_health_of_each_source(run, site):
