@@ -49,6 +49,8 @@ class Parser:
         self._closed = threading.Event()
         self._watch: threading.Thread | None = None
         self._lock = threading.Lock()
+        self._lost = 0
+        """How many documents have cost a child."""
 
     def __enter__(self) -> Self:
         return self
@@ -93,10 +95,15 @@ class Parser:
         """
         self._start_watch()
         child = self._free.get()
+        seconds = worker.allowance(len(body), self._lost)
+        start = since.timestamp() if since else None
         try:
-            problem, values = child.ask(
-                (body, content_type, base, since.timestamp() if since else None)
-            )
+            problem, values = child.ask((body, content_type, base, start, seconds))
+        except SourceError as error:
+            self._lost += 1
+            if seconds < worker.allowance(len(body)):  # alone it may be read another time
+                raise SourceError(error.problem) from None
+            raise
         finally:
             self._free.put(child)
         if problem:

@@ -1,7 +1,8 @@
 """The child process that reads documents: answers one request after the other over a pair of pipes.
 
-A request is (body, content type, base, since) and an answer (problem, document) in ``marshal``'s notation,
-each after its length in four bytes. Before the first answer the child says that it is ready.
+A request is (body, content type, base, since, seconds of processor time) and an answer (problem,
+document) in ``marshal``'s notation, each after its length in four bytes. Before the first answer the
+child says that it is ready.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ MOST_MEMORY = 500_000_000
 _SECONDS = 2.0
 _SECONDS_PER_MB = 1.5
 _MOST_SECONDS = 5.0
+_PATIENCE = 2
+"""So many documents of a run may cost a child and its time before the others get less of it."""
 _LENGTH = struct.Struct(">I")
 
 
@@ -62,8 +65,8 @@ def serve(requests: IO[bytes], answers: IO[bytes], limit: Callable[[float], None
     answers.write(READY)
     answers.flush()
     while (request := receive(requests)) is not None:
-        body, content_type, base, since = request
-        limit(allowance(len(body)))
+        body, content_type, base, since, seconds = request
+        limit(seconds)
         try:
             horizon = None if since is None else datetime.fromtimestamp(since, UTC)
             answer: tuple[str, Any] = ("", packed(reading.read(body, content_type, base, horizon)))
@@ -74,13 +77,14 @@ def serve(requests: IO[bytes], answers: IO[bytes], limit: Callable[[float], None
         gc.collect(0)
 
 
-def allowance(size: int) -> float:
+def allowance(size: int, lost: int = 0) -> float:
     """Return how many seconds of processor time a document of so many bytes may take.
 
     Even feedparser needs less than a second for 1 MB; so a small hostile document does not hold up
-    the others for long.
+    the others for long, and several large ones do not after two of them were *lost*.
     """
-    return min(_SECONDS + _SECONDS_PER_MB * size / 1e6, _MOST_SECONDS)
+    most = _MOST_SECONDS if lost < _PATIENCE else _SECONDS
+    return min(_SECONDS + _SECONDS_PER_MB * size / 1e6, most)
 
 
 def send(stream: IO[bytes], values: tuple[Any, ...]) -> None:

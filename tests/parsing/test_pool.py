@@ -58,6 +58,21 @@ def test_processor_time_is_limited_too():
         parser.parse(SLOW)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no limit on processor time there")
+def test_several_slow_documents_do_not_hold_up_the_others_for_long():
+    """Five that take all their time would keep two processors busy for longer than a paper may take."""
+    large = SLOW + b" " * 3_000_000
+    took = []
+    with Parser(1, seconds=600) as parser:
+        for _ in range(3):
+            start = time.monotonic()
+            with pytest.raises(SourceError, match="too slow to read") as raised:
+                parser.parse(large)
+            took.append(time.monotonic() - start)
+    assert took[2] < took[0] / 1.5
+    assert raised.type is SourceError  # in a run without the others it may be read
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="no limit on memory elsewhere")
 def test_a_document_that_needs_too_much_memory_is_given_up(monkeypatch):
     start, end = (

@@ -31,7 +31,7 @@ def served(*requests, limit=lambda seconds: None):
 def test_each_request_is_answered_in_turn():
     item = "<title>T</title><pubDate>2025-01-06T10:00:00Z</pubDate><guid>http://a.example/</guid>"
     good = (rss(item).encode(), "text/xml", "http://a.example/feed", None)
-    answers = served(good, (b"", "", "", None), good)
+    answers = served((*good, 2.0), (b"", "", "", None, 2.0), (*good, 2.0))
     assert [problem for problem, _ in answers] == ["", "not a feed: the answer is empty", ""]
     document = unpacked(answers[0][1])
     assert document == reading.read(*good)
@@ -41,20 +41,25 @@ def test_each_request_is_answered_in_turn():
 def test_the_horizon_travels_along():
     item = "<title>T</title><pubDate>2025-01-06T10:00:00Z</pubDate><description>&lt;a href='http://b.example/'></description>"
     for horizon, links in ((0.0, ("https://b.example",)), (2e9, ())):
-        [(_, values)] = served((rss(item).encode(), "", "", horizon))
+        [(_, values)] = served((rss(item).encode(), "", "", horizon, 2.0))
         assert unpacked(values).entries[0].links == links
 
 
 def test_every_document_gets_its_time_and_no_more():
     limits = Limits()
-    served((rss().encode(), "", "", None), (b"", "", "", None), limit=limits)
-    assert [bool(seconds) for seconds in limits] == [True, False, True, False]
+    served((rss().encode(), "", "", None, 2.5), (b"", "", "", None, 2.0), limit=limits)
+    assert limits == [2.5, 0, 2.0, 0]
 
 
 def test_large_documents_may_take_longer():
     assert (
         worker.allowance(10_000) < worker.allowance(1_000_000) < worker.allowance(10_000_000) <= 5
     )
+
+
+def test_after_two_that_were_lost_a_large_document_gets_no_more_than_a_small_one():
+    assert worker.allowance(10_000_000, 1) == worker.allowance(10_000_000)
+    assert worker.allowance(10_000_000, 2) == worker.allowance(0)
 
 
 @pytest.mark.parametrize("part", [b"", b"\x00\x00", b"\x00\x00\x00\x09half"])
