@@ -147,12 +147,16 @@ def _place_of(authority: str) -> tuple[str, str] | None:
 
 def _ascii_host(host: str) -> str:
     """Return the host in the letters of DNS, or "" (RFC 3490: what looks alike is told apart)."""
-    if host.isascii():
-        return host
     try:
-        return host.encode("idna").decode("ascii")
+        return host if host.isascii() else ".".join(map(_label, host.split(".")))
     except UnicodeError:
         return ""
+
+
+def _label(name: str) -> str:
+    own = not {"ß", "ẞ", "ς"}.isdisjoint(name)  # faß.de is not fass.de, since RFC 5891
+    written = name.lower().encode("punycode") if own else name.encode("idna")
+    return f"{'xn--' * own}{written.decode('ascii')}"
 
 
 def _quoted(found: re.Match[str]) -> str:
@@ -161,8 +165,7 @@ def _quoted(found: re.Match[str]) -> str:
 
 def _even(text: str) -> str:
     """Write percent-encoding one way: what needs none has none, the rest in capital digits."""
-    if "%" in text:
-        text = _ESCAPE.sub(_evened, text)
+    text = _ESCAPE.sub(_evened, text) if "%" in text else text
     return _UNEVEN.sub(_quoted, text) if _UNEVEN.search(text) else text
 
 
