@@ -40,8 +40,12 @@ _ENCODING = re.compile(
 )
 _BLANK = re.compile(r"[ \"<>^`{}\\]")
 _WEB = re.compile(r"\s*https?:", re.IGNORECASE)
-# Names of the own network: RFC 6762, RFC 8375, and what ICANN reserved for it on 29 July 2024.
-_INSIDE = re.compile(r"[^.:]*|.*\.(?:local|localhost|localdomain|internal|home\.arpa)")
+# Names of the own network: RFC 6762 (also its appendix G), RFC 8375, what ICANN reserved for it on
+# 29 July 2024, and the router of most German homes, which answers to a name of the open internet.
+_INSIDE = re.compile(
+    r"[^.:]*|(?:.*\.)?(?:local|localhost|localdomain|internal|intranet|private|corp|home|lan"
+    r"|home\.arpa|fritz\.box)"
+)
 
 Attributes = Mapping[str, str]
 """Of one outline; the names in lower case."""
