@@ -14,7 +14,7 @@ from digest import credentials
 from digest.cli.accounts import look_at_most
 from digest.cli.context import Context, user_config_folder
 from digest.cli.drafts import cost_of, sum_of, when
-from digest.delivery.sending import Sender
+from digest.delivery.sending import OLDER, Sender
 from digest.errors import BusyError, PostError
 from digest.posting import NETWORKS, Network, Purse
 from digest.queue import planning
@@ -33,9 +33,11 @@ def rehearse(context: Context, store: Store, terms: Terms) -> int:
     queued, ready = store.drafts.every(), _ready(store, terms, now)
     pauses = {name: until for name, (until, _) in store.drafts.pauses().items() if until > now}
     going: list[Draft] = []
+    older = store.drafts.is_older()
     for draft, obstacle in planning.rehearsed(ready, queued, terms, now):
         if until := pauses.get(draft.network):
             obstacle = f"{draft.network} is not asked before {_clock(until, terms)}"
+        obstacle = OLDER if older else obstacle
         if not obstacle:
             going.append(draft)
         words = f"draft {draft.id} on {draft.network}, {when(draft, terms)}, "

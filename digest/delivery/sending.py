@@ -19,14 +19,17 @@ from digest.queue import checks, planning
 from digest.queue.drafts import (
     APPROVED,
     FAILED,
+    LATE,
     POSTED,
     SENDING,
     UNCLEAR,
+    WAITING,
     Draft,
     Posted,
 )
 from digest.queue.terms import Terms
 from digest.store.drafts import Book, Drafts
+from digest.text import counted
 
 REPEATABLE = timedelta(minutes=50)
 """How long a network that recognises a request surely does so; Mastodon for an hour."""
@@ -45,6 +48,12 @@ class Problem:
     """It was not so already when digest posted last."""
 
 
+OLDER = "the archive is older than the last post"
+"""Why nothing is sent until a person has approved it once more."""
+_LONG = timedelta(days=30)
+"""How far back is looked where nothing is known to have been sent."""
+_UNSENT = frozenset({WAITING, APPROVED, FAILED, LATE})
+_LOOK_YOURSELF = "look what is on your timeline, then `digest queue approve` or `digest queue drop`"
 _CHANGE = "change the text, or drop it"
 _AGAIN = "nothing is lost; the next `digest queue post` looks again"
 
@@ -65,6 +74,8 @@ class Sender:
     def send(self) -> None:
         """Send all that is due, network by network, the oldest first."""
         now = self.clock()
+        if self.drafts.is_older():
+            self._ask_again(now)
         self._tidy(now)
         queued = self.drafts.every()
         pauses = self.drafts.pauses()
@@ -82,6 +93,22 @@ class Sender:
                 self._report(reason, hint, new=False)
                 continue
             self._serve(name, open_ones, ready)
+
+    def _ask_again(self, now: datetime) -> None:
+        """Let a person decide anew where an older copy of the archive knows less than was posted.
+
+        Each draft is looked for before it is sent, among all posts since the last that is known.
+        """
+        with self.drafts.changing(now) as book:
+            queued = book.every()
+            since = max((d.attempted for d in queued if d.attempted), default=now - _LONG)
+            for draft in queued:
+                if draft.state in _UNSENT:
+                    book.put(_asked_again(draft, since), OLDER)
+        self.drafts.unmark()
+        if back := sum(draft.state == APPROVED for draft in queued):
+            what = f"{OLDER}: {counted(back, 'post')} not sent, but waiting for you again"
+            self._report(what, _LOOK_YOURSELF)
 
     def _tidy(self, now: datetime) -> None:
         """Name what a killed run left and what nobody sent in time."""
@@ -163,6 +190,7 @@ class Sender:
             key = new_key(now, draft.id) if anew or _is_unknown(draft, now) else draft.key
             claimed = replace(draft, state=SENDING, attempted=now, key=key, cost=cost, problem="")
             book.put(claimed, "is being sent")
+        self.drafts.mark()
         return claimed
 
     def _hold(self, book: Book, draft: Draft, reason: str, hint: str) -> None:
@@ -299,6 +327,14 @@ class Sender:
         """Return the ids of the network's posts that are other drafts'."""
         others = (d for d in self.drafts.every() if d.network == draft.network and d.posted)
         return frozenset(other.posted.id for other in others if other.posted)
+
+
+def _asked_again(draft: Draft, since: datetime) -> Draft:
+    """Return a draft of an older archive, which may be posted already."""
+    asked = replace(draft, attempted=since, key="")
+    if draft.state == APPROVED:
+        asked = replace(asked, state=WAITING, slot="", due=None, problem=OLDER)
+    return asked
 
 
 def _is_unknown(draft: Draft, now: datetime) -> bool:

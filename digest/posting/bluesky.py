@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -17,7 +18,7 @@ from digest.credentials import BLUESKY, Credentials
 from digest.errors import CredentialError, PostError
 from digest.posting.keys import key_time
 from digest.posting.outcomes import Look, Outcome, Result, Sight
-from digest.posting.web import SECONDS, Answer, LostError, UnsentError, ask, server
+from digest.posting.web import SECONDS, Answer, LostError, UnsentError, ask, moment, server
 from digest.queue.drafts import Draft
 
 API = "https://bsky.social"
@@ -32,6 +33,8 @@ _HANDLE = re.compile(
 )
 """A handle is the name of a domain (https://atproto.com/specs/handle)."""
 _HASHTAG = re.compile(r"(?<![^\s(])#(\w*[^\W\d_]\w*)")
+_MOST = 100
+"""Records in one answer (https://docs.bsky.app/docs/api/com-atproto-repo-list-records)."""
 _TAG_BYTES = 640
 _PATIENCE = 5.0
 """Seconds for a question that the post can do without."""
@@ -74,9 +77,11 @@ class Network:
         return self._outcome(answer, draft)
 
     def look(self, draft: Draft, taken: Collection[str]) -> Look:
-        """Ask for the record under the draft's key."""
+        """Ask for the record under the draft's key, or look for its text where it has none."""
         try:
             account, token = self._logged_in()
+            if not draft.key:
+                return self._sought(account, token, draft, taken)
             wanted = {"repo": account, "collection": COLLECTION, "rkey": draft.key}
             answer = self._ask("GET", f"com.atproto.repo.getRecord?{urlencode(wanted)}", token)
         except (CredentialError, PostError) as error:
@@ -86,6 +91,23 @@ class Network:
         known = answer.text("error") == "RecordNotFound"
         sight = Sight.ABSENT if known else Sight.UNKNOWN
         return Look(sight=sight, reason=f"Bluesky: {answer.said()}", hint=_LATER)
+
+    def _sought(self, account: str, token: str, draft: Draft, taken: Collection[str]) -> Look:
+        """Look through the latest records, the newest first, back to the attempt."""
+        wanted = urlencode({"repo": account, "collection": COLLECTION, "limit": _MOST})
+        answer = self._ask("GET", f"com.atproto.repo.listRecords?{wanted}", token)
+        data = answer.data if answer.good and isinstance(answer.data, Mapping) else {}
+        if not isinstance(records := data.get("records"), list):
+            return Look(sight=Sight.UNKNOWN, reason=f"Bluesky: {answer.said()}", hint=_LATER)
+        listed = [record for record in records if isinstance(record, Mapping)]
+        for record in listed:
+            uri = str(record.get("uri"))
+            if uri not in taken and _says(record.get("value"), draft):
+                key = uri.rpartition("/")[2]
+                return Look(sight=Sight.FOUND, id=uri, url=self._url(replace(draft, key=key)))
+        if len(listed) < _MOST or _is_older(listed[-1].get("value"), draft):
+            return Look(sight=Sight.ABSENT)
+        return Look(sight=Sight.UNKNOWN, reason="Bluesky: the timeline did not come whole")
 
     def _logged_in(self) -> tuple[str, str]:
         """Return the account's id and a token; asked for once."""
@@ -142,6 +164,22 @@ class Network:
 
     def _url(self, draft: Draft) -> str:
         return f"https://bsky.app/profile/{quote(self._handle, safe='@')}/post/{draft.key}"
+
+
+def _says(value: object, draft: Draft) -> bool:
+    """Tell whether a record is what would be written for a draft: its text, and the card's address."""
+    if not isinstance(value, Mapping) or value.get("text") != draft.text:
+        return False
+    embed = value.get("embed")
+    card = embed.get("external") if isinstance(embed, Mapping) else None
+    leads = str(card.get("uri")) if isinstance(card, Mapping) else ""
+    return leads == (draft.url if draft.card else "")
+
+
+def _is_older(value: object, draft: Draft) -> bool:
+    """Tell whether a record was there before the attempt."""
+    when = moment(str(value.get("createdAt"))) if isinstance(value, Mapping) else None
+    return bool(when and draft.attempted and when < draft.attempted)
 
 
 def _named(error: PostError | CredentialError) -> str:

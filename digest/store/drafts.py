@@ -11,13 +11,15 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from digest.files import write_whole
 from digest.model import Room
-from digest.queue.drafts import DROPPED, Draft, Posted
+from digest.queue.drafts import DROPPED, SENDING, Draft, Posted
 from digest.store import lessons
 from digest.store.times import read, read_known, stored
 
 if TYPE_CHECKING:
     import sqlite3
+    from pathlib import Path
 
     from digest.store.database import Database
 
@@ -40,6 +42,13 @@ _POST = (
     "problem",
 )
 _ALL = f"SELECT {_DRAFT}, {', '.join(_POST)} FROM drafts JOIN posts ON posts.draft = drafts.id"  # noqa: S608
+
+_MARK = "posting.mark"
+"""The name of the file beside the archive that says which claim was the last."""
+
+_CLAIM = "number, draft, network, at, state"
+_DIGITS = 19
+"""Numbers of fewer digits than this are numbers for SQLite."""
 
 _DAY, _HOUR = timedelta(days=1), timedelta(hours=1)
 _IN_ORDER = "ORDER BY id, CASE network WHEN 'x' THEN 0 WHEN 'mastodon' THEN 1 ELSE 2 END"
@@ -124,6 +133,39 @@ class Drafts:
                 answered = coalesce(excluded.answered, answered)""",
                 (address, stored(now), *said),
             )
+
+    def mark(self) -> None:
+        """Note beside the archive which claim was its last, before anything of it leaves.
+
+        Raises:
+            DigestError: it cannot be written.
+        """
+        query = f"SELECT {_CLAIM} FROM changes WHERE state = ? ORDER BY number DESC LIMIT 1"  # noqa: S608
+        with self._database.reading() as db:
+            last = db.execute(query, (SENDING,)).fetchone()
+        write_whole(self._mark, " ".join(map(str, last)).encode())
+
+    def is_older(self) -> bool:
+        """Tell whether more was posted than the archive knows: a copy of it was put in its place."""
+        try:
+            last = self._mark.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            return False
+        number, _, claim = last.partition(" ")
+        if not (number.isdecimal() and len(number) < _DIGITS and claim):
+            return False
+        query = f"SELECT {_CLAIM} FROM changes WHERE number = ?"  # noqa: S608
+        with self._database.reading() as db:
+            known = db.execute(query, (int(number),)).fetchone()
+        return known is None or " ".join(map(str, known)) != last
+
+    def unmark(self) -> None:
+        """Forget which claim was the last."""
+        self._mark.unlink(missing_ok=True)
+
+    @property
+    def _mark(self) -> Path:
+        return self._database.path.with_name(_MARK)
 
     @contextmanager
     def changing(self, now: datetime) -> Iterator[Book]:

@@ -32,6 +32,8 @@ class PostingBluesky(Server):
             return as_json(401, {"error": "AuthMissing", "message": "Authentication Required"})
         if what == "com.atproto.repo.putRecord":
             return self._put(json.loads(asked.body))
+        if what == "com.atproto.repo.listRecords":
+            return self._listed(int(asked.query["limit"]))
         record = self.records.get(asked.query["rkey"])
         if record is None:
             return as_json(400, {"error": "RecordNotFound", "message": "Could not locate record"})
@@ -53,6 +55,11 @@ class PostingBluesky(Server):
         self.writes += 1
         self.records[given["rkey"]] = given["record"]
         return as_json(200, {"uri": self._uri(given["rkey"]), "cid": "bafy"})
+
+    def _listed(self, most: int) -> Answered:
+        newest = sorted(self.records, reverse=True)[:most]
+        listed = [{"uri": self._uri(key), "value": self.records[key]} for key in newest]
+        return as_json(200, {"records": listed})
 
     def _uri(self, key: str) -> str:
         return f"at://did:plc:ich/app.bsky.feed.post/{key}"

@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -244,3 +244,57 @@ def test_a_server_that_is_gone_after_the_session_was_made_got_nothing():
         account = network(server.address)
         account.look(DRAFT, ())
     assert account.post(DRAFT).result is Result.STOPPED
+
+
+LOST = replace(DRAFT, key="", attempted=NOW)
+"""A draft of an archive that does not know under which key it was sent."""
+
+
+@pytest.mark.parametrize(
+    ("text", "url", "card", "taken", "sight"),
+    [
+        (DRAFT.text, DRAFT.url, True, False, Sight.FOUND),
+        (DRAFT.text, DRAFT.url, True, True, Sight.ABSENT),
+        (DRAFT.text, DRAFT.url, False, False, Sight.ABSENT),
+        (DRAFT.text, "https://example.org/andere", True, False, Sight.ABSENT),
+        ("Anderes", DRAFT.url, True, False, Sight.ABSENT),
+    ],
+)
+def test_a_post_whose_key_is_lost_is_known_by_its_text_and_card(
+    server, text, url, card, taken, sight
+):
+    account = network(server.address)
+    there = account.post(replace(DRAFT, text=text, url=url, card=card))
+    look = account.look(LOST, {there.id} if taken else set())
+    assert look.sight is sight
+    if sight is Sight.FOUND:
+        assert (look.id, look.url) == (there.id, there.url)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "sight"), [(-5, Sight.ABSENT), (5, Sight.UNKNOWN), (None, Sight.UNKNOWN)]
+)
+def test_a_hundred_posts_since_the_attempt_hide_what_came_before(server, minutes, sight):
+    account = network(server.address)
+    account.post(DRAFT)
+    (value,) = server.records.values()
+    when = (NOW + timedelta(minutes=minutes)).isoformat() if minutes is not None else "?"
+    server.records = {
+        f"3zzzz{place}": value | {"text": "Anderes", "createdAt": when} for place in range(100)
+    }
+    assert account.look(LOST, set()).sight is sight
+
+
+@pytest.mark.parametrize("answer", [{}, {"records": 1}, [], None])
+def test_a_list_that_is_none_says_nothing(server, answer):
+    server.fault(as_json(200, answer), at="/xrpc/com.atproto.repo.listRecords")
+    assert network(server.address).look(LOST, set()).sight is Sight.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    "record", [None, {}, {"value": 1}, {"value": {"text": LOST.text, "embed": 1}}]
+)
+def test_a_record_of_another_shape_is_no_post_of_ours(server, record):
+    answer = as_json(200, {"records": [record]})
+    server.fault(answer, at="/xrpc/com.atproto.repo.listRecords")
+    assert network(server.address).look(LOST, set()).sight is Sight.ABSENT

@@ -9,6 +9,9 @@ import sys
 import pytest
 
 from digest.store import Store
+from tests.fakes import bluesky_posting
+from tests.fakes.bluesky_posting import PostingBluesky
+from tests.fakes.mastodon_posting import TOKEN, PostingMastodon
 from tests.fakes.x import KEYS
 from tests.fakes.x_posting import PostingX
 from tests.outputs.samples import edition, story
@@ -26,6 +29,23 @@ def x(monkeypatch):
     with PostingX() as server:
         monkeypatch.setenv("DIGEST_X_API", server.address)
         for name, value in KEYS.items():
+            monkeypatch.setenv(name, value)
+        yield server
+
+
+@pytest.fixture
+def mastodon(monkeypatch):
+    with PostingMastodon() as server:
+        monkeypatch.setenv("MASTODON_SERVER", server.address)
+        monkeypatch.setenv("MASTODON_ACCESS_TOKEN", TOKEN)
+        yield server
+
+
+@pytest.fixture
+def bluesky(monkeypatch):
+    with PostingBluesky() as server:
+        monkeypatch.setenv("DIGEST_BLUESKY_API", server.address)
+        for name, value in bluesky_posting.KEYS.items():
             monkeypatch.setenv(name, value)
         yield server
 

@@ -7,29 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests.cli.queue.conftest import FIRST, QUEUE, SECOND, states
-from tests.fakes import bluesky_posting
-from tests.fakes.bluesky_posting import PostingBluesky
 from tests.fakes.mastodon_posting import TOKEN, PostingMastodon
 from tests.fakes.server import Answered, as_json
 
 TO = "  to: [x, mastodon, bluesky]\n"
-
-
-@pytest.fixture
-def mastodon(monkeypatch):
-    with PostingMastodon() as server:
-        monkeypatch.setenv("MASTODON_SERVER", server.address)
-        monkeypatch.setenv("MASTODON_ACCESS_TOKEN", TOKEN)
-        yield server
-
-
-@pytest.fixture
-def bluesky(monkeypatch):
-    with PostingBluesky() as server:
-        monkeypatch.setenv("DIGEST_BLUESKY_API", server.address)
-        for name, value in bluesky_posting.KEYS.items():
-            monkeypatch.setenv(name, value)
-        yield server
 
 
 @pytest.fixture
