@@ -102,12 +102,18 @@ def _text(
     parts = {
         "comment": comment,
         "headline": headline,
-        "outlet": "" if outlet.casefold() in headline.casefold() else outlet,
+        "outlet": "" if _names(headline, outlet) else outlet,
         "tags": " ".join(queue.hashtags.get(story.section, ())),
         "link": "" if network == "bluesky" else url,
     }
     counted = measure(network, queue.room)
     return _fitted(_template(queue, network, story.section), parts, counted)
+
+
+def _names(headline: str, outlet: str) -> bool:
+    """Tell whether a headline holds the outlet's name as words: »gestern« does not name the »Stern«."""
+    words = rf"(?<!\w){re.escape(outlet.casefold())}(?!\w)"
+    return re.search(words, headline.casefold()) is not None
 
 
 def _template(queue: Queue, network: str, section: str) -> str:

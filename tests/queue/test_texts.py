@@ -29,6 +29,23 @@ def test_the_outlet_is_not_named_twice():
     assert text(story("Beispielblatt feiert")) == "Beispielblatt feiert\nhttps://example.org/1"
 
 
+@pytest.mark.parametrize(
+    ("title", "outlet"),
+    [
+        ("Gestern gefeiert", "Stern"),
+        ("Weltweite Störung", "WELT"),
+        ("Das Bildungspaket", "Bild"),
+    ],
+)
+def test_an_outlet_is_named_though_its_name_is_a_part_of_a_word(title, outlet):
+    assert text(story(title), sources={SOURCE: outlet}).startswith(f"{title} ({outlet})\n")
+
+
+@pytest.mark.parametrize("title", ["»STERN« feiert", "Der Stern.", "stern: Aus für immer"])
+def test_an_outlet_is_not_named_twice_whatever_stands_around_it(title):
+    assert "(Stern)" not in text(story(title), sources={SOURCE: "Stern"})
+
+
 def test_an_outlet_without_a_name_is_its_host_and_no_link():
     labels = {SOURCE: "https://www.blatt-am-morgen.de/feed.xml"}
     assert text(story("Titel"), sources=labels).startswith("Titel (blatt-am-morgen·de)\n")
