@@ -28,7 +28,11 @@ links too, but not behind a slash (its MENTION_RE; before 4.2.1 behind ``=``). O
 told from the rest by blanks and parentheses.
 """
 _PROTOCOL = re.compile(r"https?://", re.IGNORECASE)
-_HASH = re.compile(r"(?<![\w&/])[#＃]+(?=\w*[^\W\d_])")
+_HASH = re.compile(r"(?<![^\W_])[#＃]+(?=\w*[^\W\d_])")
+_HASH_OF_NO_LINK = re.compile(rf"(?<!/){_HASH.pattern}")
+"""Behind a slash it begins a hashtag on X (twitter-text's "Autolink hashtag after a slash"), but not on
+Mastodon (its HASHTAG_RE), where it may belong to a link, which stays one.
+"""
 _POST = re.compile(
     r"(?<![a-z0-9.-])(?:https?://)?(?:[a-z0-9-]+\.)*(?:x|twitter|fxtwitter|vxtwitter|fixupx|fixvx)\.com"
     r"/(?:[^\s/]+|i/web)/status(?:es)?/[0-9]+",
@@ -55,7 +59,8 @@ def harmless(text: str, network: str, allow: Collection[str] = ()) -> str:
 
 
 def _calmer(text: str, network: str, allow: Collection[str]) -> str:
-    text = _HASH.sub("", _unnotified(text, network, allow))
+    hashes = _HASH if network == "x" else _HASH_OF_NO_LINK
+    text = hashes.sub("", _unnotified(text, network, allow))
     text = _POST.sub(lambda found: _undotted(found[0]), text)
     return _unlinked(text) if network == "x" else text
 

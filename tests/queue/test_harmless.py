@@ -32,6 +32,22 @@ def test_what_would_do_something_on_x_stays_legible_and_does_nothing(headline, o
     assert harmless(headline, "x") == on_x
 
 
+@pytest.mark.parametrize(
+    ("network", "headline", "calm"),
+    [
+        ("x", "#MeToo/#TimesUp", "MeToo/TimesUp"),
+        ("x", "Abgaben und/#oder Steuern", "Abgaben und/oder Steuern"),
+        ("x", "Weg: https://example.org/#abschnitt", "Weg: https://example·org/abschnitt"),
+        ("mastodon", "#MeToo/#TimesUp", "MeToo/#TimesUp"),
+        ("mastodon", "AT&#TimesUp und _#weg", "AT&TimesUp und _weg"),
+        ("mastodon", "https://example.org/#abschnitt", "https://example.org/#abschnitt"),
+        ("bluesky", "#MeToo/#TimesUp", "MeToo/#TimesUp"),
+    ],
+)
+def test_what_a_network_takes_for_a_hashtag_is_none(network, headline, calm):
+    assert harmless(headline, network) == calm
+
+
 def test_elsewhere_a_bare_domain_is_no_link():
     assert harmless("Booking.com hebt die Preise", "mastodon") == "Booking.com hebt die Preise"
     assert harmless("Booking.com hebt die Preise", "bluesky") == "Booking.com hebt die Preise"
