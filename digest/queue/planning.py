@@ -192,11 +192,13 @@ def _by_time(draft: Draft) -> tuple[datetime, int, str]:
 def postponed(draft: Draft, queued: Iterable[Draft], terms: Terms, now: datetime) -> datetime:
     """Return when a due draft may go: now, after the quiet hours, or ``spacing`` after the last one.
 
-    The minute of the last one counts: cron starts no run at the same second as the one before.
+    The minute of the last one counts: cron starts no run at the same second as the one before. What was
+    sent by a clock that ran ahead does not count, or everything would wait until then.
     """
     own = terms.of(draft.paper)
     sent = (d.posted.at for d in queued if d.network == draft.network and d.posted)
-    last = max((at.replace(second=0, microsecond=0) for at in sent), default=None)
+    minutes = (at.replace(second=0, microsecond=0) for at in sent)
+    last = max((minute for minute in minutes if minute <= now), default=None)
     when = max(now, last + own.queue.spacing) if last else now
     return after_quiet(when, own.queue.quiet, own.zone)
 

@@ -96,6 +96,11 @@ def test_slots_as_far_apart_as_spacing_says_are_kept_though_cron_starts_some_sec
     assert when == max(now, NOW + timedelta(minutes=45 + later))
 
 
+def test_a_post_of_a_clock_that_was_wrong_keeps_no_other_waiting():
+    sent = draft(1, state=POSTED, posted=Posted(id="1", url="", at=NOW + timedelta(days=300)))
+    assert planning.postponed(draft(2), [sent], TERMS, NOW) == NOW
+
+
 def test_five_hundred_drafts_get_slots_beside_five_thousand():
     chosen = [[draft(number)] for number in range(1, 501)]
     others = [replace(draft(n), state=POSTED, slot=f"x{n}") for n in range(1000, 6000)]
