@@ -1,11 +1,14 @@
-"""How drafts are shown: as JSON, as a table, and one at a time."""
+"""How drafts are shown: as JSON, as a table, one at a time, and in an editor."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+import click
+
 from digest.cli.context import Context
+from digest.errors import PostError
 from digest.queue import planning
 from digest.queue.drafts import LATE, SPENT, Draft
 from digest.queue.measures import Measure, measure
@@ -152,3 +155,16 @@ def describe(draft: Draft, terms: Terms) -> list[str]:
     if draft.posted:
         lines.append(f"posted: {draft.posted.url or draft.posted.id}")
     return lines + ([f"problem: {draft.problem}"] if draft.problem else [])
+
+
+def typed(number: int, text: str) -> str | None:
+    """Return what a person makes of a draft's text in the editor; None when it was not saved.
+
+    Raises:
+        PostError: the editor cannot be started, or fails.
+    """
+    try:
+        return click.edit(text, extension=".txt")
+    except click.ClickException as error:
+        hint = f"name another EDITOR, or write it: `digest queue edit {number} --text ...`"
+        raise PostError(f"draft {number}: {error.message}", hint=hint) from error

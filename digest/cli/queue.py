@@ -201,7 +201,7 @@ def _edit_by_hand(context: Context, store: Store, terms: Terms, draft: Draft) ->
     Raises:
         PostError: the new text cannot be posted, or nobody is there to write one.
     """
-    from digest.cli.drafts import say_again
+    from digest.cli.drafts import say_again, typed
     from digest.delivery import hands
 
     if not (sys.stdin.isatty() or os.environ.get("VISUAL") or os.environ.get("EDITOR")):
@@ -209,7 +209,7 @@ def _edit_by_hand(context: Context, store: Store, terms: Terms, draft: Draft) ->
         raise PostError(f"draft {draft.id}: nobody can type here", hint=hint)
     written: str | None = draft.text
     while True:
-        written = click.edit(f"{written}\n", extension=".txt")
+        written = typed(draft.id, f"{written}\n")
         if written is None or written.strip() == draft.text.strip():
             return
         written = written.strip("\n")

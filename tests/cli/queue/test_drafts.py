@@ -239,6 +239,18 @@ def test_edit_opens_the_editor(paper, queue, drafts, monkeypatch, tmp_path):
     assert drafts()[0]["text"] == "aus dem Editor"
 
 
+@pytest.mark.parametrize("editor", ["false", "/no/such/editor"])
+def test_an_editor_that_fails_is_named_with_what_to_do(paper, queue, drafts, monkeypatch, editor):
+    monkeypatch.setenv("EDITOR", editor)
+    paper()
+    queue("fill", "--stories", 1)
+    before = drafts()
+    problem, hint = (done := queue("edit", 1)).err.splitlines()
+    assert (done.code, drafts()) == (1, before)
+    assert problem.startswith(f"draft 1: {editor}: Editing failed")
+    assert hint == "  hint: name another EDITOR, or write it: `digest queue edit 1 --text ...`"
+
+
 def test_allowed_handles_may_be_mentioned(paper, queue, drafts):
     paper(more='  allow: ["@jemand"]\n')
     queue("fill", "--stories", 1)
