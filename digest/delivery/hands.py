@@ -206,19 +206,19 @@ def move(
             f"draft {number}: only an approved draft has a slot",
             hint=f"`digest queue approve {number}`",
         )
-    slot = _wanted(day_and_time, terms.of(networks[0].paper), now)
+    slot = _wanted(day_and_time, networks[0].paper, terms, now)
     holders = [_trade(book, draft, slot, terms, now) for draft in networks]
     moved = [planning.approved(draft, slot) for draft in networks]
     return (*moved, *(holder for holder in holders if holder))
 
 
-def _wanted(text: str, terms: Terms, now: datetime) -> slots.Slot:
+def _wanted(text: str, paper: str, terms: Terms, now: datetime) -> slots.Slot:
     day, _, clock = text.strip().replace("T", " ").rpartition(" ")
     wanted = f"{day} {clock:0>5}".strip()
-    for slot in slots.upcoming(terms.queue.slots, terms.zone, now):
-        if wanted in {slot.name, slot.name[11:]}:
+    for slot in planning.slots_of(paper, terms, now):
+        if wanted in {slot.name[:16], slot.name[11:16]}:
             return slot
-    times = ", ".join(_clock(when) for when in terms.queue.slots)
+    times = ", ".join(_clock(when) for when in terms.of(paper).queue.slots)
     raise PostError(
         f"{text}: there is no such slot", hint=f"the slots are {times}, none of them past"
     )

@@ -57,7 +57,7 @@ class Draft:
     edited: bool = False
     """A person wrote the text."""
     slot: str = ""
-    """Local date and time of its slot, such as ``2026-11-21 07:30``; empty: it has none."""
+    """``Slot.name``, which begins with a local date; empty: it has none."""
     due: datetime | None = None
     """When it goes out, in UTC."""
     attempted: datetime | None = None

@@ -56,14 +56,21 @@ def slotted(
         names = tuple(draft.network for draft in networks)
         # what was not free for these networks before will not be so again
         paper = networks[0].paper
-        its = terms.of(paper)
-        row = rows.setdefault((paper, *names), upcoming(its.queue.slots, its.zone, now))
+        row = rows.setdefault((paper, *names), slots_of(paper, terms, now))
         slot = _free(row, networks, taken, days, terms)
         given = [approved(draft, slot) for draft in networks]
         days.update(_counted(draft, terms) for draft in given)
         taken.update((name, slot.name) for name in names)
         found += given
     return tuple(found)
+
+
+def slots_of(paper: str, terms: Terms, now: datetime) -> Iterator[Slot]:
+    """Yield a paper's slots that are not past; in a zone of its own the same time is another slot."""
+    own = terms.of(paper)
+    zone = "" if str(own.zone) == str(terms.zone) else f" {own.zone}"
+    for slot in upcoming(own.queue.slots, own.zone, now):
+        yield replace(slot, name=f"{slot.name}{zone}")
 
 
 _Day = tuple[str, str, str]

@@ -21,7 +21,7 @@ class Slot:
     """One time on one date."""
 
     name: str
-    """The local date and time, such as ``2026-11-21 07:30``."""
+    """The local date and time, such as ``2026-11-21 07:30``, and an edition's own zone."""
     due: datetime
     """In UTC."""
 

@@ -174,6 +174,21 @@ def test_a_slot_is_a_time_of_the_edition_s_own_zone(feeds_yaml, queue, drafts, t
     assert drafts()[0]["due"] == "2026-11-22T09:00:00+00:00"
 
 
+def test_one_time_in_two_zones_is_two_slots(feeds_yaml, queue, drafts, tmp_path):
+    own = "editions: {us: {timezone: America/New_York}}"
+    feeds_yaml(FEED, more=f'timezone: Europe/Berlin\nqueue: {{slots: ["07:30", "12:00"]}}\n{own}\n')
+    keep(tmp_path / "data", "Eins")
+    keep(tmp_path / "data", "Two", "Three", name="us", first=50)
+    queue("fill", "--stories", 1)
+    queue("fill", "--edition", "us")
+    queue("approve", "all")
+    dues = ["2026-11-21T07:30:00+01:00", "2026-11-21T07:30:00-05:00", "2026-11-21T12:00:00-05:00"]
+    assert [draft["due"] for draft in drafts()] == dues
+    assert queue("move", 3, "2026-11-21 07:30").code == 0
+    assert [draft["due"] for draft in drafts()] == [dues[0], dues[2], dues[1]]
+    assert queue("move", 1, "12:00").err == "draft 1 goes Sat 21 Nov 12:00\n"
+
+
 def test_only_an_edition_may_have_a_queue(feeds_yaml, queue, drafts, tmp_path):
     feeds_yaml(FEED, more='editions: {recht: {queue: {slots: ["07:30"]}}, kurz: {}}\n')
     keep(tmp_path / "data", "Eins")
