@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,7 +10,7 @@ import click
 from digest.cli.context import Context
 from digest.errors import PostError
 from digest.queue import planning
-from digest.queue.drafts import LATE, SPENT, Draft
+from digest.queue.drafts import APPROVED, LATE, POSTED, SENDING, SPENT, Draft
 from digest.queue.measures import Measure, measure
 from digest.text import clean, counted, shorten
 from digest.xapi import dollars
@@ -25,6 +25,9 @@ _PAPER = 16
 _TITLES = ("id", "paper", "state", "when", "on", "length", "cost", "text")
 _SPARED = ("length", "cost", "on", "paper")
 """What a narrow page goes without, in this order."""
+
+_OUT = {POSTED: "is posted", SENDING: "is being sent"}
+"""States in which nobody can hold a draft back any more."""
 
 
 def cost_of(draft: Draft, terms: Terms) -> int:
@@ -155,6 +158,18 @@ def describe(draft: Draft, terms: Terms) -> list[str]:
     if draft.posted:
         lines.append(f"posted: {draft.posted.url or draft.posted.id}")
     return lines + ([f"problem: {draft.problem}"] if draft.problem else [])
+
+
+def say_dropped(
+    context: Context, numbers: Collection[int], queued: Sequence[Draft], terms: Terms
+) -> None:
+    """Say how many drafts were dropped, on which networks one is out already, and what is left."""
+    left = [draft for draft in queued if draft.state == APPROVED]
+    dropped = counted(len(numbers), "draft")
+    context.say(f"dropped: {dropped}; still approved: {sum_of(left, terms)}")
+    for draft in queued:
+        if draft.id in numbers and draft.state in _OUT:
+            context.say(f"draft {draft.id} {_OUT[draft.state]} on {draft.network}")
 
 
 def typed(number: int, text: str) -> str | None:

@@ -327,16 +327,15 @@ def drop(context: Context, numbers: tuple[str, ...]) -> None:
     Example:
         digest queue drop 2 5
     """
-    from digest.cli.drafts import sum_of
+    from digest.cli.drafts import say_dropped
     from digest.delivery import hands
-    from digest.queue.drafts import APPROVED, DROPPABLE
+    from digest.queue.drafts import DROPPABLE
 
     with opened(context) as (store, terms), _changing(context, store, terms) as book:
         wanted, among = _named(book, numbers, DROPPABLE)
         hands.drop(book, wanted, among=among)
-        left = [draft for draft in book.every() if draft.state == APPROVED]
-    dropped = counted(len(set(wanted)), "draft")
-    context.say(f"dropped: {dropped}; still approved: {sum_of(left, terms)}")
+        queued = book.every()
+    say_dropped(context, set(wanted), queued, terms)
 
 
 @command.command("move")

@@ -264,3 +264,14 @@ def test_on_a_terminal_a_key_is_not_shown_while_it_is_typed(terminal):
     assert TOKEN not in shown
     (written,) = Path.home().rglob("credentials.yaml")
     assert TOKEN in written.read_text(encoding="utf-8")
+
+
+def test_who_drops_a_draft_is_told_where_it_is_out_already(
+    ready, queue, drafts, x, mastodon, bluesky
+):
+    mastodon.fault(as_json(429, {}), at="/api/v1/statuses")
+    queue("post", now=FIRST)
+    dropped = "dropped: 1 draft; still approved: 0 posts, $0.00\n"
+    said = "draft 1 is posted on x\ndraft 1 is posted on bluesky\n"
+    assert queue("drop", 1, now=FIRST).err == dropped + said
+    assert states(drafts()) == ["posted", "dropped", "posted"]
