@@ -333,7 +333,7 @@ def _asked_again(draft: Draft, since: datetime) -> Draft:
     """Return a draft of an older archive, which may be posted already."""
     asked = replace(draft, attempted=since, key="")
     if draft.state == APPROVED:
-        asked = replace(asked, state=WAITING, slot="", due=None, problem=OLDER)
+        asked = replace(asked, state=WAITING, slot="", due=None, problem="")
     return asked
 
 

@@ -47,7 +47,7 @@ def test_what_it_does_not_know_as_posted_is_not_posted_again_unasked(
     assert (done.code, done.err.splitlines()[0]) == (1, TOLD)
     assert "hint: look what is on your timeline" in done.err
     assert states(drafts()) == ["waiting"] * 3
-    assert {draft["problem"] for draft in drafts()} == {"the archive is older than the last post"}
+    assert "waiting: the archive is older than the last post" in queue("show", 1).out
     again = queue("post", now=SOON)
     assert (again.code, again.err) == (0, "")
     assert counts(x, mastodon, bluesky) == (1, 1, 1)
