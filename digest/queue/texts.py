@@ -32,6 +32,7 @@ _LONG_LINK = 140
 _SHORTEN = "shorten your own words in templates: of feeds.yaml"
 _PLAIN = "!*';:=+,./%#[]-_~@|&()?"
 """What X takes for a part of a link, beside letters and digits; not $, which may begin a cashtag."""
+_CUT_LINK = re.compile(r"https?://\S*\Z", re.IGNORECASE)
 _FIELD = re.compile("{(" + "|".join(FIELDS) + ")}")
 
 
@@ -162,8 +163,13 @@ def _fitted(template: str, parts: Mapping[str, str], counted: Measure) -> str:
 
 
 def _cut(signs: list[str], most: int) -> str:
-    """Return at most so many characters, cut at a word where there is one, and a "…"."""
+    """Return at most so many characters, cut at a word where there is one, and a "…".
+
+    A link that is cut would lead elsewhere, so it gives way as a whole unless nothing else is there.
+    """
     text = "".join(signs[:most])
+    if signs[most : most + 1] not in ([], [" "]):
+        text = _CUT_LINK.sub("", text) or text
     whole, blank, _ = text.rpartition(" ")
     if most < len(signs) and signs[most] != " " and blank and len(whole) >= len(text) // 2:
         text = whole

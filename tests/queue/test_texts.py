@@ -280,3 +280,11 @@ def test_whatever_a_headline_holds_its_draft_can_be_posted(bits, between, links)
     for network in NETWORKS:
         found = checks.problem(text(told, network, queue=queue), network, queue)
         assert found is None or found[0] == "the text is empty"
+
+
+def test_a_link_in_a_headline_is_whole_or_not_there():
+    link = "https://example.org/" + "seite/" * 80
+    one = story(f"Neues steht unter {link} und anderswo")
+    assert text(one, "bluesky") == "Neues steht unter… (Beispielblatt)"
+    assert f"{link} und anderswo (" in text(one, "mastodon")  # counts 23 there
+    assert text(story(link), "bluesky").startswith("https://example.org/seite/")
