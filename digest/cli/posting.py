@@ -14,7 +14,7 @@ from digest import credentials
 from digest.cli.accounts import look_at_most
 from digest.cli.context import Context, user_config_folder
 from digest.cli.drafts import cost_of, sum_of, when
-from digest.delivery.sending import OLDER, Sender
+from digest.delivery.sending import OLDER, Sender, paused
 from digest.errors import BusyError, PostError
 from digest.posting import NETWORKS, Network, Purse
 from digest.queue import planning
@@ -31,11 +31,12 @@ def rehearse(context: Context, store: Store, terms: Terms) -> int:
     """Say what would be sent now, and what it would cost."""
     now = context.moment(terms.zone)
     queued, ready = store.drafts.every(), _ready(store, terms, now)
-    pauses = {name: until for name, (until, _) in store.drafts.pauses().items() if until > now}
+    pauses = paused(store.drafts, now)
     going: list[Draft] = []
     older = store.drafts.is_older()
     for draft, obstacle in planning.rehearsed(ready, queued, terms, now):
-        if until := pauses.get(draft.network):
+        if draft.network in pauses:
+            until, _ = pauses[draft.network]
             obstacle = f"{draft.network} is not asked before {_clock(until, terms)}"
         obstacle = OLDER if older else obstacle
         if not obstacle:

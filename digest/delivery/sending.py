@@ -58,6 +58,15 @@ _CHANGE = "change the text, or drop it"
 _AGAIN = "nothing is lost; the next `digest queue post` looks again"
 
 
+def paused(drafts: Drafts, now: datetime) -> dict[str, tuple[datetime, str]]:
+    """Return until when networks are not asked now, and why; by name.
+
+    What is further away than any was when it was noted was noted by a clock that ran ahead.
+    """
+    known = drafts.pauses().items()
+    return {name: pause for name, pause in known if now < pause[0] <= now + PAUSE}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sender:
     """One run of ``digest queue post``."""
@@ -78,7 +87,7 @@ class Sender:
             self._ask_again(now)
         self._tidy(now)
         queued = self.drafts.every()
-        pauses = self.drafts.pauses()
+        pauses = paused(self.drafts, now)
         due = planning.due(queued, now)
         sound = [d for d in due if d.attempted or self._is_sound(d, queued)]
         for name in NETWORKS:
@@ -86,8 +95,8 @@ class Sender:
             ready = [d for d in sound if d.network == name]
             if not open_ones and not ready:
                 continue
-            until, reason = pauses.get(name, (now, ""))
-            if until > now:
+            if name in pauses:
+                until, reason = pauses[name]
                 hint = f"{_count(open_ones, ready)} until {until:%d %B %H:%M} UTC"
                 self._keep(ready, reason)
                 self._report(reason, hint, new=False)

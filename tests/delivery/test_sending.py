@@ -166,6 +166,15 @@ def test_a_reset_in_another_century_does_not_stop_a_network_for_good(store, netw
     assert store.drafts.pauses()["x"][0] == NOW + timedelta(hours=25)
 
 
+def test_a_reset_told_to_a_clock_that_ran_ahead_stops_no_network_when_it_is_right(
+    store, network, post
+):
+    add(store)
+    store.drafts.pause("x", NOW + timedelta(days=300), "X: asked too often")
+    assert post() == []
+    assert only(store).state == POSTED
+
+
 def test_a_look_that_is_refused_for_a_time_pauses_the_network(store, network, post):
     add(store, 1, state=UNCLEAR, attempted=NOW)
     add(store, 2)
