@@ -50,6 +50,10 @@ class Problem:
 
 OLDER = "the archive is older than the last post"
 """Why nothing is sent until a person has approved it once more."""
+_APPROVING = ""
+"""The name, that no network has, of a pause of approving automatically."""
+_ASKING = timedelta(days=3)
+"""How long an older archive may still print what was posted already: over a weekend."""
 _LONG = timedelta(days=30)
 """How far back is looked where nothing is known to have been sent."""
 _UNSENT = frozenset({WAITING, APPROVED, FAILED, LATE})
@@ -65,6 +69,12 @@ def paused(drafts: Drafts, now: datetime) -> dict[str, tuple[datetime, str]]:
     """
     known = drafts.pauses().items()
     return {name: pause for name, pause in known if now < pause[0] <= now + PAUSE}
+
+
+def is_asking(drafts: Drafts, now: datetime) -> bool:
+    """Tell whether a person has to approve all, as the archive was older than the last post."""
+    until, _ = drafts.pauses().get(_APPROVING, (now, ""))
+    return now < until or drafts.is_older()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +124,7 @@ class Sender:
             for draft in queued:
                 if draft.state in _UNSENT:
                     book.put(_asked_again(draft, since), OLDER)
+        self.drafts.pause(_APPROVING, now + _ASKING, OLDER)
         self.drafts.unmark()
         if back := sum(draft.state == APPROVED for draft in queued):
             what = f"{OLDER}: {counted(back, 'post')} not sent, but waiting for you again"

@@ -96,6 +96,27 @@ def test_what_waited_is_looked_for_before_it_is_sent(
     assert counts(x, mastodon, bluesky) == (1, 1, 1)
 
 
+@pytest.mark.parametrize("posting", [True, False])
+def test_what_goes_by_itself_waits_for_a_person_while_old_news_may_come_again(
+    paper, queue, drafts, x, mastodon, bluesky, put_back, posting
+):
+    paper(more=f"{TO}  approve: automatic\n")
+    back = put_back()
+    queue("fill", "--stories", 1)
+    assert queue("post", now=FIRST).code == 0
+    back()
+    if posting:
+        assert queue("post", now=SOON).code == 0
+    done = queue("fill", "--stories", 1, now=SOON)
+    assert "draft 1 on x waits: the archive is older than the last post\n" in done.err
+    assert (queue("post", now=SECOND).code, states(drafts())) == (0, ["waiting"] * 3)
+    assert counts(x, mastodon, bluesky) == (1, 1, 1)
+    queue("drop", "all", now=SECOND)
+    later = "2026-11-24T09:00+01:00"
+    queue("fill", "--stories", 2, now=later)
+    assert states(drafts()) == ["dropped"] * 3 + ["approved"] * 3
+
+
 def test_a_new_archive_asks_nothing(posted, queue, x, mastodon, bluesky, tmp_path, feeds_yaml):
     for path in (tmp_path / "data").glob("digest.sqlite3*"):
         path.unlink()
