@@ -15,7 +15,7 @@ from digest import twittertext
 from digest.errors import PostError
 from digest.model import Edition, Item, Queue, Story
 from digest.queue.drafts import Draft
-from digest.queue.harmless import harmless, leads_to_post, one_cashtag
+from digest.queue.harmless import harmless, leads_to_post, mentioned, one_cashtag
 from digest.queue.measures import Measure, graphemes, measure
 from digest.text import clean, shorten
 from digest.urls import host, printable
@@ -107,8 +107,11 @@ def _text(
         "tags": " ".join(queue.hashtags.get(story.section, ())),
         "link": "" if network == "bluesky" else url,
     }
-    counted = measure(network, queue.room)
-    return _fitted(_template(queue, network, story.section), parts, counted)
+    template = _template(queue, network, story.section)
+    for name, words in parts.items():
+        if mentioned(f"@{words}", network, queue.allow):
+            template = template.replace(f"@{{{name}}}", f"{{{name}}}")
+    return _fitted(template, parts, measure(network, queue.room))
 
 
 def _names(headline: str, outlet: str) -> bool:

@@ -288,3 +288,16 @@ def test_a_link_in_a_headline_is_whole_or_not_there():
     assert text(one, "bluesky") == "Neues steht unter… (Beispielblatt)"
     assert f"{link} und anderswo (" in text(one, "mastodon")  # counts 23 there
     assert text(story(link), "bluesky").startswith("https://example.org/seite/")
+
+
+@pytest.mark.parametrize(
+    ("network", "allow", "made"),
+    [
+        ("x", (), "Titel via Beispielblatt"),
+        ("mastodon", (), "Titel via Beispielblatt"),
+        ("x", ("@beispielblatt",), "Titel via @Beispielblatt"),
+    ],
+)
+def test_a_template_makes_no_handle_of_a_name_that_is_not_allowed(network, allow, made):
+    queue = Queue(slots=(time(8),), allow=allow, templates={network: "{headline} via @{outlet}"})
+    assert text(story("Titel"), network, queue) == made
