@@ -109,15 +109,17 @@ class Database:
         """Keep a checked copy beside the archive, once a day; say whether one was made.
 
         Raises:
-            StoreError: it could not be written, or the archive is damaged; the old copy stays.
+            StoreError: it could not be written, or the archive is damaged; the old copy stays, and
+                nothing of the new one, which would take the last room from the archive.
         """
         backup = self.path.with_name(BACKUP)
         age = now.timestamp() - backup.stat().st_mtime if backup.exists() else inf
         if abs(age) < _DAILY.total_seconds():
             return False
         new = backup.with_suffix(".new")
-        with self._named():
+        with self._named(), ExitStack() as ending:
             _remove(new)
+            ending.callback(_remove, new)
             _make_private(new)
             self._connection.execute("VACUUM INTO ?", (str(new),))
             _examine(new)

@@ -269,6 +269,12 @@ class TestBackup:
             assert store.back_up(NOW)
         assert sorted(path.name for path in full.iterdir()) == [BACKUP, NAME, "opening.lock"]
 
+    def test_a_backup_that_finds_no_room_takes_none_from_the_archive(self, full):
+        with Store(full) as store, files_up_to((full / NAME).stat().st_size // 2):
+            with pytest.raises(StoreError):
+                store.back_up(NOW)
+            assert not list(full.glob("digest.backup.*"))
+
     def test_a_damaged_archive_does_not_replace_a_good_backup(self, full, monkeypatch):
         with Store(full) as store:
             store.back_up(NOW)
