@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from digest.errors import CredentialError
-from digest.files import write_whole
+from digest.files import make_folder, write_whole
 
 FILE = "credentials.yaml"
 X = (
@@ -120,7 +120,7 @@ def save(folder: Path, keys: Mapping[str, str]) -> Path:
     kept |= {name: _secret(name, value, name).reveal() for name, value in keys.items()}
     names = (*NAMES, *sorted(kept.keys() - set(NAMES)))
     text = yaml.safe_dump({name: kept[name] for name in names if kept.get(name)})
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folder(folder, mode=0o700)
     write_whole(path, (_HEADER + text).encode("ascii"), mode=0o600)
     return path
 

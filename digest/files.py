@@ -27,9 +27,28 @@ def write_whole(path: Path, data: bytes, *, mode: int | None = None) -> None:
         else:
             path.write_bytes(data)
     except OSError as error:
-        raise DigestError(
-            f"{path}: {error.strerror or error}", hint="is its folder there, writable and not full?"
-        ) from error
+        raise _trouble(path, error) from error
+
+
+def make_folder(path: Path, *, mode: int = 0o777) -> None:
+    """Make a folder, and those above it, where it is not there.
+
+    Args:
+        path: where.
+        mode: who may do what in it, less what the system takes from everybody (umask).
+
+    Raises:
+        DigestError: it cannot be made.
+    """
+    try:
+        path.mkdir(mode=mode, parents=True, exist_ok=True)
+    except OSError as error:
+        raise _trouble(path, error) from error
+
+
+def _trouble(path: Path, error: OSError) -> DigestError:
+    hint = "is its folder there, writable and not full?"
+    return DigestError(f"{path}: {error.strerror or error}", hint=hint)
 
 
 def _is_file_or_nothing(path: Path) -> bool:

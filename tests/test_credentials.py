@@ -6,7 +6,7 @@ import pickle
 import pytest
 
 from digest.credentials import FILE, NAMES, Credentials, Secret, load, save
-from digest.errors import CredentialError
+from digest.errors import CredentialError, DigestError
 
 
 def write(folder, text, mode=0o600):
@@ -143,6 +143,12 @@ class TestSaving:
         write(tmp_path, "X_BEARER_TOKEN: abc\n", 0o644)
         with pytest.raises(CredentialError, match="others can read it"):
             save(tmp_path, {"X_ACCESS_TOKEN": "7-abc"})
+
+    def test_a_folder_that_cannot_be_made_is_named(self, tmp_path):
+        (tmp_path / "file").touch()
+        with pytest.raises(DigestError, match=r"config: Not a directory") as caught:
+            save(tmp_path / "file" / "config", {"X_BEARER_TOKEN": "abc"})
+        assert "writable" in caught.value.hint
 
     def test_what_is_no_key_is_not_written(self, tmp_path):
         with pytest.raises(CredentialError):

@@ -315,10 +315,10 @@ def _unit_folder() -> Path:
 
 
 def _install_units(context: Context) -> None:
-    from digest.files import write_whole
+    from digest.files import make_folder, write_whole
 
     folder = _unit_folder()
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     if _is_ours(context, folder):
         _remove_unit(folder, NAME)
     for name, text in _units(context).items():
