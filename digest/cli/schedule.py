@@ -29,7 +29,7 @@ NAME = "digest-post"
 QUARTER = 15
 SEVERAL = 3
 """Slots at more different minutes than these are served every five minutes."""
-_TIMEOUT = 30
+_TIMEOUT = 30.0
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -240,7 +240,9 @@ def _said(done: subprocess.CompletedProcess[bytes]) -> str:
     return done.stderr.decode(errors="replace").strip()
 
 
-def _run(words: list[str], data: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+def _run(
+    words: list[str], data: bytes = b"", *, seconds: float = _TIMEOUT
+) -> subprocess.CompletedProcess[bytes]:
     """Run a program with bytes, since what others wrote into a crontab has any encoding."""
     program = shutil.which(words[0])
     if program is None:
@@ -249,13 +251,13 @@ def _run(words: list[str], data: bytes = b"") -> subprocess.CompletedProcess[byt
             "systemctl": "use --format cron",
         }
         raise DigestError(f"{words[0]}: it is not there", hint=hints[words[0]])
-    return subprocess.run(  # noqa: S603 - words of our own, and no shell
-        [program, *words[1:]],
-        input=data,
-        capture_output=True,
-        timeout=_TIMEOUT,
-        check=False,
-    )
+    try:
+        return subprocess.run(  # noqa: S603 - words of our own, and no shell
+            [program, *words[1:]], input=data, capture_output=True, timeout=seconds, check=False
+        )
+    except subprocess.TimeoutExpired:
+        problem = f"{words[0]}: no answer within {seconds:g} s"
+        raise DigestError(problem, hint="look what it waits for, then try again") from None
 
 
 # systemd -----------------------------------------------------------------------------------------

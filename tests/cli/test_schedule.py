@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from digest.cli import schedule
 from digest.cli.schedule import minutes
+from digest.errors import DigestError
 from digest.queue.slots import at
 
 FEEDS = "https://www.example.org/feed"
@@ -353,3 +355,9 @@ def test_a_systemd_that_refuses_is_named(home, run):
     done = run("schedule", "install", "--format", "systemd")
     assert done.code == 1
     assert done.err.startswith("systemctl --user daemon-reload:")
+
+
+def test_a_cron_that_never_answers_is_not_waited_for(home, tmp_path):
+    (tmp_path / "tools" / "crontab").write_text("#!/bin/sh\nexec sleep 60\n")
+    with pytest.raises(DigestError, match=r"crontab: no answer within 0\.2 s"):
+        schedule._run(["crontab", "-l"], seconds=0.2)
