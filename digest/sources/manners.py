@@ -68,7 +68,8 @@ def again(health: Health, manners: Manners) -> datetime:
     """Return when a source is asked again.
 
     The second failure in a row makes a pause of ten minutes. Then it is a quarter of the time that it
-    has been failing for, so that the times between two attempts grow exponentially; after a night without network a source is asked again within two hours.
+    has been failing for, so that the times between two attempts grow exponentially; after a night
+    without network a source is asked again within two hours.
     """
     never = datetime.min.replace(tzinfo=UTC)
     if health.gone:

@@ -81,10 +81,14 @@ def test_quiet_hours_go_over_midnight(clock, quiet):
     assert slots.is_quiet(utc(f"2026-11-21T{clock}+01:00"), QUIET, BERLIN) is quiet
 
 
-def test_quiet_hours_within_a_day():
-    quiet = (time(12), time(13))
-    assert slots.is_quiet(utc("2026-11-21T12:30+01:00"), quiet, BERLIN)
-    assert not slots.is_quiet(utc("2026-11-21T11:30+01:00"), quiet, BERLIN)
+@pytest.mark.parametrize(
+    ("clock", "quiet"), [("11:59", False), ("12:00", True), ("12:59", True), ("13:00", False)]
+)
+def test_quiet_hours_within_a_day(clock, quiet):
+    assert slots.is_quiet(utc(f"2026-11-21T{clock}+01:00"), (time(12), time(13)), BERLIN) is quiet
+
+
+def test_without_quiet_hours_it_is_never_quiet():
     assert not slots.is_quiet(utc("2026-11-21T12:30+01:00"), None, BERLIN)
 
 

@@ -63,6 +63,12 @@ def test_one_failure_makes_no_pause(manners):
     assert not rests(failing(1), after=timedelta(0), manners=manners)
 
 
+@pytest.mark.parametrize("manners", [FETCH, TODAY])
+def test_the_second_failure_makes_one_of_ten_minutes(manners):
+    assert rests(failing(2), after=9 * MINUTE, manners=manners)
+    assert not rests(failing(2), after=10 * MINUTE, manners=manners)
+
+
 def test_pauses_grow_with_the_time_that_a_source_has_been_failing():
     moment, attempts, since = NOW, [], NOW
     while moment < NOW + 30 * DAY:
