@@ -137,7 +137,7 @@ def find_source(config: Config, wanted: str, titles: Mapping[str, str] | None = 
         titles: by ``Source.id`` what sources call themselves, for those without a name in feeds.yaml.
 
     Raises:
-        DigestError: there is none, or there are several of that name.
+        DigestError: there is none, or several could be meant: one by its handle, another by its name.
     """
     ids = {wanted.strip()}
     for kind in sources.KINDS:
@@ -145,14 +145,16 @@ def find_source(config: Config, wanted: str, titles: Mapping[str, str] | None = 
             ids.add(f"{kind}:{sources.parse_target(kind, wanted)}")
     name = clean(wanted).casefold()
     names = {each.id: each.name or (titles or {}).get(each.id, "") for each in config.sources}
-    found = [source for source in config.sources if source.id in ids]
-    found = found or [each for each in config.sources if names[each.id].casefold() == name != ""]
+    found = [
+        each for each in config.sources if each.id in ids or names[each.id].casefold() == name != ""
+    ]
     if len(found) == 1:
         return found[0]
     if found:
+        other = next(each.target for each in found if each.target.casefold() != name)
         raise DigestError(
             f"{config.path}: {len(found)} sources are called {shown(wanted)}",
-            hint=f"name one by its address: {found[0].target}",
+            hint=f"name one by its address: {other}",
         )
     labels = (label for each in config.sources for label in (names[each.id], each.target))
     hint = nearest(wanted, tuple(filter(None, labels))) or "`digest feeds list` shows them all"

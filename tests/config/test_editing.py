@@ -281,6 +281,25 @@ def test_a_name_of_two_sources_is_not_enough():
     assert "@a" in caught.value.hint
 
 
+@pytest.mark.parametrize(
+    ("account", "sure"),
+    [("x: golem", "@golem"), ("bluesky: golem.de", "bluesky:golem.de")],
+)
+def test_the_name_of_one_source_and_the_handle_of_another_are_not_enough(account, sure):
+    handle = account.partition(": ")[2]
+    text = f"sections: {{A: [{{url: https://a.example/feed, name: {handle}}}, {{{account}}}]}}"
+    with pytest.raises(DigestError, match=f"2 sources are called '{handle}'") as caught:
+        find_source(read(text, PATH), handle)
+    assert caught.value.hint == "name one by its address: https://a.example/feed"
+    assert find_source(read(text, PATH), "https://a.example/feed").kind == "feed"
+    assert find_source(read(text, PATH), sure).kind == account.partition(":")[0]
+
+
+def test_a_source_may_have_its_handle_for_a_name():
+    text = "sections: {A: [{bluesky: n.example, name: n.example}]}"
+    assert find_source(read(text, PATH), "n.example").kind == "bluesky"
+
+
 def test_a_file_is_changed_whole_with_its_mode_and_its_link(tmp_path):
     path = tmp_path / "real.yaml"
     path.write_bytes(HERS.replace("\n", "\r\n").encode())
