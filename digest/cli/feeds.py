@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from digest.cli.completing import sections, sources
 from digest.cli.context import Context, read_opml
@@ -138,9 +139,9 @@ def _titles(context: Context, wanted: str) -> dict[str, str]:
 )
 @click.option("--most", type=click.IntRange(1, 5000), default=500, metavar="N", help="With x.")
 @click.option("--yes", is_flag=True, help="With x: do not ask.")
-@click.pass_obj
+@click.pass_context
 def import_sources(
-    context: Context, opml: Path, number: str, section: str, most: int, yes: bool
+    ctx: click.Context, opml: Path, number: str, section: str, most: int, yes: bool
 ) -> None:
     """Add the feeds of an OPML file; - is stdin. What is there already stays as it is.
 
@@ -152,11 +153,13 @@ def import_sources(
         digest feeds import subscriptions.opml
         digest feeds import x --section Leute
     """
+    context: Context = ctx.obj
     if str(opml) == "x":
         from digest.cli import following
 
         following.bring_in(context, number=number, section=section, most=most, sure=yes)
         return
+    _refuse_options(ctx)
     from digest.config import editing
     from digest.config.writing import Entry
 
@@ -172,6 +175,14 @@ def import_sources(
     context.say(
         f"{context.config_path()}: {len(entries)} added, {len(found) - len(entries)} there already"
     )
+
+
+def _refuse_options(ctx: click.Context) -> None:
+    """Refuse what says something of accounts, where a list of feeds comes in."""
+    for option in ctx.command.params:
+        typed = ctx.get_parameter_source(option.name or "") is ParameterSource.COMMANDLINE
+        if typed and isinstance(option, click.Option):
+            raise click.UsageError(f"{option.opts[0]} is for `digest feeds import x`", ctx=ctx)
 
 
 @command.command("export")

@@ -286,3 +286,17 @@ def test_export_and_import_give_the_same_list(run, site):
     )
     assert "1 added, 0 there already" in run("feeds", "import", "list.opml").err
     assert run("feeds", "export").out.count("xmlUrl=") == 2
+
+
+@pytest.mark.parametrize(
+    "option", [["--section", "Tech"], ["--list", "5"], ["--most", "9"], ["--yes"]]
+)
+def test_what_is_said_of_accounts_is_not_passed_over_for_a_list_of_feeds(run, site, option):
+    before = Path("feeds.yaml").read_bytes()
+    Path("list.opml").write_text(
+        '<opml><body><outline xmlUrl="https://a.example/feed"/></body></opml>'
+    )
+    done = run("feeds", "import", "list.opml", *option)
+    assert done.code == 2
+    assert f"{option[0]} is for `digest feeds import x`" in done.err
+    assert Path("feeds.yaml").read_bytes() == before
