@@ -19,7 +19,8 @@ def show(paper: bytes, write: Callable[[bytes], None]) -> Callable[[], None]:
 
     Args:
         paper: lines of text.
-        write: prints them without a pager; used too when the pager cannot be started.
+        write: prints them without a pager; used too when the pager cannot be started, or no file
+            be made for it, as on a full disk.
 
     Returns:
         What waits until the reader has left the pager.
@@ -50,13 +51,14 @@ def _command() -> list[str]:
 
 
 def _start(command: list[str], paper: bytes) -> subprocess.Popen[bytes] | None:
-    with tempfile.TemporaryFile() as whole:
-        whole.write(paper)
-        whole.seek(0)
-        try:
+    """Return the pager with the paper in it; None where it, or a file for the paper, cannot be had."""
+    try:
+        with tempfile.TemporaryFile() as whole:
+            whole.write(paper)
+            whole.seek(0)
             return subprocess.Popen(command, stdin=whole, env=_environment(paper))  # noqa: S603 - her own
-        except OSError:
-            return None
+    except OSError:
+        return None
 
 
 def _environment(paper: bytes) -> dict[str, str]:

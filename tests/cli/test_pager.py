@@ -188,6 +188,11 @@ def test_what_is_no_pager_is_not_used(show, pager):
     assert show(9, pager) == b"line\n" * 9
 
 
+def test_where_no_file_can_be_made_for_the_pager_the_paper_is_printed(show, monkeypatch, tmp_path):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "nowhere"))
+    assert show(9) == b"line\n" * 9
+
+
 def test_what_a_failing_pager_was_given_is_printed(show):
     assert show(9, code=1) == b"line\n" * 9
 
