@@ -258,7 +258,7 @@ def _doubts(one: Marks, other: Marks) -> tuple[float, str]:
 
 def _other_filler(one: Marks, other: Marks) -> str:
     """ "Stellenabbau bei SAP", "Stellenabbau bei Bosch": the same slot holds another thing."""
-    for slot in one.slots.keys() & other.slots.keys():
+    for slot in sorted(one.slots.keys() & other.slots.keys()):
         mine, its = one.slots[slot], other.slots[slot]
         if mine in other.masked or its in one.masked:
             continue

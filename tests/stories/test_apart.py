@@ -18,6 +18,13 @@ def test_nothing_speaks_against_the_same_headline():
     assert speaks_against("Streik in Köln am 3. Juli", "Streik in Köln, am 3. Juli!") == (1.0, "")
 
 
+@pytest.mark.parametrize("number", "abcdefgh")
+def test_of_several_slots_that_differ_the_same_is_named_in_every_run(number):
+    ours = f"Streit{number} bei Katzen, Fest{number} für Möwen, Rast{number} mit Dachsen"
+    its = f"Streit{number} bei Hunden, Fest{number} für Reiher, Rast{number} mit Igeln, sagt wer"
+    assert f"after “fest{number} fuer”" in speaks_against(ours, its)[1]
+
+
 CERTAIN = [
     ("Update KW 12", "Update KW 13", "kw 12 and kw 13"),
     ("Der 3. Spieltag", "Der 4. Spieltag", "3 and"),
