@@ -225,6 +225,18 @@ def test_what_is_like_a_story_above_loses_score_and_says_so():
     assert told.score.signals[0].value == 1
 
 
+def test_what_is_not_taken_takes_no_score_from_what_is_like_it():
+    settings = {"explain": varied, "ranking": Ranking(per_source=1)}
+    first = news("Abmahnwelle rollt", 0.6)
+    refused = news("Neues iPhone vorgestellt", 0.5)
+    other = news("Apple zeigt neues iPhone", 0.48, by="b")
+    rest = [news(name, 0.1, by="d") for name in NAMES[:4]]
+    composed = paper(first, refused, other, *rest, **settings)
+    assert composed.verdict(refused).kind == "source"
+    told = next(each for page in composed.sections for each in page.stories if each.id == other.id)
+    assert told.score.total == 0.48
+
+
 def test_a_story_that_only_its_likeness_keeps_out_is_told_so():
     one = news("Neues iPhone vorgestellt", 0.5)
     other = news("Apple zeigt neues iPhone", 0.48, by="b")

@@ -59,6 +59,12 @@ def test_a_muted_item_leaves_a_story_that_is_about_something_else():
     assert done.muted == ""
 
 
+def test_without_its_muted_lead_a_story_is_led_by_an_article_and_not_by_a_post():
+    post = replace(item("Zwei", "b"), share=Share(account="x:@b"))
+    told = story(item("Gewinnspiel"), post, item("Drei", "c"))
+    assert titles(one(told, mute=("gewinnspiel*",))) == ["Drei", "Zwei"]
+
+
 def test_a_story_of_which_half_is_muted_is_muted_with_the_pattern():
     told = story(item("Eins"), item("Gewinnspiele", "b"))
     done = one(told, mute=("lotto", "gewinnspiel*"))
