@@ -104,7 +104,8 @@ def _mail(stories: Iterable[Story], desk: Desk, store: Store, now: datetime) -> 
 
 
 def _plain(story: Story, labels: Mapping[str, str], zone: str) -> str:
-    """Return a story for a mail: its rules and headline, who tells it since when, where."""
+    """Return a story for a mail: its rules and headline, who tells it since when, where that leads."""
+    from digest.outputs.parts import target
     from digest.text import clean
 
     tellers = dict.fromkeys(labels[item.source] for item in story.items)
@@ -112,7 +113,7 @@ def _plain(story: Story, labels: Mapping[str, str], zone: str) -> str:
     lines = [
         f"{', '.join(story.must_see)}: {story.lead.title}",
         f"  {', '.join(tellers)}, {when:%Y-%m-%d %H:%M}",
-        f"  {story.lead.url}",
+        f"  {target(story.lead)}",
     ]
     return "\n".join(
         f"{'  ' * (n > 0)}{clean(line)}" for n, line in enumerate(lines) if clean(line)

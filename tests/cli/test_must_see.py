@@ -1,8 +1,11 @@
 """What must be seen, on paper and between two papers."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from tests.cli.conftest import rss
+from tests.fakes.mastodon import FakeMastodon
 
 RULES = 'must_see: {Abmahnung: ["abmahn*", "*abmahnung"], Tickets: ["barcamp* ticket*"]}'
 COMPETING = 620
@@ -54,6 +57,15 @@ def test_an_empty_day_holds_it_too(run, paper):
 
 def test_must_see_and_a_number_of_stories_exclude_each_other(run, paper):
     assert run("today", "--must-see", "--stories", "3").code == 2
+
+
+def test_fetch_announces_the_page_that_a_post_points_at(run, feeds_yaml):
+    page = "https://camp.example/tickets"
+    with FakeMastodon() as server:
+        words = f'<p>Die BarCamp-Tickets sind da: <a href="{page}">…</a></p>'
+        server.say("dora", words, datetime(2026, 11, 21, 5, tzinfo=UTC))
+        feeds_yaml(f'mastodon: "@dora@{server.place}"', more=RULES)
+        assert run("fetch", "--must-see").out.splitlines()[-1] == f"  {page}"
 
 
 def test_fetch_announces_what_fired_once_with_exit_10(run, paper):
