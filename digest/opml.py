@@ -176,13 +176,13 @@ def _well_formed(data: bytes) -> list[tuple[Sequence[str], Attributes]]:
 
     folders = _Folders()
     parser = expat.ParserCreate()
-    depth = 0
+    is_root = True
 
     def start(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal depth
-        depth += 1
-        if depth == 1 and tag.lower() != "opml":
+        nonlocal is_root
+        if is_root and tag.lower() != "opml":
             raise _no_opml()
+        is_root = False
         if tag.lower() == "outline":
             folders.begin(attributes)
 

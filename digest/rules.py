@@ -112,7 +112,7 @@ def _first(patterns: Sequence[str], found: Sequence[Sequence[int]]) -> dict[int,
 
 
 def worth_reading(
-    items: Sequence[Item], rules: Iterable[Rule], sources: Iterable[Source]
+    items: Sequence[Item], rules: Iterable[Rule], sources: Sequence[Source]
 ) -> tuple[Item, ...]:
     """Leave out the posts that a source is not followed for, unless a rule fires on them.
 

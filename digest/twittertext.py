@@ -124,7 +124,7 @@ def _links(text: str) -> Iterator[Span]:
         if not _is_valid(text[start:end], found["domain"]):
             continue
         if found["protocol"] is None:
-            yield from _bare(text, found, end)
+            yield from _bare(found, end)
         elif not (short := _TCO.match(text, start, end)):
             yield start, end
         elif len(short[1]) <= _TCO_LONGEST:
@@ -183,7 +183,7 @@ def _is_valid(url: str, domain: str) -> bool:
     return len("https://") + len(url) + len(ascii_domain) - len(domain) <= _LONGEST
 
 
-def _bare(text: str, found: re.Match[str], end: int) -> Iterator[Span]:
+def _bare(found: re.Match[str], end: int) -> Iterator[Span]:
     """Yield the domains without a protocol in front; a path belongs to the last one."""
     if found["before"] and found["before"] in "-_./":
         return

@@ -98,7 +98,7 @@ def _plain(sign: str) -> str:
 def _text(
     edition: Edition, story: Story, network: str, queue: Queue, comment: str, url: str
 ) -> str:
-    headline = harmless(_headline(edition, story.lead), network, queue.allow)
+    headline = harmless(_headline(story.lead), network, queue.allow)
     outlet = harmless(_outlet(edition, story.lead), network, queue.allow)
     parts = {
         "comment": comment,
@@ -128,7 +128,7 @@ def _template(queue: Queue, network: str, section: str) -> str:
     return TEMPLATE
 
 
-def _headline(edition: Edition, item: Item) -> str:
+def _headline(item: Item) -> str:
     title = clean(item.title) or clean(item.share.words if item.share else "")
     return shorten(title or clean(item.summary), _LONGEST)
 

@@ -51,7 +51,7 @@ class Columns:
     faults: list[int]
     """Of its headline."""
     echo: list[float]
-    """Of its posts against their accounts' habits, the middle of them."""
+    """Of its posts against their accounts' habits, the mean of them."""
 
     def value(self, name: str, row: int) -> float:
         """Return one signal of one story."""

@@ -127,7 +127,7 @@ class Reader:
         self, who: list[str], ask: Callable[[int], Answer], now: datetime
     ) -> tuple[Person, ...]:
         """Return accounts, as many of them as are paid, and remember them."""
-        price, request = self._price_of_users, " ".join(who)
+        price, request = self._prices["user"], " ".join(who)
         return self._met(
             self._buy("users", price, 1, len(who), ask, now, "user", request=request), now
         )
@@ -162,7 +162,7 @@ class Reader:
             where = "following" if user else "members"
             wanted = min(left, _TOGETHER)
             request = f"{where} {user or number} {page}"
-            price = self._price_of_users
+            price = self._prices["user"]
             answer = self._buy(where, price, 1, wanted, ask, now, "user", request=request)
             found += self._met(answer, now)
             left -= max(1, len(answer.data))
@@ -195,10 +195,6 @@ class Reader:
                 raise _failure(error) from None
         if self.spending(now, now).used_up:
             raise SourceError(self._used_up(now))
-
-    @property
-    def _price_of_users(self) -> int:
-        return self._prices["user"]
 
     def spending(self, since: datetime, now: datetime) -> Spending:
         """Return what reading has cost after a time, and in the month."""
