@@ -10,24 +10,12 @@ from itertools import chain
 from digest.model import Item, Source, Story
 from digest.stems import terms
 
-_AGENCIES = frozenset(
-    (
-        "dpa",
-        "apa",
-        "afp",
-        "ap",
-        "reuters",
-        "sda",
-        "kna",
-        "epd",
-        "sid",
-        "pti",
-        "ani",
-        "efe",
-        "ansa",
-        "xinhua",
-    )
-)
+# fmt: off
+_AGENCIES = frozenset({
+    "dpa", "apa", "afp", "ap", "reuters", "sda", "kna", "epd", "sid", "pti", "ani", "efe", "ansa",
+    "xinhua",
+})
+# fmt: on
 _AGENCY = re.compile("associated press|agence france-presse")
 _WORD = re.compile(r"\w+")
 _PAID = re.compile(
