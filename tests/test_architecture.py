@@ -2,8 +2,10 @@
 
 import ast
 import os
+import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -94,6 +96,19 @@ def test_each_library_is_known_to_one_part_only(path):
         names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
         for library in {full.split(".")[0] for full in names} & OWNERS.keys():
             assert part(path) in OWNERS[library].split(), f"{name(path)} imports {library}"
+
+
+def test_every_library_that_is_imported_is_asked_for():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    asked = {re.split("[<>=]", line)[0] for line in project["dependencies"]}
+    found = set()
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            found |= {full.split(".")[0] for full in names}
+    known = {*sys.stdlib_module_names, "digest"}
+    assert {{"yaml": "pyyaml"}.get(each, each) for each in found - known} <= asked
 
 
 def test_help_loads_no_slow_library():
