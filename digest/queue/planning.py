@@ -149,9 +149,7 @@ def is_full(day: str, own: Draft, queued: Iterable[Draft], terms: Terms) -> bool
 
 def planned_day(draft: Draft, zone: tzinfo) -> str:
     """Return the local date on which a draft was, may have been or will be posted."""
-    if draft.posted:
-        return local_day(draft.posted.at, zone)
-    return draft.slot[:10] if draft.state == APPROVED else spent_day(draft, zone) or draft.slot[:10]
+    return spent_day(draft, zone) or draft.slot[:10]
 
 
 def spent_day(draft: Draft, zone: tzinfo) -> str:

@@ -57,7 +57,14 @@ def test_a_post_that_went_late_counts_on_the_day_it_went():
     (given,) = planning.slotted([[draft(3)]], others, TERMS, NOW)
     assert given.slot == "2026-11-21 07:30"
     assert planning.sent_on(others, "x", "2026-11-22", BERLIN) == 2
+    assert {planning.planned_day(each, BERLIN) for each in others} == {"2026-11-22"}
     assert planning.planned_day(replace(others[1], attempted=None), BERLIN) == "2026-11-21"
+
+
+def test_a_post_that_is_approved_anew_counts_on_the_day_of_its_slot():
+    before = datetime.fromisoformat("2026-11-20T12:00+01:00")
+    again = replace(draft(1), state=APPROVED, slot="2026-11-21 12:00", attempted=before)
+    assert planning.planned_day(again, BERLIN) == "2026-11-21"
 
 
 def test_quiet_slots_are_no_slots():
