@@ -93,10 +93,11 @@ def load(environment: Mapping[str, str], folder: Path) -> Credentials:
     """Return the keys of the environment, and of ``credentials.yaml`` for what is not set there.
 
     Raises:
-        CredentialError: the file can be read by others, is no list of keys, or a key cannot be one.
+        CredentialError: the file cannot be read, or can be by others, is no list of keys, or a key
+            cannot be one.
     """
     path = folder / FILE
-    found = _read(path) if path.exists() else {}
+    found = _read(path)
     secrets = {name: _secret(name, value, f"{path}: {name}") for name, value in found.items()}
     for name, value in environment.items():
         if value.strip() and (name in NAMES or _is_login(name, value)):
@@ -116,7 +117,7 @@ def save(folder: Path, keys: Mapping[str, str]) -> Path:
     import yaml
 
     path = folder / FILE
-    kept = _read(path) if path.exists() else {}
+    kept = _read(path)
     kept |= {name: _secret(name, value, name).reveal() for name, value in keys.items()}
     names = (*NAMES, *sorted(kept.keys() - set(NAMES)))
     text = yaml.safe_dump({name: kept[name] for name in names if kept.get(name)})
@@ -126,9 +127,11 @@ def save(folder: Path, keys: Mapping[str, str]) -> Path:
 
 
 def _read(path: Path) -> dict[str, str]:
+    text = _text(path)
+    if not text:
+        return {}
     import yaml
 
-    text = _text(path)
     try:
         found = yaml.load(text, yaml.BaseLoader)  # noqa: S506 - knows texts, lists and tables only
     except (yaml.YAMLError, RecursionError) as error:
@@ -152,7 +155,7 @@ _HINT = (
 
 
 def _text(path: Path) -> str:
-    """Return what the file holds, unless somebody else can read it."""
+    """Return what the file holds, unless somebody else can read it; "" where there is none."""
     try:
         with path.open("rb") as file:
             mode = stat.S_IMODE(os.fstat(file.fileno()).st_mode)
@@ -162,6 +165,8 @@ def _text(path: Path) -> str:
                     hint=f"chmod 600 {shlex.quote(str(path))}",
                 )
             return file.read(_LARGEST).decode("utf-8")
+    except (FileNotFoundError, NotADirectoryError):
+        return ""
     except OSError as error:
         raise CredentialError(f"{path}: {error.strerror}", hint="may you read it?") from None
     except UnicodeDecodeError:

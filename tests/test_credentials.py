@@ -7,6 +7,7 @@ import pytest
 
 from digest.credentials import FILE, NAMES, Credentials, Secret, load, save
 from digest.errors import CredentialError, DigestError
+from tests.rights import nobody, somebodys_folder
 
 
 def write(folder, text, mode=0o600):
@@ -123,6 +124,13 @@ class TestLoading:
         (tmp_path / FILE).mkdir()
         with pytest.raises(CredentialError, match="directory"):
             load({}, tmp_path)
+
+    def test_a_folder_that_is_closed_to_us_is_named(self):
+        with somebodys_folder(0o000) as folder, nobody():
+            with pytest.raises(CredentialError, match=rf"{FILE}: Permission denied"):
+                load({}, folder)
+            with pytest.raises(CredentialError, match=rf"{FILE}: Permission denied"):
+                save(folder, {"X_BEARER_TOKEN": "abc"})
 
 
 class TestSaving:

@@ -6,7 +6,6 @@ import sqlite3
 import stat
 import subprocess
 import sys
-import tempfile
 from contextlib import closing, contextmanager
 from pathlib import Path
 from random import Random
@@ -15,6 +14,7 @@ import pytest
 
 from digest.errors import BusyError, StoreError
 from digest.store import Store, database, schema
+from tests.rights import nobody, somebodys_folder
 from tests.store.samples import DAY, HOUR, NOW, answer, edition, feed, item, source, story, window
 
 NAME = "digest.sqlite3"
@@ -363,30 +363,6 @@ class TestTroubles:
             pytest.raises(BusyError, match="another digest"),
         ):
             other.add(answer(item("1")), NOW)
-
-
-@contextmanager
-def somebodys_folder(mode):
-    """A folder that everybody can look into, unlike those below ``tmp_path``."""
-    with tempfile.TemporaryDirectory() as name:
-        above = Path(name)
-        above.chmod(0o755)
-        (above / "data").mkdir()
-        (above / "data").chmod(mode)
-        yield above / "data"
-
-
-@contextmanager
-def nobody():
-    """Do without the rights of the superuser, whom no mode holds back."""
-    if os.getuid() != 0:
-        yield
-        return
-    os.setresuid(65534, 65534, 0)
-    try:
-        yield
-    finally:
-        os.setresuid(0, 0, 0)
 
 
 @contextmanager
