@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import os
 import stat
-import tempfile
 from pathlib import Path
 
 from digest.errors import DigestError
+
+
+def is_there(path: Path) -> bool:
+    """Say whether there is a file that we may look at; what lies in a closed folder is not there."""
+    try:
+        return path.exists()
+    except PermissionError:
+        return False
 
 
 def write_whole(path: Path, data: bytes, *, mode: int | None = None) -> None:
@@ -59,6 +66,8 @@ def _is_file_or_nothing(path: Path) -> bool:
 
 
 def _replace(path: Path, data: bytes, mode: int | None) -> None:
+    import tempfile  # which loads much that only a file that is written needs
+
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(descriptor, "wb") as beside:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from digest.cli import accounts, proposals, show
-from digest.cli.context import Context, user_config_folder, user_data_folder
+from digest.cli.context import Context, user_config_folder
 from digest.cli.fetch import INSTANT, progress
 from digest.errors import CredentialError, DigestError, SourceError
 from digest.model import Desk, Fetched, Health, Source
@@ -111,17 +111,10 @@ def _silent(context: Context, config: Config) -> Iterator[SourceError]:
         )
 
 
-def _has_archive(context: Context) -> bool:
-    folder = context.data or user_data_folder()
-    return (folder / "digest.sqlite3").exists()
-
-
 def _has_printed(context: Context) -> bool:
     """Tell whether there has been an edition; to look makes no archive."""
-    if not _has_archive(context):
-        return False
-    with context.open_store() as store:
-        return store.last_edition() is not None
+    with context.kept_store() as store:
+        return store is not None and store.last_edition() is not None
 
 
 def _ask(context: Context, desk: Desk, now: datetime) -> int:
@@ -146,10 +139,8 @@ def _ask(context: Context, desk: Desk, now: datetime) -> int:
 
 def _health(context: Context, now: datetime) -> Mapping[str, Health]:
     """Return how the sources have been answering; to look makes no archive."""
-    if not _has_archive(context):
-        return {}
-    with context.open_store() as store:
-        return store.health(now)
+    with context.kept_store() as store:
+        return store.health(now) if store else {}
 
 
 def _propose(context: Context, answers: Sequence[Fetched], health: Mapping[str, Health]) -> None:

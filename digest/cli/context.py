@@ -17,6 +17,7 @@ import click
 
 from digest import __version__
 from digest.errors import DigestError
+from digest.files import is_there
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -51,7 +52,7 @@ class Context:
     def config_path(self) -> Path:
         """Return where feeds.yaml lies: ``--config``, ``./feeds.yaml`` or the user's folder."""
         here = Path("feeds.yaml")
-        if self.config is not None or here.exists():
+        if self.config is not None or is_there(here):
             return self.config or here
         return user_config_folder() / "feeds.yaml"
 
@@ -82,7 +83,7 @@ class Context:
         Raises:
             StoreError: it cannot be used.
         """
-        if not ((self.data or user_data_folder()) / "digest.sqlite3").is_file():
+        if not is_there((self.data or user_data_folder()) / "digest.sqlite3"):
             yield None
             return
         with self.open_store() as store:

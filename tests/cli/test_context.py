@@ -13,6 +13,7 @@ from rich.cells import cell_len
 from digest.cli import cli
 from digest.cli.context import Context
 from tests.cli.conftest import MORNING, rss
+from tests.rights import nobody, somebodys_folder
 
 HEADLINE = "„Größe“ 東京 – 🙂"
 SETTINGS = f'title: "{HEADLINE}"\nqueue: {{slots: ["07:30"], to: [mastodon]}}'
@@ -173,3 +174,23 @@ def test_a_command_that_stands_behind_another_is_told_where(run, typed, meant):
     done = run(typed, "https://blatt.example")
     assert done.code == 2
     assert f"Error: {typed} stands behind another command: {meant}\n" in done.err
+
+
+def context(**given):
+    return Context(
+        **{"config": None, "data": None, "now": None, "verbosity": 0, "no_colour": True, **given}
+    )
+
+
+def test_an_archive_that_is_closed_to_us_is_none_for_who_only_looks_something_up():
+    with somebodys_folder(0o000) as folder, nobody(), context(data=folder).kept_store() as store:
+        assert store is None
+
+
+def test_in_a_folder_that_is_closed_to_us_there_is_no_feeds_yaml(monkeypatch):
+    with somebodys_folder(0o755) as folder:
+        monkeypatch.chdir(folder)
+        folder.chmod(0o000)
+        with nobody():
+            assert context().config_path().parent.name == "digest"
+        monkeypatch.undo()
