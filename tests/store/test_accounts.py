@@ -87,6 +87,23 @@ class TestMoney:
         buy(accounts, "1", now=december)
         assert accounts.spending("x", NOW, december).month == 5_000
 
+    def test_a_month_begins_and_ends_with_its_first_moment(self, accounts):
+        tick = timedelta(microseconds=1)
+        first, end = datetime(2026, 11, 1, tzinfo=UTC), datetime(2026, 12, 1, tzinfo=UTC)
+        paid = ((first - tick, 0), (first, 5_000), (end - tick, 10_000), (end, 10_000))
+        for number, (moment, month) in enumerate(paid):
+            buy(accounts, str(number), now=moment)
+            assert self.month(accounts) == month
+
+    def test_a_day_begins_with_its_first_moment(self, accounts):
+        midnight, tick = NOW.replace(hour=0), timedelta(microseconds=1)
+        for moment in (midnight, NOW):
+            self.ask(accounts, "anna", now=moment)
+        assert self.month(accounts) == 50_000
+        for moment in (midnight - tick, NOW):
+            self.ask(accounts, "ben", now=moment)
+        assert self.month(accounts) == 150_000
+
     def test_what_is_set_aside_counts_until_it_is_settled(self, accounts):
         number, granted = accounts.set_aside("x", least=1, most=50_000, budget=60_000, now=NOW)
         assert granted == 50_000
@@ -152,6 +169,12 @@ class TestMoney:
         buy(store.accounts, "2")
         store.prune(NOW)
         assert store.accounts.spending("x", NOW - 1000 * DAY, NOW).things == 1
+
+    def test_upkeep_lets_nothing_of_the_day_be_paid_twice(self, store):
+        buy(store.accounts, "1")
+        store.prune(NOW)
+        buy(store.accounts, "1")
+        assert store.accounts.spending("x", NOW - DAY, NOW).things == 1
 
 
 class TestLinks:
