@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -192,6 +193,22 @@ def test_an_unclear_draft_counts_as_sent_and_paid(store, network, post):
     problems = post(NOW + timedelta(minutes=1), replace(QUEUE, per_day=1))
     assert "per_day" in problems[1]
     assert network.sent == []
+
+
+def test_what_the_budget_holds_back_holds_up_nothing_cheaper(store, network, post):
+    add(store, text="Mehr: https://www.heise.de/x")
+    add(store, 2)
+    (problem,) = post(queue=replace(QUEUE, budget=Decimal("0.02")))
+    assert problem.startswith("draft 1 on x: not sent: the month's budget of 0.02 USD")
+    assert [draft.text for draft in network.sent] == ["Text 2"]
+
+
+def test_what_is_found_on_the_timeline_holds_up_nothing_behind_it(store, network, post):
+    add(store, attempted=NOW)
+    add(store, 2)
+    network.looks = [Look(sight=Sight.FOUND, id="7")]
+    assert post() == []
+    assert [draft.text for draft in network.sent] == ["Text 2"]
 
 
 @pytest.mark.parametrize("there", [True, False])
