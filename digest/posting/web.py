@@ -6,7 +6,6 @@ The one thing that matters is told apart: whether the request may have left.
 from __future__ import annotations
 
 import json
-import os
 import re
 import ssl
 from collections.abc import Mapping
@@ -204,14 +203,12 @@ def _masked(answer: bytes, headers: Mapping[str, str], body: object) -> bytes:
 
 def _trusted() -> ssl.SSLContext:
     """Return what certificates are checked with; made before anything leaves."""
-    import certifi
+    from digest.http.connections import certificates
 
-    named = os.environ.get("SSL_CERT_FILE") or certifi.where()
     try:
-        return ssl.create_default_context(cafile=named)
-    except OSError:
-        hint = "correct SSL_CERT_FILE, or remove it"
-        raise UnsentError(f"{named}: there are no certificates", hint=hint) from None
+        return certificates()
+    except SourceError as error:
+        raise UnsentError(error.problem, hint=error.hint) from None
 
 
 def _json(body: bytes) -> Any:

@@ -1,6 +1,7 @@
 """Whether a request may have left: what a second one would cost is a second post."""
 
 import os
+import shutil
 import socket
 from contextlib import suppress
 
@@ -42,6 +43,13 @@ def test_the_certificate_of_another_host_means_that_nothing_left(secure_web, mon
 
 def test_the_certificates_of_the_environment_are_trusted(secure_web, monkeypatch):
     monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
+    assert post(secure_web).data == {"id": "1"}
+
+
+def test_a_folder_of_certificates_is_honoured(secure_web, monkeypatch, tmp_path):
+    name = "ce275665.0"  # as `openssl rehash` calls it
+    shutil.copy(CERTIFICATE, tmp_path / name)
+    monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path))
     assert post(secure_web).data == {"id": "1"}
 
 
