@@ -254,6 +254,13 @@ class TestPrune:
         store.prune(NOW)
         assert keys(store.add(answer(item("1"), item("2")), NOW)) == ["1"]
 
+    def test_what_was_shown_less_than_two_years_ago_is_known(self, store):
+        then = NOW - 700 * DAY
+        store.add(answer(item("1", now=then, ago=700 * DAY)), then)
+        store.add(answer(item("2")), NOW)
+        store.prune(NOW)
+        assert store.add(answer(item("1"), item("2")), NOW) == ()
+
     def test_what_its_source_still_shows_is_known_for_ever(self, store):
         then = NOW - 800 * DAY
         for now in (then, NOW - 400 * DAY, NOW):
