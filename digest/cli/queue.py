@@ -149,11 +149,8 @@ def show(context: Context, number: int, as_json: bool) -> None:
     from digest.delivery import hands
     from digest.text import clean
 
-    with (
-        opened(context) as (store, terms),
-        store.drafts.changing(context.moment(terms.zone)) as book,
-    ):
-        found = hands.of(book, number)
+    with opened(context) as (store, terms):
+        found = hands.of(store.drafts, number)
         history = store.drafts.history(number)
     if as_json:
         _print_json(context, found, terms)
@@ -187,9 +184,7 @@ def edit(context: Context, number: int, text: str | None, network: str) -> None:
                 again = hands.edit(book, number, text, terms, network)
             say_again(context, again)
             return
-        with _changing(context, store, terms) as book:
-            found = hands.editable(hands.of(book, number), network)
-        for draft in found:
+        for draft in hands.editable(hands.of(store.drafts, number), network):
             _edit_by_hand(context, store, terms, draft)
 
 

@@ -118,9 +118,7 @@ def _decide(
         with store.drafts.changing(now) as book:
             hands.drop(book, [number], among=UNDECIDED)
     elif key == "e":
-        with store.drafts.changing(now) as book:
-            found = hands.editable(hands.of(book, number))
-        for draft in found:
+        for draft in hands.editable(hands.of(store.drafts, number)):
             if draft.state in UNDECIDED:
                 edit(draft)
     elif key == "c":

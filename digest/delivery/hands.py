@@ -1,6 +1,7 @@
 """What a person does with drafts. All of one command happens, or nothing of it.
 
-Every function works on the queue open for writing, and raises PostError where the change is impossible.
+What changes something works on the queue open for writing, and raises PostError where the change is
+impossible.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from digest.queue.drafts import (
 )
 from digest.queue.harmless import has_markup
 from digest.queue.terms import Terms
-from digest.store.drafts import Book
+from digest.store.drafts import Book, Drafts
 from digest.text import counted
 
 _BITS = 64
@@ -34,8 +35,8 @@ _BY_HAND = "approved"
 _POST_FIRST = "`digest queue post` finds out what became of it"
 
 
-def of(book: Book, number: int) -> tuple[Draft, ...]:
-    """Return a draft, one for each network.
+def of(book: Book | Drafts, number: int) -> tuple[Draft, ...]:
+    """Return a draft, one for each network; of a queue that is open for writing, or only read.
 
     Raises:
         PostError: there is none of that id.

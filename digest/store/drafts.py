@@ -65,6 +65,11 @@ class Drafts:
         with self._database.reading() as db:
             return _every(db)
 
+    def of(self, number: int) -> tuple[Draft, ...]:
+        """Return a draft, one for each network; none when there is none of that id."""
+        with self._database.reading() as db:
+            return _of(db, number)
+
     def history(self, number: int) -> tuple[tuple[datetime, str, str, str], ...]:
         """Return when a draft changed on which network into which state, and why, oldest first."""
         query = "SELECT at, network, state, reason FROM changes WHERE draft = ? ORDER BY number"
@@ -187,8 +192,7 @@ class Book:
 
     def of(self, number: int) -> tuple[Draft, ...]:
         """Return a draft, one for each network; none when there is none of that id."""
-        rows = self._db.execute(f"{_ALL} WHERE id = ? {_IN_ORDER}", (number,))
-        return tuple(map(_draft, rows))
+        return _of(self._db, number)
 
     def current(self, draft: Draft) -> Draft | None:
         """Return the draft as it is, or None when another state or text was written meanwhile."""
@@ -300,6 +304,10 @@ def _known(when: datetime | None) -> int | None:
 
 def _every(db: sqlite3.Cursor) -> tuple[Draft, ...]:
     return tuple(map(_draft, db.execute(f"{_ALL} {_IN_ORDER}")))
+
+
+def _of(db: sqlite3.Cursor, number: int) -> tuple[Draft, ...]:
+    return tuple(map(_draft, db.execute(f"{_ALL} WHERE id = ? {_IN_ORDER}", (number,))))
 
 
 def _draft(row: tuple[Any, ...]) -> Draft:

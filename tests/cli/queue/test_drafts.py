@@ -1,7 +1,9 @@
 import json
+from datetime import datetime
 
 import pytest
 
+from digest.store import Store
 from tests.cli.conftest import rss
 from tests.cli.queue.conftest import BREAKFAST, FIRST, QUEUE, TITLES, states
 
@@ -347,6 +349,13 @@ def test_only_an_approved_draft_moves(paper, queue):
     paper()
     queue("fill", "--stories", 1)
     assert queue("move", 1, "08:15").code == 1
+
+
+def test_who_only_looks_waits_for_nobody_who_writes(paper, queue, tmp_path):
+    paper()
+    queue("fill")
+    with Store(tmp_path / "data") as store, store.drafts.changing(datetime.fromisoformat(FIRST)):
+        assert queue("show", 1).code == 0
 
 
 def test_show_tells_a_draft_s_story(paper, queue):
