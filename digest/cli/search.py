@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -165,5 +165,6 @@ def _said(pattern: Pattern, found: int, shown: int) -> str:
 
 def _wider(text: str) -> str:
     """Return the first word of what was looked for, a few letters shorter and open at the end."""
-    words: Sequence[str] = [word.strip("*\"'+") for word in text.split() if word[0] != "-"]
-    return f"{words[0][: max(len(words[0]) - 3, 4)]}*" if words else "word*"
+    bare = (word.strip("*\"'+") for word in text.split() if word[0] != "-")
+    first = next(filter(None, bare), "word")
+    return f"{first[: max(len(first) - 3, 4)]}*"

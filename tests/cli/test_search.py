@@ -73,6 +73,9 @@ class TestSearch:
         assert "Überblick" in done.out
         assert "Musik" not in done.out
 
+    def test_quotes_that_stand_apart_are_no_wider_word(self, run):
+        assert found(run, '" gibtesnicht nie "').err.endswith("such as 'gibtesni*'\n")
+
     def test_nothing_found_is_no_error_and_names_a_wider_word(self, run):
         done = found(run, "abmahnungswelle")
         assert (done.code, done.out) == (0, "")
