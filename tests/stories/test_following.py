@@ -126,6 +126,17 @@ def test_the_same_in_another_country_continues_nothing():
     assert followed([other], past) == ([(0, 10)], [])
 
 
+def test_the_same_in_a_country_that_a_summary_had_named_continues_it():
+    titles = (
+        "Typhoon Seestern: death toll from landslides in Japan climbs to 18",
+        "Landslides after typhoon Seestern kill 18 in Japan",
+    )
+    summary = "The storm moves on to China."
+    past = printed([item(n, title, summary=summary) for n, title in enumerate(titles, 1)])
+    other = item(10, "Typhoon Seestern: landslides in China kill 51, ten missing", hours=20)
+    assert followed([other], past) == ([], [(7, 10)])
+
+
 def test_a_headline_that_names_another_country_too_brings_news():
     title = "Ferry Nordstern runs aground off Bergen: 120 rescued on their way to Denmark"
     assert followed([item(10, title, hours=20)], PAST) == ([(7, 10)], [])
