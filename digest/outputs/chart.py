@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from math import sqrt
 
 from digest.model import Edition, Tally
@@ -125,8 +125,14 @@ def draw(edition: Edition, words: Wording) -> Chart | None:
 
 def _time(slots: Sequence[datetime], place: int, now: datetime, words: Wording) -> str:
     """Return when a slot was: its day alone where it is as long as that."""
-    days = len(slots) > 1 and slots[1] - slots[0] > timedelta(hours=12)
+    days = _length(slots) > timedelta(hours=12)
     return (words.short_date if days else words.time)(slots[place], now)
+
+
+def _length(slots: Sequence[datetime]) -> timedelta:
+    """Return how long a slot is, not by the clock on the wall; none where there is but one."""
+    first, second = (slot.astimezone(UTC) for slot in (slots[0], slots[:2][-1]))
+    return second - first
 
 
 def _sums(tallies: Sequence[Tally], slots: int) -> tuple[list[int], list[int]]:
@@ -152,7 +158,7 @@ def _bars(all_: Sequence[int], merged: Sequence[int], most: int, step: float) ->
 
 def _ticks(slots: Sequence[datetime], words: Wording, step: float) -> Iterator[Tick]:
     """Yield a few times at round hours, or days where slots are that long."""
-    by_day = len(slots) > 1 and slots[1] - slots[0] > timedelta(hours=2)
+    by_day = _length(slots) > timedelta(hours=2)
     keys = [(slot.date(), 0 if by_day else slot.hour // 6) for slot in slots]
     round_ones = [number for number in range(1, len(slots)) if keys[number] != keys[number - 1]]
     every = max(1, -(-len(round_ones) // _TICKS))

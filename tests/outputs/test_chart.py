@@ -64,6 +64,15 @@ def test_a_day_has_ticks_every_six_hours():
     ]
 
 
+def test_two_hours_are_no_day_in_the_night_that_the_clock_changes():
+    start = datetime(
+        2026, 3, 28, 23, tzinfo=UTC
+    )  # midnight in Berlin; the next slot begins at 03:00
+    clock = tuple(start + timedelta(hours=2) * number for number in range(25))
+    ticks = [tick.text for tick in draw(paper(tally(s3=1), clock=clock), GERMAN).ticks]
+    assert ticks[:2] == ["07:00", "19:00"]
+
+
 def test_a_longer_time_has_days_as_ticks_and_few_of_them():
     start = datetime(2026, 11, 1, 23, tzinfo=UTC)
     clock = tuple(start + timedelta(hours=12) * number for number in range(25))
