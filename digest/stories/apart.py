@@ -235,7 +235,7 @@ def doubt(one: Marks, other: Marks) -> tuple[float, str]:
 def _doubts(one: Marks, other: Marks) -> tuple[float, str]:
     """Return the factor of all doubts together, and what raises them."""
     factor, reasons = 1.0, []
-    for kind in one.names.keys() & other.names.keys() if one.names and other.names else ():
+    for kind in sorted(one.names.keys() & other.names.keys()) if one.names and other.names else ():
         if not compatible(one.names[kind], other.names[kind]):
             factor *= DOUBTS[kind.split(" ")[0]]
             reasons.append(_against(one.names[kind], other.names[kind]))

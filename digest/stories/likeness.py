@@ -220,7 +220,7 @@ class Space:
 
     def told(self, words: Iterable[str]) -> float:
         """Return how rare some words are together: how much they tell."""
-        return sum([self._rare(term) for term in {root(word) for word in words}])
+        return sum([self._rare(term) for term in dict.fromkeys(map(root, words))])
 
     def _rare(self, term: str) -> float:
         number = self._numbers.get(term)

@@ -1,3 +1,8 @@
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from digest.stems import is_number
@@ -16,6 +21,22 @@ def speaks_against(one, other):
 
 def test_nothing_speaks_against_the_same_headline():
     assert speaks_against("Streik in Köln am 3. Juli", "Streik in Köln, am 3. Juli!") == (1.0, "")
+
+
+def test_doubts_are_multiplied_in_the_same_order_in_every_run():
+    ours, its = "Fest in Bonn, Bayern und Frankreich", "Der Markt von Köln, Hessen und Italien"
+    code = f"from tests.stories.test_apart import *; print(speaks_against({ours!r}, {its!r}))"
+    found = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=Path(__file__).parents[2],
+            env={**os.environ, "PYTHONHASHSEED": str(seed)},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in range(6)
+    }
+    assert len(found) == 1
 
 
 @pytest.mark.parametrize("number", "abcdefgh")
