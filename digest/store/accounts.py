@@ -30,6 +30,8 @@ _ENOUGH = 5
 """Fewer tell nothing."""
 _KEPT_READS = timedelta(days=3)
 _KEPT_SPENDING = timedelta(days=400)
+_KEPT_ECHOES = timedelta(days=400)
+"""A list or a hashtag brings strangers every day, of whom most are never read again."""
 
 
 class Accounts:
@@ -226,6 +228,7 @@ def prune(db: sqlite3.Connection, now: datetime) -> None:
     """Throw away what no counting needs any more."""
     db.execute("DELETE FROM reads WHERE day < ?", (_day(now - _KEPT_READS),))
     db.execute("DELETE FROM spending WHERE at < ?", (stored(now - _KEPT_SPENDING),))
+    db.execute("DELETE FROM echoes WHERE at < ?", (stored(now - _KEPT_ECHOES),))
 
 
 def _spent(db: sqlite3.Connection, network: str, month: tuple[int, int]) -> int:

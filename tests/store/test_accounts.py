@@ -194,6 +194,12 @@ class TestHabits:
         assert accounts.habit("x:@anna") == 2
         assert accounts.habit("x:@ben") is None
 
+    def test_who_has_not_been_read_for_a_year_is_forgotten(self, store):
+        for account, now in (("a", NOW - 401 * DAY), ("b", NOW - 399 * DAY)):
+            store.accounts.note_echoes(account, {str(n): 7 for n in range(5)}, now)
+        store.prune(NOW)
+        assert (store.accounts.habit("a"), store.accounts.habit("b")) == (None, 7.0)
+
     def test_the_last_fifty_tell_it(self, accounts):
         for n in range(80):
             accounts.note_echoes("x:@anna", {f"{n:03}": n}, NOW + n * timedelta(minutes=1))
