@@ -8,7 +8,15 @@ import pytest
 
 from digest import config
 from digest.config import writing
-from digest.config.editing import _checked, add, add_sources, find_source, remove, remove_source
+from digest.config.editing import (
+    _checked,
+    add,
+    add_sources,
+    find_source,
+    remove,
+    remove_source,
+    spelling,
+)
 from digest.config.reading import read
 from digest.config.writing import Entry
 from digest.errors import ConfigError, DigestError
@@ -395,3 +403,18 @@ def test_a_feed_that_is_only_spelled_otherwise_is_there_already():
         added(HERS, Entry(address="http://www.a.example/feed/"))
     assert "already as https://a.example/feed, in Zwei" in caught.value.problem
     assert caught.value.hint == "take it out with `digest feeds remove https://a.example/feed`"
+
+
+@pytest.mark.parametrize(
+    ("there", "other"),
+    [
+        (
+            "https://news.google.com/rss?q=a&hl=de&gl=DE",
+            "https://news.google.com/rss?q=a&hl=en&gl=US",
+        ),
+        ("https://a.example/feed", "https://a.example/amp/feed"),
+        ("https://a.example/feed", "https://web.archive.org/web/2026/https://a.example/feed"),
+    ],
+)
+def test_what_makes_no_other_article_may_make_another_feed(there, other):
+    assert spelling(there) != spelling(other)
