@@ -106,9 +106,11 @@ def command(
         with store.lock("printing"):
             paper = composing.compose(desk, store, now, limit=limit, since=start).edition
             paper = replace(paper, number=0) if peek else paper
-            reading.callback(press.deliver(context, paper, page))
+            last = store.last_edition(edition)
+            until_read = press.deliver(context, paper, page)
             if start is None and not must_see:
-                _remark(context, config, store.last_edition(edition), paper)
+                reading.callback(_remark, context, config, last, paper)
+            reading.callback(until_read)
             if not peek:
                 store.keep(paper)
         if not offline:

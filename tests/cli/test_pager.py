@@ -118,6 +118,18 @@ def test_the_archive_is_closed_while_she_reads(paper, at_terminal, tmp_path):
     assert Path("log").read_text() == "closed"
 
 
+def test_what_is_said_of_the_paper_waits_until_she_has_read_it(
+    paper, web, feeds_yaml, at_terminal, tmp_path
+):
+    at_terminal("today")
+    web.page("/other", rss("Dritte Sache", "Vierte Kunde"))
+    feeds_yaml(web.url("/other"))
+    (tmp_path / "slow.py").write_text("import time; time.sleep(0.5); print('read')")
+    code, shown = at_terminal("today", lines=5, PAGER=f"{sys.executable} slow.py")
+    assert code == 0
+    assert shown.index("read") < shown.index("made of other sources")
+
+
 def test_a_paper_that_fits_on_the_screen_is_just_printed(paper, at_terminal):
     code, shown = at_terminal("today", lines=90)
     assert (code, paged()) == (0, "")
