@@ -117,7 +117,7 @@ def _of_the_shape(error: yaml.MarkedYAMLError, text: str, at: int, begin: int) -
 
 def _open_bracket(text: str, begin: int) -> Explanation:
     """Explain a bracket; the parser may only have seen that the file ends."""
-    begin = text.rfind("[", 0, begin) if begin == len(text) else begin
+    begin = max(text.rfind(sign, 0, begin) for sign in "[{") if begin == len(text) else begin
     hint = "count the brackets"
     if "#" in text[begin:].partition("\n")[0]:
         hint += "; what begins with # needs quotes"
@@ -137,10 +137,10 @@ def _stray_colon(text: str, at: int) -> Explanation:
     """Explain a colon that YAML did not expect; the cause may stand in the line above it."""
     before = text[:at].rpartition("\n")[0].rstrip()
     above = BREAK.split(before)[-1]
+    name = text[:at].rpartition("\n")[2].strip(" ")
     found = _ABOVE.match(above)
-    if not found:
-        is_key = text[:at].rpartition("\n")[2].strip(" ").isidentifier()
-        hint = _INDENTED if is_key else "a text that holds ': ' needs quotes"
+    if not found or ": " in name:
+        hint = _INDENTED if name.isidentifier() else "a text that holds ': ' needs quotes"
         return at, "a colon that cannot stand here", hint
     if found["name"]:
         place = len(before) - len(above) + len(found["name"])

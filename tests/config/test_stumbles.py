@@ -38,6 +38,13 @@ from digest.errors import ConfigError
         ("a: %b", "f:1:4: a text cannot begin with %", '"%name"'),
         ('a: "C:\\Users"', "f:1:9: a backslash that means nothing", "write it twice"),
         ("- url: b\n    name: c", "f:2:9: a colon that cannot stand here", "indented"),
+        (
+            "a:\n- https://b.example\nc: d: e",
+            "f:3:5: a colon that cannot stand here",
+            "needs quotes",
+        ),
+        ("{", "f:1:1: this bracket is not closed, or lacks a comma", "count"),
+        ("a: [b]\nc: {", "f:2:4: this bracket is not closed, or lacks a comma", "count"),
         ("a:\n  b\n    - c", "f:2:3: neither an entry nor a name", "a colon behind it"),
         ("a:\n  https://b.example\n  - c", "f:2:3: neither an entry nor a name", "a dash and a"),
         ("a:\n  – b\n  - c\n  - d", "f:2:3: neither an entry nor a name", "a dash and a"),
