@@ -14,7 +14,7 @@ from typing import Any
 from digest import sources
 from digest.config import asking, settings
 from digest.config.shapes import explained, takes, under_keys
-from digest.config.tree import LARGEST, Node, Notes, Scalar, Wrong, parse
+from digest.config.tree import LARGEST, Entries, Node, Notes, Scalar, Wrong, parse
 from digest.config.values import (
     Reader,
     by_name,
@@ -321,6 +321,8 @@ def _source(node: Node, notes: Notes, folder: Path, seen: dict[str, int]) -> Sou
     kind, address, options = "feed", node, {}
     if isinstance(node, Scalar) and node.empty:
         raise Wrong(node, "nothing stands here", "write an address, or delete the dash")
+    if isinstance(node, Entries):
+        raise Wrong(node, "expected names with values, found a list", "one source to an entry")
     if not isinstance(node, Scalar):
         found = keyed(node, notes, (*ADDRESSES, *OPTIONS))
         options = meanings(found, notes, OPTIONS)

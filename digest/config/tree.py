@@ -34,6 +34,7 @@ _NO_SPACE = re.compile(
 )
 """What YAML takes for letters, and editors and browsers show as a space."""
 _DASH = re.compile("[\r\n][ \t]*(?=-)")
+_TAG = re.compile(r"#\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +139,12 @@ class Notes:
         return f"{self.name}:{line}:{index - self._lines[line - 1] + 1}"
 
     def hint_at_nothing(self, node: Node, hint: str) -> str:
-        """Return a hint at a text that is missing: the usual one, or that # begins what nobody reads."""
+        """Return a hint at a text that is missing: the usual one, or that # begins what nobody reads.
+
+        A comment has a space behind the #, a hashtag none.
+        """
         rest = BREAK.split(self.text[node.end : node.end + 100])[0].strip()
-        return f'what begins with # needs quotes: "{rest}"' if rest.startswith("#") else hint
+        return f'what begins with # needs quotes: "{rest}"' if _TAG.match(rest) else hint
 
     def line(self, index: int) -> int:
         """Return the line of a character, counted from 1."""

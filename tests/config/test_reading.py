@@ -314,6 +314,14 @@ IN = "sections: {A: [https://a.example/f]}\n"
         (IN + "title: ''", "2:8: nothing stands here | write a text"),
         (IN + "title: #1", """2:7: nothing stands here | what begins with # needs quotes: "#1\""""),
         (IN + "mute:\n- #barcamp\n- a", """| what begins with # needs quotes: "#barcamp\""""),
+        (
+            IN + "title: # what it is called",
+            "2:7: nothing stands here | write a text, or delete the line",
+        ),
+        (
+            "sections:\n  A:\n  - - https://b.example",
+            "| one source to an entry",
+        ),
         ("sections:\n  A:\n  - mastodon: #a@b.example", """needs quotes: "#a@b.example\""""),
         ("sections: {A: [{mastodon: }]}", 'nothing stands here | write mastodon: "@M'),
         (IN + "title: {a: b}", "2:8: expected a text, found names with values | "),
