@@ -112,11 +112,13 @@ def _file(answer: str) -> Path:
     """Return the file that is meant; a terminal writes quotes or backslashes around one that is dropped on it."""
     import shlex
 
-    if not Path(answer).exists():
-        with suppress(ValueError):
+    with suppress(ValueError, OSError):  # no words for a shell, no name for a file
+        if not Path(answer).exists():
             words = shlex.split(answer)
             answer = words[0] if len(words) == 1 else answer
-    return Path(answer).expanduser()
+    with suppress(RuntimeError):  # nobody here is called so
+        return Path(answer).expanduser()
+    return Path(answer)
 
 
 def _language(usual: str) -> str:

@@ -106,6 +106,13 @@ def test_a_file_may_be_dropped_on_the_terminal(init, paper, tmp_path, typed):
     assert (code, list(paper().sections)) == (0, ["Recht"])
 
 
+def test_what_can_be_no_file_is_asked_for_again(init, paper):
+    code, screen = init("", "", "", "x" * 300, "~nobody-here/list.opml", "4")
+    assert "File name too long" in screen
+    assert "~nobody-here/list.opml: No such file" in screen
+    assert (code, len(paper().sections)) == (0, 1)
+
+
 def test_the_sections_of_a_given_opml_file_are_not_asked_for(init, paper, tmp_path):
     (tmp_path / "list.opml").write_text(OPML, encoding="utf-8")
     code, screen = init("", "", "", options=("--opml", "list.opml"))
