@@ -158,9 +158,9 @@ def _ask(method: str, url: str, headers: Mapping[str, str], body: object) -> Ans
         urllib3.exceptions.LocationParseError,
     ):
         raise UnsentError("no connection") from None
-    except urllib3.exceptions.ProxyError:
-        raise UnsentError("no way through the proxy") from None
     except (urllib3.exceptions.HTTPError, OSError) as error:
+        if isinstance(error, urllib3.exceptions.ProxyError) and _is_unsent(error):
+            raise UnsentError("no way through the proxy") from None
         if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in error.args):
             raise UnsentError("its certificate is not trusted") from None
         raise LostError("the connection broke off before a whole answer") from None
@@ -187,6 +187,14 @@ def _pool(url: str) -> urllib3.PoolManager:
         return urllib3.PoolManager(ssl_context=_trusted())
     login = {"Proxy-Authorization": basic(proxy.login)} if proxy.login else {}
     return urllib3.ProxyManager(str(proxy), ssl_context=_trusted(), proxy_headers=login)
+
+
+def _is_unsent(error: urllib3.exceptions.ProxyError) -> bool:
+    """Tell whether a line surely ended before the proxy took the request.
+
+    Of one that broke off urllib3 does not know any more how far it got (``HTTPConnection.close``).
+    """
+    return not isinstance(error.original_error, ConnectionError)
 
 
 def _masked(answer: bytes, headers: Mapping[str, str], body: object) -> bytes:

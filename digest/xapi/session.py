@@ -143,9 +143,12 @@ def _failure(error: Exception) -> faults.XError:
 
 def _never_sent(error: Exception) -> bool:
     """Tell whether a request surely failed before its first byte went out."""
-    if isinstance(error, requests.ConnectTimeout | requests.exceptions.ProxyError):
+    if isinstance(error, requests.ConnectTimeout):
         return True
     reason = getattr(error.args[0] if error.args else None, "reason", None)
+    if isinstance(reason, urllib3.exceptions.ProxyError):
+        # of a line that broke off urllib3 does not know any more how far it got
+        return not isinstance(reason.original_error, ConnectionError)
     if isinstance(reason, urllib3.exceptions.SSLError):
         return any(isinstance(cause, ssl.SSLCertVerificationError) for cause in reason.args)
     return isinstance(reason, urllib3.exceptions.NewConnectionError)

@@ -106,6 +106,14 @@ def test_a_proxy_that_does_not_put_through_means_that_nothing_left(web, monkeypa
         ask("POST", "https://m.example/", {}, {})
 
 
+def test_what_a_proxy_took_and_did_not_answer_may_have_been_sent(web, monkeypatch):
+    monkeypatch.setenv("http_proxy", web.url())
+    web.raw("http://m.example/", b"")
+    with pytest.raises(LostError, match="broke off"):
+        ask("POST", "http://m.example/", {}, {"status": "Tickets ab 10 Uhr"})
+    assert web.asked == ["http://m.example/"]
+
+
 def test_a_proxy_that_does_not_speak_http_is_named(monkeypatch):
     monkeypatch.setenv("all_proxy", "socks5://127.0.0.1:1")
     with pytest.raises(UnsentError, match="no proxy: the environment names one that is not http"):

@@ -258,6 +258,14 @@ class TestConnections:
             Client(**BEARER, base="https://api.x.invalid").posts_of("1")
         assert caught.value.kind is Kind.UNREACHED
 
+    def test_what_a_proxy_took_and_did_not_answer_may_have_been_done(self, web, monkeypatch):
+        monkeypatch.setenv("http_proxy", web.url())
+        web.raw("http://x.example/2/users/1/tweets", b"")
+        with pytest.raises(XError) as caught:
+            Client(**BEARER, base="http://x.example").posts_of("1")
+        assert caught.value.maybe_done
+        assert len(web.log) == 1
+
 
 class TestShapes:
     @pytest.mark.parametrize("body", [b"", b"[]", b'"text"', b"<html>", b"[" * 100_000])
