@@ -64,14 +64,17 @@ def _rank(found: _Found) -> tuple[bool, bool]:
 
 
 def _found(page: str, base: str) -> Iterator[_Found]:
+    start = (
+        base  # of several <base> the first counts (https://html.spec.whatwg.org/#the-base-element)
+    )
     for tag in islice(_TAG.finditer(page), _MOST_TAGS):
         name = (tag[1] or "").lower()
         given = Tag(name=name, inside=tag[2]).attributes if name else {}
         if not 0 < len(given.get("href", "")) <= _LONGEST:
             continue
-        address = _joined(base, given["href"].strip())
+        address = _joined(start, given["href"].strip())
         if name == "base":
-            base = address
+            start = (address or base) if start == base else start
         elif (name == "link" and _is_feed(given)) or (name == "a" and _TELLING.search(address)):
             comments = bool(_COMMENTS.search(address + given.get("title", "")))
             yield _Found(address=address, declared=name == "link", comments=comments)

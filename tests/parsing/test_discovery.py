@@ -86,3 +86,9 @@ def test_an_attribute_without_end_costs_one_pass():
 def test_a_long_base_is_not_joined_to_endless_links(base):
     page = f'<base href="https://other.example{base}/">' + "<a href=rss>" * 100_000
     assert links(page)
+
+
+@pytest.mark.timeout(30)
+def test_of_several_bases_the_first_counts():
+    bases = '<base href="https://other.example/x/">' + f'<base href="{"a/" * 190}">' * 4_000
+    assert links(f'{bases}<a href="feed">Feed</a>') == ("https://other.example/x/feed",)
