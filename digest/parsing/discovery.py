@@ -64,9 +64,8 @@ def _rank(found: _Found) -> tuple[bool, bool]:
 
 
 def _found(page: str, base: str) -> Iterator[_Found]:
-    start = (
-        base  # of several <base> the first counts (https://html.spec.whatwg.org/#the-base-element)
-    )
+    # Of several <base> the first counts (https://html.spec.whatwg.org/#the-base-element).
+    start = base
     for tag in islice(_TAG.finditer(page), _MOST_TAGS):
         name = (tag[1] or "").lower()
         given = Tag(name=name, inside=tag[2]).attributes if name else {}
