@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
+from unicodedata import normalize
 
 _DATA = Path(__file__).parent / "data"
 _LONGEST = 4096
@@ -70,8 +71,7 @@ def _canonical(url: str, deep: int) -> str:
     scheme, host, port, path, query, fragment = parts
     host = _plain_host(host)
     wrapped = _unwrapped(host, path, query) if deep and _wrappers(host) else ""
-    inner = _canonical(wrapped, deep - 1) if wrapped else ""
-    if inner:
+    if wrapped and (inner := _canonical(wrapped, deep - 1)):
         return inner
     host, path, query = _aliased(host, _plain_path(path), query)
     query = "&".join(sorted(_kept(_even(query), _drops(host).dress))) if query else ""
@@ -154,9 +154,9 @@ def _ascii_host(host: str) -> str:
 
 
 def _label(name: str) -> str:
-    own = not {"ß", "ẞ", "ς"}.isdisjoint(name)  # faß.de is not fass.de, since RFC 5891
-    written = name.lower().encode("punycode") if own else name.encode("idna")
-    return f"{'xn--' * own}{written.decode('ascii')}"
+    if {"ß", "ẞ", "ς"}.isdisjoint(name):  # faß.de is not fass.de, since RFC 5891
+        return name.encode("idna").decode("ascii")
+    return f"xn--{normalize('NFKC', name).lower().encode('punycode').decode('ascii')}"
 
 
 def _quoted(found: re.Match[str]) -> str:

@@ -151,6 +151,7 @@ PRINTED = [
     ("https://example.com/<b>'x\"", "https://example.com/%3Cb%3E'x%22"),
     ("https://example.com/bär", "https://example.com/bär"),
     ("https://www.faß.example/a", "https://www.xn--fa-hia.example/a"),
+    ("https://fu\u0308ß.example/a", "https://xn--f-qfa0g.example/a"),
     ("https://m.example.com/a-1/amp/", "https://m.example.com/a-1/amp/"),
     ("https://youtu.be/abcdef12345?si=q&t=10", "https://youtu.be/abcdef12345?t=10"),
     ("https://www.sueddeutsche.de/x?reduced=true", "https://www.sueddeutsche.de/x?reduced=true"),
