@@ -116,7 +116,8 @@ class Sender:
     def _ask_again(self, now: datetime) -> None:
         """Let a person decide anew where an older copy of the archive knows less than was posted.
 
-        Each draft is looked for before it is sent, among all posts since the last that is known.
+        Each draft is looked for before it is sent, among all posts since it was sent, or since the last
+        that is known.
         """
         with self.drafts.changing(now) as book:
             queued = book.every()
@@ -351,7 +352,7 @@ class Sender:
 
 def _asked_again(draft: Draft, since: datetime) -> Draft:
     """Return a draft of an older archive, which may be posted already."""
-    asked = replace(draft, attempted=since, key="")
+    asked = replace(draft, attempted=draft.attempted or since, key="")
     if draft.state == APPROVED:
         asked = replace(asked, state=WAITING, slot="", due=None, problem="")
     return asked

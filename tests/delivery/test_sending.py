@@ -246,3 +246,13 @@ def test_a_refused_draft_keeps_its_key_while_a_network_may_know_it(
     post(NOW + timedelta(minutes=minutes))
     assert len(network.sent) == 2
     assert len({draft.key for draft in network.sent}) == keys
+
+
+def test_an_older_archive_forgets_no_attempt_that_it_knows_of(store, post, tmp_path):
+    first, last = NOW - timedelta(days=9), NOW - timedelta(days=1)
+    add(store, 1, attempted=first)
+    add(store, 2, state=POSTED, attempted=last)
+    (tmp_path / "posting.mark").write_text("99 2 x 1 sending")
+    assert len(post()) == 1
+    draft, _ = store.drafts.every()
+    assert (draft.state, draft.attempted) == (WAITING, first)
