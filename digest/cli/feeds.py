@@ -162,12 +162,13 @@ def import_sources(
     _refuse_options(ctx)
     from digest.config import editing
     from digest.config.writing import Entry
+    from digest.sources.feed import spelling
 
-    known = {editing.spelling(source.target) for source in context.load().sources}
+    known = {spelling(source.target) for source in context.load().sources}
     found = read_opml(context, opml)
     entries = []
     for section, name, address in found:
-        if (one := editing.spelling(address)) not in known:
+        if (one := spelling(address)) not in known:
             known.add(one)
             entries.append(Entry(address=address, section=section, name=name))
     if entries:

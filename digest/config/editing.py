@@ -25,15 +25,14 @@ from digest.config.writing import Entry, block_entry, flow_entry, quoted
 from digest.errors import ConfigError, DigestError
 from digest.files import write_whole
 from digest.model import Source
+from digest.sources.feed import spelling
 from digest.text import clean
-from digest.urls import printable
 
 NEW_SECTION = "News"
 """Where a first source goes when no section is named and there is none."""
 
 _BREAK = re.compile("\r\n|\n|\r")
 _COLON = re.compile(r"\s*:")
-_WEB = re.compile(r"https?://(?:www\.)?")
 
 
 def add(path: Path, entries: Sequence[Entry]) -> Config:
@@ -176,15 +175,6 @@ def _new_target(entry: Entry, config: Config) -> str:
             command = f"digest feeds remove {shlex.quote(there)}"
             raise DigestError(problem, hint=f"take it out with `{command}`")
     return target
-
-
-def spelling(target: str) -> str:
-    """Return what one feed has in common in all spellings: https, www., a slash at its end, tracking.
-
-    ``urls.canonical`` would go too far: what leads to the same article in another language, or from
-    an archive, is another feed.
-    """
-    return _WEB.sub("https://", printable(target), count=1).rstrip("/") or target
 
 
 def _checked(

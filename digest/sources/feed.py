@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 from digest.errors import NoFeedError, SourceError, TooSlowError
 from digest.model import Fetched, Item, Source
 from digest.sources.manners import MOVED, UNREAD, fresh_for, retry_after
+from digest.urls import printable
 
 if TYPE_CHECKING:
     from digest.http import Response
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from digest.sources import Net
 
 FILE = "file:"
+_WEB = re.compile(r"https?://(?:www\.)?")
 
 _LARGEST_FILE = 10_000_000
 _LONGEST_VALIDATOR = 1_000
@@ -63,6 +66,15 @@ def parse_target(text: str) -> str:
     if address.login:
         raise ValueError("an address with user and password, which are never kept here")
     return str(address)
+
+
+def spelling(target: str) -> str:
+    """Return what one feed has in common in all spellings: https, www., a slash at its end, tracking.
+
+    ``urls.canonical`` would go too far: what leads to the same article in another language, or from
+    an archive, is another feed.
+    """
+    return _WEB.sub("https://", printable(target), count=1).rstrip("/") or target
 
 
 def fetch(source: Source, checkpoint: Mapping[str, str], net: Net, now: datetime) -> Fetched:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from digest.model import Fetched, Health, Yield
 from digest.store.times import read, read_known, stored
 from digest.store.troubles import UnreadableError
-from digest.urls import canonical
 
 if TYPE_CHECKING:
     import sqlite3
@@ -135,8 +134,10 @@ def _respelled(db: sqlite3.Cursor, wanted: Collection[str]) -> list[tuple[str, s
 
 def _spelling(name: str) -> str:
     """Return what the ids of one feed have in common; of another source its id."""
+    from digest.sources.feed import spelling  # loaded already by who has read feeds.yaml
+
     kind, _, target = name.partition(":")
-    return f"{kind}:{canonical(target) or target}"
+    return f"{kind}:{spelling(target)}"
 
 
 def rename(db: sqlite3.Cursor, old: str, new: str) -> None:

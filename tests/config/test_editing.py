@@ -15,7 +15,6 @@ from digest.config.editing import (
     find_source,
     remove,
     remove_source,
-    spelling,
 )
 from digest.config.reading import read
 from digest.config.writing import Entry
@@ -403,18 +402,3 @@ def test_a_feed_that_is_only_spelled_otherwise_is_there_already():
         added(HERS, Entry(address="http://www.a.example/feed/"))
     assert "already as https://a.example/feed, in Zwei" in caught.value.problem
     assert caught.value.hint == "take it out with `digest feeds remove https://a.example/feed`"
-
-
-@pytest.mark.parametrize(
-    ("there", "other"),
-    [
-        (
-            "https://news.google.com/rss?q=a&hl=de&gl=DE",
-            "https://news.google.com/rss?q=a&hl=en&gl=US",
-        ),
-        ("https://a.example/feed", "https://a.example/amp/feed"),
-        ("https://a.example/feed", "https://web.archive.org/web/2026/https://a.example/feed"),
-    ],
-)
-def test_what_makes_no_other_article_may_make_another_feed(there, other):
-    assert spelling(there) != spelling(other)

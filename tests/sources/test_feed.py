@@ -452,3 +452,18 @@ def test_five_thousand_entries_of_one_key_are_told_apart(web, net, source):
     web.page("/feed", rss(*(item(f"T{n}", guid="same", link=f"/{n}") for n in range(5_000))))
     fetched = feed.fetch(source, {}, net, NOW)
     assert len(fetched.items) == 1_000
+
+
+@pytest.mark.parametrize(
+    ("there", "other"),
+    [
+        (
+            "https://news.google.com/rss?q=a&hl=de&gl=DE",
+            "https://news.google.com/rss?q=a&hl=en&gl=US",
+        ),
+        ("https://a.example/feed", "https://a.example/amp/feed"),
+        ("https://a.example/feed", "https://web.archive.org/web/2026/https://a.example/feed"),
+    ],
+)
+def test_what_makes_no_other_article_may_make_another_feed(there, other):
+    assert feed.spelling(there) != feed.spelling(other)

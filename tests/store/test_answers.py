@@ -179,6 +179,7 @@ def test_of_several_spellings_the_one_that_answered_last_goes_on(store):
     [
         pytest.param(["feed:https://a.example/feed", "feed:http://a.example/feed"], id="wanted"),
         pytest.param(["feed:https://a.example/feed?of=cats"], id="another address"),
+        pytest.param(["feed:https://a.example/amp/feed"], id="for another reader"),
         pytest.param(["feed:file:a.example/feed", "x:@a"], id="no address"),
         pytest.param(["bluesky:https://a.example/feed"], id="another kind"),
     ],
