@@ -220,10 +220,14 @@ def begin(since: str | None, now: datetime, zone: tzinfo) -> datetime | None:
 
 def unprinted(edition: str = "") -> DigestError:
     """Return the error for a paper of which no edition has been printed; empty: the main one."""
-    of, option = (f" of {edition!r}", f" --edition {shlex.quote(edition)}") if edition else ("", "")
-    return DigestError(
-        f"no edition{of} has been printed yet", hint=f"run `digest today{option}` first"
-    )
+    of = f" of {edition!r}" if edition else ""
+    hint = f"run `digest today{for_edition(edition)}` first"
+    return DigestError(f"no edition{of} has been printed yet", hint=hint)
+
+
+def for_edition(edition: str) -> str:
+    """Return what names a paper in a command to paste, with a blank before it; "" for the main one."""
+    return f" --edition {shlex.quote(edition)}" if edition else ""
 
 
 def user_data_folder() -> Path:

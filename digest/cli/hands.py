@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from shlex import quote
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from digest.cli.context import Context, unprinted
+from digest.cli.context import Context, for_edition, unprinted
 from digest.errors import DigestError
 from digest.model import Desk, Edition, Lesson, Source, Story
 from digest.text import counted
@@ -71,8 +70,8 @@ def _numbers(count: int, edition: str) -> str:
         return f"the stories 1 to {count}"
     if count:
         return "the story 1 only"
-    named = f" --edition {quote(edition)}" if edition else ""
-    return f"no story; `digest today --since 24h{named}` prints those of the last day once more"
+    again = f"digest today --since 24h{for_edition(edition)}"
+    return f"no story; `{again}` prints those of the last day once more"
 
 
 def lesson(told: Story, hand: str, now: datetime) -> Lesson:

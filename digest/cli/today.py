@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from contextlib import ExitStack
 from dataclasses import replace
-from shlex import quote
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -13,7 +12,7 @@ import click
 
 from digest.cli import printing, terms
 from digest.cli.completing import edition_option
-from digest.cli.context import Context, begin
+from digest.cli.context import Context, begin, for_edition
 
 if TYPE_CHECKING:
     from digest.config import Config
@@ -106,10 +105,9 @@ def command(
         with store.lock("printing"):
             paper = composing.compose(desk, store, now, limit=limit, since=start).edition
             paper = replace(paper, number=0) if peek else paper
-            last = store.last_edition(edition)
+            last = None if since or must_see else store.last_edition(edition)
             until_read = press.deliver(context, paper, page)
-            if start is None and not must_see:
-                reading.callback(_remark, context, config, last, paper)
+            reading.callback(_remark, context, config, last, paper)
             reading.callback(until_read)
             if not peek:
                 store.keep(paper)
@@ -128,8 +126,7 @@ def _remark(context: Context, config: Config, last: Edition | None, paper: Editi
             " misses what comes before the other is printed; `--data DIR` gives one an archive of its own"
         )
     elif last and last.stories and not paper.receipt.items:
-        named = f" --edition {quote(last.name)}" if last.name else ""
-        again = f"`digest back {last.number}{named}` prints it once more"
+        again = f"`digest back {last.number}{for_edition(last.name)}` prints it once more"
         context.say(f"nothing new since edition {last.number}; {again}")
 
 
