@@ -5,16 +5,15 @@ An old article that turns up in a feed again is thereby no news.
 
 from __future__ import annotations
 
-import gc
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import field, fields, make_dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
+from digest.garbage import undisturbed
 from digest.model import Fetched, Item, Window
 from digest.stems import terms
 from digest.store.codec import decode_some, encode_some
@@ -341,20 +340,8 @@ def prune(
 
 def _items(db: sqlite3.Cursor, query: str, values: Mapping[str, object]) -> tuple[Item, ...]:
     names = dict(db.execute("SELECT number, id FROM sources"))
-    with _undisturbed():
+    with undisturbed():
         return tuple(_read(db.execute(query, values), names))
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Keep Python from looking for garbage among 50,000 new objects, again and again."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _read(rows: Iterable[tuple[Any, ...]], names: Mapping[int, str]) -> Iterator[Item]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from hashlib import blake2b
 
+from digest.garbage import undisturbed
 from digest.model import Evidence, Item, Source, Story
 from digest.stems import root
 from digest.stories import headlines
@@ -44,7 +43,7 @@ def merge(
         language: of the paper, two letters; it decides between leads.
         earlier: in what share of earlier headlines each stem stands (``recurring``).
     """
-    with _undisturbed():
+    with undisturbed():
         pool = _Pool(sorted(items, key=age), sources, earlier)
         made = tuple(_story(pool, numbers, sources, language) for numbers in pool.groups())
     return Merged(made, pool)
@@ -86,18 +85,6 @@ class Merged:
             needed=ALONE * crowd(len(pool.items)),
             against=against,
         )
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Keep Python from looking for reference cycles: nothing here makes any, and looking takes a fifth."""
-    looking = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if looking:
-            gc.enable()
 
 
 class _Pool:

@@ -1,4 +1,3 @@
-import gc
 from dataclasses import fields, replace
 from datetime import timedelta
 
@@ -61,14 +60,6 @@ def test_nothing_is_worked_out_to_compare_of_what_is_too_old_for_a_paper(store):
     store.add(answer(*later), NOW)
     kept = {it.key: bool(it.terms) for it in store.recent(NOW - timedelta(days=9))}
     assert [kept[it.key] for it in later] == [False, True, True]
-
-
-def test_reading_leaves_the_collector_of_garbage_as_it_was(store):
-    store.add(answer(item("1")), NOW)
-    for switch, on in ((gc.disable, False), (gc.enable, True)):
-        switch()
-        store.recent(NOW - DAY)
-        assert gc.isenabled() is on
 
 
 @given(

@@ -1,4 +1,3 @@
-import gc
 import random
 from dataclasses import replace
 from datetime import timedelta
@@ -383,12 +382,3 @@ def test_each_of_five_thousand_items_is_in_one_story():
     items, known = day(5000)
     found = stories.merge(items, known).stories
     assert sum(len(story.items) for story in found) == len(items)
-
-
-def test_looking_for_cycles_stays_off_where_it_was_off():
-    gc.disable()
-    try:
-        assert together(told([*FERRY, *ALONE])) == [{1, 2, 3}]
-        assert not gc.isenabled()
-    finally:
-        gc.enable()
