@@ -68,20 +68,24 @@ def rarity(
         earlier: what ``recurring`` found; it counts where it is more than at large.
     """
     usually = shares(earlier)
-    everything = total + _BACKGROUND
+    verbs, everything = _verbs(usually), total + _BACKGROUND
     return [
-        log(everything / (count + _BACKGROUND * (usually.get(term) or _verb(term, usually))))
+        log(everything / (count + _BACKGROUND * (usually.get(term) or verbs.get(term, _UNHEARD))))
         for term, count in zip(terms, spread, strict=True)
     ]
 
 
-def _verb(term: str, usually: Mapping[str, float]) -> float:
-    """Return the share of headlines at large that the German verb in a term stands in: test-et, plan-t, steig(-t)."""
-    if len(term) < 5:
-        return _UNHEARD
-    if term[-1] != "t":
-        return usually.get(f"{term}t") or usually.get(f"{term}et", _UNHEARD)
-    return usually.get(term[:-1], 0.0) or usually.get(term.removesuffix("et"), _UNHEARD)
+def _verbs(usually: Mapping[str, float]) -> dict[str, float]:
+    """Return the shares of German verbs by the terms that they stand in: test-et, plan-t, steig(-t)."""
+    verbs: dict[str, float] = {}
+    for ending in ("et", "t"):  # the shorter one is the likelier one
+        length = len(ending)
+        bare = ((word[:-length], its) for word, its in usually.items() if word.endswith(ending))
+        verbs.update((term, its) for term, its in bare if len(term) > 4 and term[-1] != "t")
+        verbs.update(
+            (f"{word}{ending}", its) for word, its in usually.items() if len(word) + length > 4
+        )
+    return verbs
 
 
 def shares(earlier: Mapping[str, float]) -> Mapping[str, float]:
