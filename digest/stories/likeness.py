@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
-from itertools import chain, islice
+from itertools import chain, islice, pairwise
 from math import sqrt
 
 from digest.model import Item
@@ -92,12 +92,9 @@ class Space:
         self._spread = [found[term] for term in range(len(self.terms))]
         self.rarity = rarity(self.terms, self._spread, len(items), earlier)
         everyday_, often = everyday(), shares(earlier)
-        self._usual = {
-            n
-            for n, term in enumerate(self.terms)
-            if term in everyday_ or often.get(term, 0.0) >= OFTEN
-        }
-        self._common = {n for n, term in enumerate(self.terms) if often.get(term, 0.0) >= COMMON}
+        self._usual = self._among(everyday_)
+        self._usual |= self._among(term for term, share in often.items() if share >= OFTEN)
+        self._common = self._among(term for term, share in often.items() if share >= COMMON)
         self._common |= self._usual
         self._weight = [
             rare * everyday_.get(term, LONELY if times == 1 else 1.0)
@@ -106,6 +103,11 @@ class Space:
         self._scale = self._scaled()
         self._begins = [term[:5] for term in self.terms]
         self._ends = [term[-5:] for term in self.terms]
+
+    def _among(self, terms: Iterable[str]) -> set[int]:
+        """Return the numbers of those of some terms that an item has."""
+        numbers = self._numbers
+        return {numbers[term] for term in terms if term in numbers}
 
     def _scaled(self) -> list[float]:
         """Return by what the terms of each item are multiplied to bring it to a length of about 1."""
@@ -385,4 +387,4 @@ def _met(
         if others and space.is_brief(number):
             yield number, others
         elif len(others) < len(met):
-            yield number, [other for other, words in Counter(met).items() if words > 1]
+            yield number, {other for other, another in pairwise(sorted(met)) if other == another}
