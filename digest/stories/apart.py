@@ -224,8 +224,9 @@ def doubt(one: Marks, other: Marks) -> tuple[float, str]:
     if said := _other_word(one, other):
         return 0.0, said
     if one.digits and other.digits:
+        mine, its = one.numbered, other.numbered
         for reason in (_other_instalment, _other_date, _other_version):
-            if said := reason(one.numbered, other.numbered):
+            if said := reason(mine, its):
                 return 0.0, said
     if said := _other_number(one, other):
         return 0.0, said
@@ -242,24 +243,18 @@ def _doubts(one: Marks, other: Marks) -> tuple[float, str]:
     if said := _other_filler(one, other):
         factor *= DOUBTS["slot"]
         reasons.append(said)
-    if said := _other_age(one, other):
-        factor *= DOUBTS["age"]
-        reasons.append(said)
-    if said := _other_weekday(one, other):
-        factor *= DOUBTS["weekday"]
-        reasons.append(said)
-    mine = {number for number in one.numbers if _YEAR.match(number)} if one.numbers else set()
-    its = {number for number in other.numbers if _YEAR.match(number)} if other.numbers else set()
-    if mine and its and not mine & its:
-        factor *= DOUBTS["year"]
-        reasons.append(f"{min(mine)} and {min(its)}")
+    for kind, differs in _COUNTED if one.numbers and other.numbers else ():
+        if said := differs(one, other):
+            factor *= DOUBTS[kind]
+            reasons.append(said)
     return factor, ", ".join(sorted(reasons))
 
 
 def _other_filler(one: Marks, other: Marks) -> str:
     """ "Stellenabbau bei SAP", "Stellenabbau bei Bosch": the same slot holds another thing."""
-    for slot in sorted(one.slots.keys() & other.slots.keys()):
-        mine, its = one.slots[slot], other.slots[slot]
+    slots, others = one.slots, other.slots
+    for slot in sorted(slots.keys() & others.keys()):
+        mine, its = slots[slot], others[slot]
         if mine in other.masked or its in one.masked:
             continue
         if not related(stem(mine), stem(its)):
@@ -305,6 +300,16 @@ def _other_weekday(one: Marks, other: Marks) -> str:
     if not its or mine.keys() & its.keys():
         return ""
     return f"{mine[min(mine)]} and {its[min(its)]}"
+
+
+def _other_year(one: Marks, other: Marks) -> str:
+    """None of the same year."""
+    mine, its = set(filter(_YEAR.match, one.numbers)), set(filter(_YEAR.match, other.numbers))
+    return f"{min(mine)} and {min(its)}" if mine and its and not mine & its else ""
+
+
+_COUNTED = (("age", _other_age), ("weekday", _other_weekday), ("year", _other_year))
+"""What is asked of two headlines that both count or date something, and the kind of doubt it raises."""
 
 
 def _same_version(one: str, other: str) -> bool:
