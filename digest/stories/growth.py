@@ -166,8 +166,8 @@ class Growth:
     def may_join(self, one: int, other: int) -> bool:
         """Say whether two groups share no source and are not too far apart in time."""
         first, last = self._span(one, other)
-        mine = self._sources[one]
-        return last - first <= self._limit and not any(its in mine for its in self._sources[other])
+        mine, its = self._sources[one], self._sources[other]
+        return last - first <= self._limit and set(mine).isdisjoint(its)
 
     def grow(self) -> None:
         """Join groups until no two are alike enough.
@@ -209,14 +209,18 @@ class Growth:
                 if total >= 0:
                     strangers.append(other)
                 continue
-            joint = sqrt(length * lengths[other])
-            likeness = total / sqrt(pairs * joint)
-            if likeness >= least * best:
+            if pairs == 1:
+                strength = total / ALONE / self._crowd
+            else:
+                joint = sqrt(length * lengths[other])
+                likeness = total / sqrt(pairs * joint)
+                if likeness < least * best:
+                    continue
                 strength = likeness / needed(pairs / joint) / self._crowd
                 if size > 1 and sizes[other] > 1:
                     strength /= BOTH
-                if strength >= best and self.may_join(group, other):
-                    best, found = strength, other
+            if strength >= best and self.may_join(group, other):
+                best, found = strength, other
         for other in strangers:
             del near[other], self._alike[other][group]
         if found < 0:
