@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from digest import text, urls, words
 from digest.parsing.entries import Entry
@@ -17,7 +19,9 @@ _LONGEST_AUTHOR = 200
 _LONGEST_KEY = 200
 _LONGEST_MARKUP = 1_000_000
 _MADE_TITLE = 100
-_MOST_LINKS = 10
+MOST_LINKS = 4
+"""So many show that an entry is a round-up (``stories.bonds``), whose links are not looked at."""
+_MOST_HREFS = 20
 _BEGINNING = 300
 _UNTITLED = "untitled"
 
@@ -145,11 +149,23 @@ def _hash(*parts: str) -> str:
 
 def _outbound(raw: RawEntry, page: str) -> tuple[str, ...]:
     """Return the first pages that the texts of an entry point at."""
-    given = list(raw.links)
+    pages: dict[str, None] = {}
+    for link in islice(_hrefs(raw), _MOST_HREFS):
+        found = urls.canonical(link)
+        if found and found != page:
+            pages[found] = None
+            if len(pages) == MOST_LINKS:
+                break
+    return tuple(pages)
+
+
+def _hrefs(raw: RawEntry) -> Iterator[str]:
+    """Yield the addresses that the texts of an entry point at, each once."""
+    known = dict.fromkeys(raw.links)
+    yield from known
     for part in (raw.summary, *raw.contents):
         if part and part.html and "href" in part.value:
-            given += _HREF.findall(part.value[:_LONGEST_MARKUP])
-    pages = dict.fromkeys(
-        urls.canonical(link) for link in list(dict.fromkeys(given))[: 2 * _MOST_LINKS]
-    )
-    return tuple(found for found in pages if found and found != page)[:_MOST_LINKS]
+            for found in _HREF.finditer(part.value[:_LONGEST_MARKUP]):
+                if found[1] not in known:
+                    known[found[1]] = None
+                    yield found[1]

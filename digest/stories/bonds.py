@@ -22,7 +22,7 @@ _TELLING = 12.0
 """How rare the words of a headline must be together to be no coincidence."""
 _MANY = 4
 """So many words with news in them, however common each is, do not stand together twice by chance."""
-_FEW_LINKS = 3
+FEW_LINKS = 3
 """An item with more links is a round-up."""
 _OFTEN = 3
 """What one source links so often is its own page, not its news."""
@@ -58,7 +58,7 @@ def _linking(items: Sequence[Item], order: Iterable[int]) -> dict[str, list[int]
     """Return, by the page, the items that point at it and at few others."""
     linking: dict[str, list[int]] = defaultdict(list)
     for number in order:
-        if 0 < len(items[number].links) <= _FEW_LINKS:
+        if 0 < len(items[number].links) <= FEW_LINKS:
             for link in dict.fromkeys(items[number].links):
                 if not is_home(link):
                     linking[link].append(number)

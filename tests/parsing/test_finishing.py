@@ -7,6 +7,7 @@ import pytest
 from digest.parsing import finishing
 from digest.parsing.finishing import LONGEST_SUMMARY, Feed, plain, two_letters
 from digest.parsing.raw import RawEntry, RawText
+from digest.stories import bonds
 
 DAY = datetime(2025, 1, 6, tzinfo=UTC)
 
@@ -145,9 +146,18 @@ def test_outbound_links_are_canonical_and_leave_out_the_page_itself():
     assert entry.links == ("https://b.example/1", "https://c.example/2?a=1&b=2")
 
 
-def test_at_most_ten_outbound_links_are_kept():
+def test_of_a_round_up_no_more_links_are_kept_than_show_that_it_is_one():
     markup = "".join(f'<a href="https://b.example/{n}">x</a>' for n in range(50))
-    assert len(finished(raw(title="t", summary=markup)).links) == 10
+    entry = finished(raw(title="t", link="https://b.example/1", summary=markup))
+    assert entry.links == tuple(f"https://b.example/{n}" for n in (0, 2, 3, 4))
+    assert len(entry.links) > bonds.FEW_LINKS
+
+
+def test_one_page_under_many_addresses_is_no_round_up():
+    markup = "".join(f'<a href="https://b.example/?utm_source={n}">x</a>' * 99 for n in range(15))
+    markup += '<a href="https://c.example/">x</a>'
+    entry = finished(raw(title="t", summary=markup))
+    assert entry.links == ("https://b.example", "https://c.example")
 
 
 def test_the_back_catalogue_is_read_with_less_care():
