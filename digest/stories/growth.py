@@ -189,7 +189,7 @@ class Growth:
         """Yield the groups of several items, and the items that attract or are attracted alone."""
         least = ALONE * self._crowd
         for group, near in enumerate(self._alike):
-            if self._sizes[group] > 1 or max(near.values(), default=0.0) >= least:
+            if self._sizes[group] > 1 or (near and max(near.values()) >= least):
                 yield group
 
     def _span(self, one: int, other: int) -> tuple[float, float]:

@@ -160,19 +160,19 @@ def _own_tails(
     items: Sequence[Item], tails: Sequence[str], sources: Mapping[str, Source]
 ) -> dict[str, set[str]]:
     """Return, for each source, the tails that name the outlet and not the news."""
+    totals = Counter([item.source for item in items])
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for item, tail in zip(items, tails, strict=True):
-        counts[item.source][tail] += 1
-    return {source: _own(seen, sources.get(source)) for source, seen in counts.items()}
+        if tail:
+            counts[item.source][tail] += 1
+    return {name: _own(seen, totals[name], sources.get(name)) for name, seen in counts.items()}
 
 
-def _own(seen: Counter[str], source: Source | None) -> set[str]:
-    total = seen.total()
-    del seen[""]
+def _own(seen: Counter[str], total: int, source: Source | None) -> set[str]:
     dashed = {tail for tail in seen if tail.startswith(" - ")}
     if total >= _REPEATED and sum(seen[tail] for tail in dashed) >= _GATHERED * total:
         return dashed
-    names = _names(source) if source and seen else set()
+    names = _names(source) if source else set()
     enough = max(_REPEATED, _SHARE * total)
     return {tail for tail, count in seen.items() if count >= enough or _joined(tail) in names}
 

@@ -358,7 +358,7 @@ def near(
     for number, met in _met(space, numbers, listed):
         group, time = groups[number], times[number]
         found = [it for it in met if groups[it] != group and abs(times[it] - time) <= limit]
-        vector = space.vector(number)
+        vector = space.vector(number) if found else {}
         for other, likeness in zip(found, space.along(vector, found), strict=True):
             if likeness >= read:
                 likeness = space.read_closely(number, other, likeness)
