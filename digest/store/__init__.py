@@ -163,7 +163,8 @@ class Store:
         """Return the items of these sources that a window covers, by number.
 
         After an edition: what is numbered above it, but for what is over seven days older than the
-        window, and for the first answer of a source that is older than the window. Else by time.
+        window, and for what came with the first answer of a source, older than the window and over
+        a day old. Else by time.
         """
         with self._database.reading() as db:
             return items.of_window(db, window, sources)

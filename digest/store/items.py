@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 FAR = timedelta(days=7)
 """How much older than the window an item may be that was first seen in it."""
 _DAY = timedelta(days=1)
-"""What a daily paper covers of the first answer of a source."""
+"""How old what comes with the first answer of a source may be for the next paper to cover it."""
 _EDITABLE = timedelta(days=3)
 """How long before the window an item may have come that is looked at once more when it changes."""
 _USUAL = timedelta(days=30)
@@ -60,7 +60,8 @@ _SELECT = """
 # The indexes begin with the source: what one feed brings then lies close together, and storing it
 # writes a third of the pages. So every query names its sources.
 _BY_NUMBER = """
-    NOT INDEXED WHERE id > :after AND published >= :far AND (backlog = 0 OR published >= :start)
+    NOT INDEXED WHERE id > :after AND published >= :far
+    AND (backlog = 0 OR published >= :start OR seen - published <= :day)
     AND source IN (SELECT number FROM sources WHERE id IN (SELECT value FROM json_each(:sources)))
     ORDER BY id
 """
@@ -243,6 +244,7 @@ def of_window(db: sqlite3.Cursor, window: Window, sources: Collection[str]) -> t
         "start": stored(window.start),
         "end": stored(window.end),
         "far": stored(window.start - FAR),
+        "day": _DAY // timedelta(microseconds=1),
         "after": window.after,
     }
     by = _BY_TIME if window.after is None else _BY_NUMBER

@@ -86,6 +86,12 @@ def test_an_item_that_appears_late_belongs_to_the_next_edition_whatever_its_date
     ]
 
 
+def test_what_a_source_brings_at_first_is_not_lost_to_a_paper_printed_before(run, paper):
+    assert run("today", "--offline", "--format", "json").titles == []
+    done = run("today", "--format", "json", now="2026-11-21T06:05Z")
+    assert sorted(done.titles) == ["Erste Meldung des Tages", "Zweite Nachricht vom Hafen"]
+
+
 def test_the_first_edition_covers_a_day(run, web, feeds_yaml):
     web.page("/feed", rss("Von vorgestern", day=19))
     feeds_yaml(web.url("/feed"))

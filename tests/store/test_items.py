@@ -157,6 +157,16 @@ class TestWindow:
         store.add(answer(item("old", ago=2 * DAY), item("new")), NOW)
         assert keys(store.items(window(after=0), ALL)) == ["new"]
 
+    def test_the_first_answer_of_a_source_tells_of_its_last_day_though_a_paper_came_before(
+        self, store
+    ):
+        store.add(answer(item("printed")), NOW)
+        shown = [("of the night", 5 * HOUR), ("of yesterday", DAY - HOUR), ("older", DAY)]
+        first = [item(key, of="b", now=LATER, ago=ago) for key, ago in shown]
+        store.add(answer(*first, of="b"), LATER)
+        covered = store.items(window(start=NOW, end=LATER, after=1), ALL)
+        assert keys(covered) == ["of yesterday", "of the night"]
+
     @pytest.mark.parametrize("after", [None, 0])
     def test_only_the_sources_asked_for_count(self, store, after):
         store.add(feed("a", 2), NOW)
