@@ -34,7 +34,7 @@ from digest.config.values import (
     zone,
 )
 from digest.errors import ConfigError
-from digest.model import Desk, Queue, Source, XSettings
+from digest.model import Desk, Queue, Ranking, Source, XSettings
 
 KEYS = (
     "title",
@@ -207,6 +207,7 @@ def _config(root: Node, notes: Notes, path: Path) -> Config:
         notes.add(root.start, "there are no sections", "`digest init` writes a file to start from")
     values = meanings(found, notes, _readers(sections, beside="queue" in found))
     wishes = values.pop("editions", {})
+    values["ranking"] = Ranking(**values.pop("ranking", {}))
     main = Desk(
         sections=tuple(sections),
         sources=tuple(source for some in sections.values() for source in some),
@@ -387,4 +388,6 @@ def _edition(main: Desk, name: str, wishes: Mapping[str, Any]) -> Desk:
     """Return the desk of a paper of its own, with some of the sections."""
     sections = tuple(dict.fromkeys(wishes.get("sections", main.sections)))
     own = tuple(source for source in main.sources if source.section in sections)
-    return replace(main, name=name, **{**wishes, "sections": sections, "sources": own})
+    ranking = replace(main.ranking, **wishes.get("ranking", {}))
+    wishes = {**wishes, "sections": sections, "sources": own, "ranking": ranking}
+    return replace(main, name=name, **wishes)

@@ -36,7 +36,7 @@ from digest.config.values import (
     unless_none,
     whole,
 )
-from digest.model import NETWORKS, PAID, SIGNALS, Queue, Ranking, Rule, XSettings
+from digest.model import NETWORKS, PAID, SIGNALS, Queue, Rule, XSettings
 from digest.text import clean
 
 _HANDLE = re.compile(r"@?[a-z0-9_.-]+(?:@[a-z0-9.-]+)?")
@@ -126,8 +126,8 @@ def _source(node: Node, notes: Notes, labels: frozenset[str]) -> str:
     raise Wrong(node, f"there is no source {shown(text)}", hint)
 
 
-def ranking(sections: tuple[str, ...]) -> Reader[Ranking]:
-    """Return a reader of how stories are ranked; *sections* are those there are."""
+def ranking(sections: tuple[str, ...]) -> Reader[dict[str, Any]]:
+    """Return a reader of what a paper says of its ranking; *sections* are those there are."""
     half_life = duration(timedelta(minutes=1))
     readers: dict[str, Reader[Any]] = {
         "half_life": half_life,
@@ -140,9 +140,9 @@ def ranking(sections: tuple[str, ...]) -> Reader[Ranking]:
     }
 
     @takes(under_keys(readers))
-    def values(node: Node, notes: Notes) -> Ranking:
+    def values(node: Node, notes: Notes) -> dict[str, Any]:
         found = fields(node, notes, readers)
-        return Ranking(per_source_set="per_source" in found, **found)
+        return found | ({"per_source_set": True} if "per_source" in found else {})
 
     return values
 

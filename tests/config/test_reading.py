@@ -154,6 +154,17 @@ def test_an_edition_has_some_of_the_sections(tmp_path):
     assert found.desk("alles") == replace(found.main, name="alles")
 
 
+def test_what_an_edition_does_not_say_of_its_ranking_it_has_from_the_main_paper(tmp_path):
+    text = "ranking: {learn: off, per_source: none, half_life: 12h}\nsections: {}\neditions:\n"
+    found = load(
+        tmp_path, text + "  slow: {ranking: {half_life: 3d}}\n  few: {ranking: {per_source: 1}}"
+    )
+    slow, few = found.desk("slow").ranking, found.desk("few").ranking
+    assert slow == replace(found.main.ranking, half_life=timedelta(days=3))
+    assert (slow.learn, slow.per_source) == (False, None)
+    assert few == replace(found.main.ranking, per_source=1)
+
+
 def test_an_edition_that_is_not_there_is_named_with_the_nearest(tmp_path):
     found = load(tmp_path, WHOLE)
     with pytest.raises(ConfigError, match="there is no edition 'rehct'") as caught:
