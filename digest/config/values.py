@@ -83,8 +83,11 @@ def keyed(node: Node, notes: Notes, known: tuple[str, ...]) -> dict[str, Node]:
     """
     found: dict[str, Node] = {}
     for key, value in pairs(node, notes):
-        if key.text in known:
-            found[key.text] = value
+        name = clean(key.text)  # the names of sections are keys too
+        if name in found:
+            notes.add(key.start, f"{shown(name)} is named twice", "join the two")
+        elif name in known:
+            found[name] = value
         elif _SECRET.search(key.text):
             notes.add(
                 key.start,

@@ -165,6 +165,14 @@ def test_what_an_edition_does_not_say_of_its_ranking_it_has_from_the_main_paper(
     assert few == replace(found.main.ranking, per_source=1)
 
 
+@pytest.mark.parametrize("spelled", ["Über uns", "U\u0308ber uns", "Über\u00ad  uns"])
+def test_a_section_is_the_same_however_its_name_is_spelled_as_a_key(tmp_path, spelled):
+    text = f"sections: {{Über uns: }}\nranking: {{shares: {{{spelled}: 2}}}}\n"
+    assert load(tmp_path, text).main.ranking.shares == {"Über uns": 2}
+    twice = f"sections: {{Über uns: }}\nranking: {{shares: {{Über uns: 2, {spelled} : 3}}}}\n"
+    assert "named twice" in problems(twice, tmp_path)[0][0]
+
+
 def test_an_edition_that_is_not_there_is_named_with_the_nearest(tmp_path):
     found = load(tmp_path, WHOLE)
     with pytest.raises(ConfigError, match="there is no edition 'rehct'") as caught:
