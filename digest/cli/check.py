@@ -101,13 +101,15 @@ def _silent(context: Context, config: Config) -> Iterator[SourceError]:
     """Ask every source, and yield one problem for all that do not answer."""
     desk = config.main
     count, now = len(desk.sources), context.moment()
-    failed = _ask(context, desk, now) + _ask_x(context, config, now)
+    free, paid = _ask(context, desk, now), _ask_x(context, config, now)
+    failed = free + paid
     sources, good = counted(count, "source"), count - failed
-    click.echo(f"{good} of {sources} answer{'s' * (good == 1)}")
+    click.echo(f"{good} of {sources} answer{'s' * (1 in {count, good})}")
     if failed:
+        hint = "try one with `digest feeds try URL`, or take it out with `digest feeds remove URL`"
         yield SourceError(
             f"{failed} of {sources} {'does' if failed == 1 else 'do'} not answer",
-            hint="try one with `digest feeds try URL`, or take it out with `digest feeds remove URL`",
+            hint=hint if free else "what is said above of X tells what to do",
         )
 
 

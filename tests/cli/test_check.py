@@ -53,6 +53,18 @@ def test_a_source_that_does_not_answer_is_named(run, web, feeds_yaml):
     assert "1 of 2 sources does not answer" in done.err
 
 
+def test_who_lacks_keys_is_not_told_to_take_her_accounts_out(run, feeds_yaml):
+    feeds_yaml("x: '@XDevelopers'")
+    done = run("check")
+    assert done.code == 1
+    assert "X: no keys for X; `digest login x` asks for them; 1 account not read" in done.out
+    assert done.out.endswith("0 of 1 source answers\n")
+    assert done.err.splitlines() == [
+        "1 of 1 source does not answer",
+        "  hint: what is said above of X tells what to do",
+    ]
+
+
 def test_offline_asks_nobody(run, web, feeds_yaml):
     feeds_yaml(web.url("/gone"))
     assert run("check", "--offline").code == 0
