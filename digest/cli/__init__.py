@@ -93,17 +93,31 @@ def _first_sentence(text: str) -> str:
     return first + stop.rstrip()
 
 
+class _Place(click.Path):
+    """A path; an empty one, as ``"$UNSET"`` is, names no place and not the folder where we are."""
+
+    def convert(
+        self,
+        value: str | os.PathLike[str],
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> str | bytes | os.PathLike[str]:
+        if not os.fspath(value):
+            self.fail("it is empty", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 @click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--config",
-    type=click.Path(path_type=Path),
+    type=_Place(path_type=Path),
     envvar="DIGEST_CONFIG",
     metavar="FILE",
     help="Your feeds.yaml. Default: ./feeds.yaml, then your configuration folder.",
 )
 @click.option(
     "--data",
-    type=click.Path(path_type=Path),
+    type=_Place(path_type=Path),
     envvar="DIGEST_DATA",
     metavar="DIR",
     help="Where digest.sqlite3 lies. Default: your data folder.",

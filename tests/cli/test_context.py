@@ -42,6 +42,15 @@ def printed(tmp_path):
 
 
 @pytest.mark.usefixtures("filled")
+@pytest.mark.parametrize("option", ["--data", "--config"])
+def test_an_empty_place_is_wrong_usage_and_not_the_folder_where_we_are(run, tmp_path, option):
+    done = run(option, "", "queue", "list")
+    assert (done.code, done.out) == (2, "")
+    assert f"Invalid value for '{option}': it is empty" in done.err
+    assert not (tmp_path / "digest.sqlite3").exists()
+
+
+@pytest.mark.usefixtures("filled")
 @pytest.mark.parametrize(
     "words",
     [
