@@ -115,7 +115,7 @@ def _answer(
         yield from replay.lines(desk, store, printed, weights)
         return
     wanted = [f"https://{each}" if _BARE.fullmatch(each) else each for each in wanted]
-    urls = [each for each in wanted if re.match(r"https?://", each)]
+    urls = [each for each in wanted if re.match(r"(?i)https?://", each)]
     found = None if urls or len(wanted) > 1 else hands.story(printed, wanted[0], desk.name)
     fates = Fates(desk, store, now)
     if found:

@@ -54,6 +54,7 @@ def test_a_story_is_known_by_its_id_and_its_address_too(run, printed):
     assert run("why", story["id"]).out == run("why", "1").out
     assert run("why", story["url"]).out == run("why", "1").out
     assert run("why", story["url"].removeprefix("https://")).out == run("why", "1").out
+    assert run("why", story["url"].replace("https", "Https")).out == run("why", "1").out
 
 
 def test_a_must_see_story_names_its_rule(run, publish, feeds_yaml):
