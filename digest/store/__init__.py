@@ -127,8 +127,8 @@ class Store:
             names = answers.renamed(db, wanted)
         if names:
             with self._database.transaction() as db:
-                for old, new in names:
-                    answers.rename(db, old, new)
+                known = {old: new for old, new in names if answers.rename(db, old, new)}
+                editions.rename(db, known)
 
     def wake(self, source: str) -> None:
         """Let a source that was gone for good, by its id, be asked again."""

@@ -140,12 +140,13 @@ def _spelling(name: str) -> str:
     return f"{kind}:{spelling(target)}"
 
 
-def rename(db: sqlite3.Cursor, old: str, new: str) -> None:
-    """Know a source by its new id, unless that one has given good answers of its own."""
+def rename(db: sqlite3.Cursor, old: str, new: str) -> bool:
+    """Know a source by its new id, unless that one has given good answers of its own; say whether it is so."""
     db.execute("DELETE FROM sources WHERE id = ? AND answered IS NULL", (new,))
     query = "UPDATE OR IGNORE sources SET id = ?, moved = '', moves = 0 WHERE id = ?"
-    db.execute(query, (new, old))
+    is_known = db.execute(query, (new, old)).rowcount > 0
     db.execute("UPDATE lessons SET source = ? WHERE source = ?", (new, old))
+    return is_known
 
 
 def wake(db: sqlite3.Cursor, source: str) -> None:

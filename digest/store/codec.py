@@ -46,6 +46,26 @@ def decode(kind: type[_Noun], data: bytes, *, less: Set[str] = _NOTHING) -> _Nou
         return noun
 
 
+def with_texts(data: bytes, others: Mapping[str, str]) -> bytes | None:
+    """Return what ``encode`` wrote with other texts in the place of some; None: it holds none of them.
+
+    Args:
+        data: what ``encode`` wrote.
+        others: for each text, which is the whole of a value or a key, the other one.
+
+    Raises:
+        UnreadableError: the bytes are not what ``encode`` wrote.
+    """
+    try:
+        before = zlib.decompress(data).decode("ascii")
+    except (zlib.error, ValueError) as error:
+        raise UnreadableError(f"what was written: {error}") from error
+    after = before
+    for text, other in others.items():
+        after = after.replace(_json(text), _json(other))
+    return None if after == before else zlib.compress(after.encode("ascii"))
+
+
 def encode_some(noun: object, some: Collection[Field[Any]]) -> str:
     """Return as JSON those of some fields that are not at their default; "" when all are."""
     values = {it.name: getattr(noun, it.name) for it in some}

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from digest.model import Edition, Story
-from digest.store.codec import decode, encode
+from digest.store.codec import decode, encode, with_texts
 from digest.store.times import read, stored
 
 if TYPE_CHECKING:
@@ -30,6 +30,20 @@ def keep(db: sqlite3.Cursor, edition: Edition) -> None:
         "INSERT OR IGNORE INTO printed (item, name, number, story) VALUES (?, ?, ?, ?)",
         ((item.id, *number, story.id) for story in edition.stories for item in story.items),
     )
+
+
+def rename(db: sqlite3.Cursor, names: Mapping[str, str]) -> None:
+    """Let the editions know sources by their new ids: *names* has the new one of each old one.
+
+    What she says and what is counted of a printed story is said of its source as it is called now; the
+    label it was printed with stays.
+    """
+    for which in db.execute("SELECT name, number FROM editions").fetchall():
+        query = "SELECT body FROM editions WHERE name = ? AND number = ?"
+        ((body,),) = db.execute(query, which)
+        if changed := with_texts(body, names):
+            query = "UPDATE editions SET body = ? WHERE name = ? AND number = ?"
+            db.execute(query, (changed, *which))
 
 
 def last(db: sqlite3.Cursor, name: str) -> Edition | None:

@@ -130,6 +130,19 @@ def test_a_source_is_known_by_the_address_it_has_moved_to_once_feeds_yaml_has_it
     assert store.lessons(NOW)[0].source == new.id
 
 
+def test_what_was_printed_of_a_source_that_has_moved_is_of_the_one_it_is_now(store):
+    moved(store)
+    (told,) = store.items(window(), [A])
+    (other,) = store.add(feed("b", 1), NOW)
+    store.keep(edition(story(told), story(other), last=2))
+    new = source("new").id
+    store.follow([B, new])
+    last = store.last_edition()
+    assert [each.lead.source for each in last.stories] == [new, B]
+    assert [each.lead.source for each in store.printed_since(NOW - DAY)] == [new, B]
+    assert last.sources == {new: "The a Times"}
+
+
 @pytest.mark.parametrize("kept", [True, False])
 def test_a_source_that_is_still_wanted_or_known_is_not_taken_for_another(store, kept):
     moved(store)

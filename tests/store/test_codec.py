@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from digest.model import Edition, Item, Receipt, Score, Story
-from digest.store.codec import decode, encode
+from digest.store.codec import decode, encode, with_texts
 from digest.store.troubles import UnreadableError
 from tests.store.samples import edition, item, story
 
@@ -95,3 +95,14 @@ def test_what_nobody_looks_at_has_its_default():
     found = decode(Edition, encode(paper), less=frozenset({"score", "receipt"}))
     assert found.stories == (replace(paper.stories[0], score=Score()),)
     assert found == replace(paper, sections=found.sections, receipt=Receipt())
+
+
+def test_other_texts_stand_in_the_place_of_whole_ones():
+    written = encode(story(item("1", of="a", title="Of feed:https://a.example/feed and ü")))
+    others = {"feed:https://a.example/feed": 'feed:https://ü.example/"feed"'}
+    changed = decode(Story, with_texts(written, others))
+    assert changed.lead.source == 'feed:https://ü.example/"feed"'
+    assert replace(changed.lead, source="") == replace(decode(Story, written).lead, source="")
+    assert with_texts(written, {"feed:https://b.example/feed": "x"}) is None
+    with pytest.raises(UnreadableError):
+        with_texts(b"nonsense", others)
