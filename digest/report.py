@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from digest.model import Item, Source, Story
+from digest.model import Item, Latest, Source, Story
 
 DAYS = 28
 """What a report looks back on."""
@@ -41,8 +41,8 @@ class Merit:
     """How many printed stories it led."""
     drafted: int = 0
     """How many drafts were made of them."""
-    last: datetime | None = None
-    """The time of its latest item, however long ago; None: it never had one."""
+    last: Latest | None = None
+    """None: it never had an item."""
 
     @property
     def items(self) -> int:
@@ -51,27 +51,22 @@ class Merit:
 
     def silent(self, asked: datetime) -> timedelta | None:
         """Return for how long it had been silent when it last answered; None: it was not."""
-        return silence(self.items, self.last, asked, days=len(self.days))
+        return silence(self.last, asked)
 
 
-def silence(
-    items: int, last: datetime | None, asked: datetime, *, days: int = DAYS
-) -> timedelta | None:
+def silence(last: Latest | None, asked: datetime) -> timedelta | None:
     """Return for how long a source has been silent beyond its own rhythm; None: it is not.
 
     While nobody asks, as on her holidays, nobody is silent.
 
     Args:
-        items: how many it brought in so many *days*.
-        last: the time of its latest; None: it never had one.
+        last: its latest item; None: it never had one.
         asked: when it last answered.
-        days: how many they are.
     """
     if last is None:
         return None
-    rhythm = timedelta(days=days) / max(1, items)
-    pause = asked - last
-    return pause if pause > max(_LATEST, _RHYTHMS * rhythm) else None
+    pause = asked - last.at
+    return pause if pause > max(_LATEST, _RHYTHMS * last.rhythm) else None
 
 
 @dataclass(slots=True)
@@ -93,7 +88,7 @@ def judge(
     voices: Voices,
     printed: Iterable[Story],
     drafted: Mapping[str, int],
-    latest: Mapping[str, datetime],
+    latest: Mapping[str, Latest],
 ) -> tuple[Merit, ...]:
     """Judge each source by what it brought, the one that earned its place most clearly first.
 
@@ -104,7 +99,7 @@ def judge(
         voices: who speaks in a story.
         printed: the stories of the papers of that time; one that two papers led with the same item counts once.
         drafted: how many drafts were made of each source's stories, by ``Source.id``.
-        latest: the time of each source's latest item, by ``Source.id``.
+        latest: each source's latest item, by ``Source.id``.
     """
     counts: dict[str, _Count] = defaultdict(_Count)
     every = tuple(printed)
@@ -142,7 +137,7 @@ def _note(
             count.news.add(item.id)
 
 
-def _merit(source: Source, count: _Count, drafted: int, last: datetime | None) -> Merit:
+def _merit(source: Source, count: _Count, drafted: int, last: Latest | None) -> Merit:
     return Merit(
         source=source,
         days=tuple(count.days[day] for day in reversed(range(DAYS))),

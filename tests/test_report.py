@@ -3,6 +3,7 @@ from datetime import timedelta
 
 import pytest
 
+from digest.model import Latest
 from digest.report import DAYS, Merit, judge
 from tests.news import NOW, item, source, source_id, story
 
@@ -84,12 +85,12 @@ def test_items_are_counted_by_the_day():
 
 
 @pytest.mark.parametrize(
-    ("items", "pause", "silent"),
-    [(28, 1, False), (28, 5, True), (4, 20, False), (2, 60, True), (0, 200, True)],
+    ("rhythm", "pause", "silent"),
+    [(1, 1, False), (1, 5, True), (1, 60, True), (7, 20, False), (14, 60, True), (28, 200, True)],
 )
-def test_silence_is_longer_than_a_source_usually_pauses(items, pause, silent):
-    days = (0,) * (DAYS - 1) + (items,)
-    merit = Merit(source=source("a"), days=days, last=NOW - pause * DAY)
+def test_silence_is_longer_than_a_source_usually_pauses(rhythm, pause, silent):
+    last = Latest(at=NOW - pause * DAY, rhythm=rhythm * DAY)
+    merit = Merit(source=source("a"), days=(0,) * DAYS, last=last)
     assert merit.silent(NOW) == (pause * DAY if silent else None)
 
 

@@ -176,7 +176,9 @@ class Fates:
     def _last_word(self, source: Source) -> str:
         last = self.store.latest().get(source.id)
         when = (
-            f"its last item is of {last:%Y-%m-%d %H:%M} UTC" if last else "it has shown nothing yet"
+            f"its last item is of {last.at:%Y-%m-%d %H:%M} UTC"
+            if last
+            else "it has shown nothing yet"
         )
         return f"{source.label} answers, and {when}"
 

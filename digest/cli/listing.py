@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from digest.cli.context import Context
-from digest.model import Desk, Health, Source, Yield
+from digest.model import Desk, Health, Latest, Source, Yield
 from digest.text import counted
 
 if TYPE_CHECKING:
@@ -85,13 +85,13 @@ def _row(source: Source, health: Health, learned: float) -> dict[str, Any]:
     }
 
 
-def _brought(brought: Yield, last: datetime | None, answered: datetime) -> dict[str, Any]:
+def _brought(brought: Yield, last: Latest | None, answered: datetime) -> dict[str, Any]:
     from digest.report import silence
 
-    silent = silence(brought.items, last, answered)
+    silent = silence(last, answered)
     return {
         "share_printed": round(brought.printed / brought.new, 3) if brought.new else None,
-        "last_item": _iso(last),
+        "last_item": _iso(last.at if last else None),
         "silent_days": silent.days if silent else None,
     }
 

@@ -79,7 +79,7 @@ def _row(merit: Merit, health: Health, now: datetime) -> dict[str, Any]:
         "printed": merit.printed,
         "drafted": merit.drafted,
         "repeated": merit.repeated,
-        "last": merit.last.isoformat() if merit.last else None,
+        "last": merit.last.at.isoformat() if merit.last else None,
         "silent_days": silent.days if silent else None,
         "failing_since": health.failing_since.isoformat() if health.failing_since else None,
     }

@@ -22,7 +22,7 @@ from digest.model.news import (
     Tally,
     Window,
 )
-from digest.model.sources import Fetched, Health, Source, Yield
+from digest.model.sources import Fetched, Health, Latest, Source, Yield
 from digest.model.wishes import (
     HANDS,
     NETWORKS,
@@ -49,6 +49,7 @@ __all__ = [
     "Health",
     "Hit",
     "Item",
+    "Latest",
     "Lesson",
     "Page",
     "Person",

@@ -116,3 +116,12 @@ class Yield:
     """How many of them came after its first answer."""
     printed: int = 0
     """How many of these reached a paper."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Latest:
+    """The latest item of a source, however long ago."""
+
+    at: datetime
+    rhythm: timedelta
+    """How much time lay between two items, on average, in the four weeks up to it."""

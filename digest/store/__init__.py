@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from digest.model import Edition, Fetched, Health, Hit, Item, Lesson, Story, Window, Yield
+from digest.model import Edition, Fetched, Health, Hit, Item, Latest, Lesson, Story, Window, Yield
 from digest.store import alerts, answers, comments, editions, items, lessons, search
 from digest.store.database import Database
 from digest.store.locks import held
@@ -152,8 +152,8 @@ class Store:
         with self._database.reading() as db:
             return answers.yields(db, since, now)
 
-    def latest(self) -> dict[str, datetime]:
-        """Return by ``Source.id`` the time of its latest item, of the sources that have one."""
+    def latest(self) -> dict[str, Latest]:
+        """Return by ``Source.id`` its latest item, of the sources that have one."""
         with self._database.reading() as db:
             return answers.latest(db)
 

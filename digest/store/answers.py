@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from digest.model import Fetched, Health, Yield
+from digest.model import Fetched, Health, Latest, Yield
 from digest.store.times import read, read_known, stored
 from digest.store.troubles import UnreadableError
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import sqlite3
 
 _WEEK = timedelta(days=7)
+_FOUR_WEEKS = timedelta(days=28)
 _BELIEVED = 3
 """How many answers in a row must say that a source has moved to the same place."""
 
@@ -199,15 +200,33 @@ def _health(row: tuple[Any, ...], items: int) -> Health:
     )
 
 
-def latest(db: sqlite3.Cursor) -> dict[str, datetime]:
-    """Return by ``Source.id`` the time of its latest item, of the sources that have one.
+def latest(db: sqlite3.Cursor) -> dict[str, Latest]:
+    """Return by ``Source.id`` its latest item, of the sources that have one.
 
-    Where all its items have been thrown away, the latest that its feed gave a date and that is
-    remembered counts: who is silent for longer than items stay is not to look well.
+    Where items have been thrown away, those that its feed gave a date and that are remembered count:
+    who is silent for longer than items stay is not to look well.
     """
-    query = """SELECT id, coalesce(
-        (SELECT max(published) FROM items WHERE source = number),
-        (SELECT max(dated) FROM sightings WHERE source = number)
-    ) AS last
-    FROM sources WHERE last IS NOT NULL"""
-    return {source: read(last) for source, last in db.execute(query)}
+    rows = db.execute(_LATEST, {"over": _FOUR_WEEKS // timedelta(microseconds=1)})
+    return {name: Latest(at=read(at), rhythm=_FOUR_WEEKS / max(1, n)) for name, at, n in rows}
+
+
+# What a feed without dates held when it was first asked tells nothing of its rhythm.
+_LATEST = """
+    WITH known AS (
+        SELECT number, id, coalesce(
+            (SELECT max(published) FROM items WHERE source = number),
+            (SELECT max(dated) FROM sightings WHERE source = number)
+        ) AS last FROM sources
+    ), remembered AS (
+        SELECT number, count(*) AS n FROM sightings NOT INDEXED JOIN known ON source = number
+        WHERE dated BETWEEN last - :over AND last GROUP BY number
+    )
+    SELECT id, last, max(
+        (
+            SELECT count(*) FROM items WHERE source = known.number
+            AND published BETWEEN last - :over AND last AND (backlog = 0 OR published < seen)
+        ),
+        coalesce((SELECT n FROM remembered WHERE number = known.number), 0)
+    )
+    FROM known WHERE last IS NOT NULL
+"""

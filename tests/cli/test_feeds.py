@@ -1,5 +1,6 @@
 import io
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -168,6 +169,17 @@ def test_list_says_for_how_long_a_source_is_silent_and_when_it_answered(run, sit
     assert "silent for 24 days" in shown
     assert "3 h ago" in run("feeds", "list", now="2026-12-15T09:00Z").out
     assert "4 d ago" in run("feeds", "list", now="2026-12-19T09:00Z").out
+
+
+@pytest.mark.parametrize("days", [10, 29, 60, 95])
+def test_who_fell_silent_stays_so_for_as_long_as_nothing_comes(run, site, days):
+    site.page("/other", rss(*(f"Meldung über den {n}. Igel" for n in range(8))))
+    run("today")
+    later = (datetime(2026, 11, 20, 16, tzinfo=UTC) + timedelta(days=days)).isoformat()
+    run("fetch", now=later)
+    for command in ("list", "report"):
+        (row,) = json.loads(run("feeds", command, "--json", now=later).out)["sources"]
+        assert row["silent_days"] == (days if days > 14 else None)
 
 
 def test_list_says_that_a_source_is_silent_for_as_long_as_it_is(run, site):

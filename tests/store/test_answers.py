@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from digest.errors import StoreError
-from digest.model import Fetched, Health, Lesson, Source, Yield
+from digest.model import Fetched, Health, Latest, Lesson, Source, Yield
 from digest.store import Store
 from tests.store.samples import (
     DAY,
@@ -283,7 +283,23 @@ def test_the_latest_item_of_a_source_is_known_when_it_has_long_been_thrown_away(
     store.add(answer(item("1", now=then, ago=300 * DAY), item("2", now=then, ago=290 * DAY)), then)
     store.add(answer(item("3", now=then, ago=None), of="b"), then)
     store.add(answer(of="c"), then)
-    assert store.latest() == {A: NOW - 290 * DAY, B: then}
+    late = Latest(at=NOW - 290 * DAY, rhythm=14 * DAY)
+    assert store.latest() == {A: late, B: Latest(at=then, rhythm=28 * DAY)}
     store.prune(NOW)
     assert store.recent(NOW - 900 * DAY) == ()
-    assert store.latest() == {A: NOW - 290 * DAY}
+    assert store.latest() == {A: late}
+
+
+def test_the_rhythm_of_a_source_is_that_before_its_latest_item(store):
+    store.add(
+        answer(item("0", ago=40 * DAY), *(item(f"{n}", ago=n * DAY) for n in range(1, 8))), NOW
+    )
+    undated = [item(f"b{n}", of="b", ago=None) for n in range(20)]
+    store.add(answer(*undated, of="b"), NOW)
+    assert store.latest() == {
+        A: Latest(at=NOW - DAY, rhythm=4 * DAY),
+        B: Latest(at=NOW, rhythm=28 * DAY),
+    }
+    for days in (50, 80):
+        store.prune(NOW + days * DAY, 60 * DAY)
+        assert store.latest()[A].rhythm == 4 * DAY
