@@ -34,7 +34,7 @@ _IN_VAIN = timedelta(days=1)
 _READING = "1"
 """Counted up when documents are read differently, so that an unchanged one is read once more."""
 _ASKING_FOR_REST = frozenset({429, 503})
-_FINAL = frozenset({200, 304, 410}) | _ASKING_FOR_REST
+_FINAL = frozenset({200, 304}) | _ASKING_FOR_REST
 """What makes it idle to ask at the old address too."""
 _MEANINGS = {
     401: "needs a login",
@@ -92,6 +92,7 @@ def fetch(source: Source, checkpoint: Mapping[str, str], net: Net, now: datetime
     if source.target.startswith(FILE):
         body = _file(source)
         return _read(source, body, {}, checkpoint, net, now)
+    start = monotonic()
     response = _answer(source, checkpoint, net)
     resume = {name: checkpoint[name] for name in checkpoint if name not in {MOVED, UNREAD}}
     if response.status == 304 and resume:
@@ -99,6 +100,10 @@ def fetch(source: Source, checkpoint: Mapping[str, str], net: Net, now: datetime
     elif response.status == 200:
         validators = _validators(response)
         fetched = _read(source, response.body, validators, checkpoint, net, now, response)
+        if fetched.problem and response.moved and checkpoint.get(MOVED):
+            # A page stands there now; the feed may be back where feeds.yaml says.
+            known = {name: checkpoint[name] for name in checkpoint if name != MOVED}
+            return fetch(source, known, _within(net, monotonic() - start), now)
     else:
         return _refused(source, response, now)
     rest = timedelta(0) if fetched.problem else fresh_for(response.headers)
@@ -171,8 +176,13 @@ def _answer(source: Source, checkpoint: Mapping[str, str], net: Net) -> Response
         response = None
     if response and response.status in _FINAL:
         return replace(response, moved=response.moved or moved)
-    http = net.http.within(net.http.deadline - (monotonic() - start))
+    http = _within(net, monotonic() - start).http
     return http.get(source.target, headers, trusted=source.written)
+
+
+def _within(net: Net, spent: float) -> Net:
+    """Return the same ways with so many seconds less for an answer."""
+    return replace(net, http=net.http.within(net.http.deadline - spent))
 
 
 def _moved(source: Source, moved: str, headers: Mapping[str, str], net: Net) -> Response:

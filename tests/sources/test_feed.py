@@ -194,13 +194,21 @@ def test_a_feed_that_moves_on_is_told_so(web, net, source):
     assert feed.fetch(source, {"moved": web.url("/new")}, net, NOW).moved == web.url("/newer")
 
 
-@pytest.mark.parametrize("new", ["404 Not Found", "nobody"])
+@pytest.mark.parametrize("new", ["404 Not Found", "410 Gone", "200 OK", "nobody"])
 def test_a_feed_that_came_back_is_found_at_its_old_address(web, net, source, new):
     web.page("/feed", rss(item("One")))
-    web.page("/new", status=new)
+    web.page("/new", b"<html><title>This domain is for sale</title>", status=new)
     moved = "http://127.0.0.1:1/" if new == "nobody" else web.url("/new")
     fetched = feed.fetch(source, {"moved": moved}, net, NOW)
     assert (len(fetched.items), fetched.moved) == (1, "")
+
+
+def test_a_feed_that_moved_to_a_page_fails_for_that(web, net, source):
+    web.page("/new", b"<html><title>This domain is for sale</title>")
+    web.redirect("/feed", "/new", status="301 Moved")
+    assert "a web page" in feed.fetch(source, {"moved": web.url("/new")}, net, NOW).problem
+    web.page("/new", status="410 Gone")
+    assert feed.fetch(source, {"moved": web.url("/new")}, net, NOW).gone
 
 
 def test_two_addresses_share_one_deadline(web, net, source):
