@@ -142,9 +142,13 @@ def _spelling(name: str) -> str:
 
 
 def rename(db: sqlite3.Cursor, old: str, new: str) -> bool:
-    """Know a source by its new id, unless that one has given good answers of its own; say whether it is so."""
+    """Know a source by its new id, unless that one has given good answers of its own; say whether it is so.
+
+    What its old address asked for, to be left alone for a while or for good, does not hold for the new one.
+    """
     db.execute("DELETE FROM sources WHERE id = ? AND answered IS NULL", (new,))
-    query = "UPDATE OR IGNORE sources SET id = ?, moved = '', moves = 0 WHERE id = ?"
+    query = """UPDATE OR IGNORE sources SET id = ?, moved = '', moves = 0, rest = NULL, gone = 0,
+        failures = failures > 0 WHERE id = ?"""
     is_known = db.execute(query, (new, old)).rowcount > 0
     db.execute("UPDATE lessons SET source = ? WHERE source = ?", (new, old))
     return is_known

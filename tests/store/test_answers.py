@@ -4,6 +4,7 @@ import pytest
 
 from digest.errors import StoreError
 from digest.model import Fetched, Health, Latest, Lesson, Source, Yield
+from digest.sources import FETCH, resting
 from digest.store import Store
 from tests.store.samples import (
     DAY,
@@ -175,6 +176,18 @@ def test_a_source_goes_on_when_feeds_yaml_spells_its_address_otherwise(store, ad
     heard(store, new.target, NOW + DAY)
     store.follow([B, new.id])
     assert store.health(NOW)[new.id].answered == NOW + DAY
+
+
+def test_a_new_spelling_is_asked_though_the_old_one_was_gone_or_asked_for_rest(store):
+    old, new = at("http://a.example/feed"), at("https://a.example/feed")
+    heard(store, old.target)
+    for _ in range(9):
+        gone = Fetched(source=old, problem="status 410: gone for good", gone=True, rest=HOUR)
+        store.add(gone, NOW + DAY)
+    assert resting([old], store.health(NOW), NOW + DAY, FETCH)
+    store.follow([new.id])
+    assert not resting([new], store.health(NOW), NOW + DAY, FETCH)
+    assert store.health(NOW)[new.id].problem == "status 410: gone for good"
 
 
 def test_of_several_spellings_the_one_that_answered_last_goes_on(store):
