@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from digest import rules, scoring, stories
@@ -35,20 +35,32 @@ def alarm(desk: Desk, store: Store, now: datetime) -> tuple[Story, ...]:
     edited = store.edited(window, by_id.keys(), paper)
     items = (*edited, *store.items(window, by_id.keys()))
     fired = [items[number] for number in rules.must_see(desk.must_see, items, desk.sources)]
-    printed = {item.id for item in fired if store.printed(item.id)}
-    new = _unheard(fired, printed | store.announced())
+    new = _unheard(fired, desk, store)
     earlier = usual(desk, store, start, store.last_before(start)) if new else {}
     merged = stories.merge(new, by_id, desk.language, with_wanted(earlier, desk, new))
     ranked = scoring.rank(merged.stories, desk, now, voices=lambda story: len(story.items))
     return ranked.stories
 
 
-def _unheard(fired: Sequence[Item], known: Collection[int]) -> list[Item]:
-    """Return the items that are not known by their numbers, nor the same article by another source."""
-    old = [item for item in fired if item.id in known and not is_home(item.page)]
-    heard = {item.page: item.source for item in old}
-    return [
-        item
-        for item in fired
-        if item.id not in known and heard.get(item.page, item.source) == item.source
-    ]
+def _unheard(fired: Sequence[Item], desk: Desk, store: Store) -> list[Item]:
+    """Return the items that she has not heard of, nor of the same article by another source.
+
+    What another source had at that address more than a day before, under another headline, is another
+    piece of news: there are pages for whatever holds now.
+    """
+    announced = store.announced()
+
+    def is_known(item: Item) -> bool:
+        return item.id in announced or bool(store.printed(item.id))
+
+    def is_same(item: Item, other: Item) -> bool:
+        return other.source != item.source and (
+            other.title == item.title or other.seen > item.seen - _RECENT
+        )
+
+    def is_told(item: Item) -> bool:
+        there = () if is_home(item.page) else store.by_page(item.page)
+        known = [other for other in there if is_same(item, other) and is_known(other)]
+        return bool(rules.must_see(desk.must_see, known, desk.sources))
+
+    return [item for item in fired if not is_known(item) and not is_told(item)]

@@ -129,6 +129,26 @@ def test_the_same_page_of_another_source_is_not_announced_after_it_was_printed(
     assert run("today", "--format", "json", now="2026-11-22T06:00Z").titles == []
 
 
+def test_what_else_another_source_has_to_say_of_a_page_is_announced(run, web, feeds_yaml):
+    web.page("/one", rss("BarCamp: Tickets ab heute", site="https://camp.example"))
+    second = web.page("/two", rss("Etwas ganz anderes"))
+    feeds_yaml(web.url("/one"), web.url("/two"), more=RULES)
+    run("today")
+    second.body = rss("BarCamp: Tickets sind weg", site="https://camp.example", day=23)
+    assert run("fetch", "--must-see", now="2026-11-23T10:00Z").code == 10
+
+
+@pytest.mark.parametrize("first", ["fetch --must-see", "today"])
+def test_the_same_page_of_another_source_is_not_announced_a_day_later(run, web, feeds_yaml, first):
+    web.page("/one", rss("Abmahnwelle rollt durchs Land"))
+    second = web.page("/two", rss("Etwas ganz anderes"))
+    feeds_yaml(web.url("/one"), web.url("/two"), more=RULES)
+    run(*first.split())
+    second.body = rss("Abmahnwelle rollt durchs Land", name="Sammelblatt")
+    for later in ("2026-11-21T08:00Z", "2026-11-22T07:00Z", "2026-11-23T07:00Z"):
+        assert run("fetch", "--must-see", now=later).code == 0
+
+
 def test_two_articles_that_link_to_their_site_only_are_announced_each(run, web, feeds_yaml):
     def linked(title):
         item = f"<item><title>{title}</title><guid>{title}</guid><link>https://blatt.example/</link></item>"
