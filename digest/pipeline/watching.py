@@ -13,11 +13,15 @@ from digest.store import Store
 from digest.urls import is_home
 
 _RECENT = timedelta(hours=24)
-"""What came in longer ago is no alarm."""
+"""How long ago what is announced may have come in at least, whatever was printed since."""
+_LONGEST = timedelta(days=7)
+"""And at most, however long ago the last paper was: later it is no alarm."""
 
 
 def alarm(desk: Desk, store: Store, now: datetime) -> tuple[Story, ...]:
-    """Find what must be seen at once: what came in the last 24 hours, fires and she has not heard of yet.
+    """Find what must be seen at once: what came lately, fires and she has not heard of yet.
+
+    Lately is in the last 24 hours, and since the last paper: a machine may sleep over a weekend.
 
     What came some days before and was edited in that time comes with it.
 
@@ -29,17 +33,26 @@ def alarm(desk: Desk, store: Store, now: datetime) -> tuple[Story, ...]:
     """
     desk = named(desk, store.health(now))
     by_id = {source.id: source for source in desk.sources}
-    start = now - _RECENT
-    window = Window(start=start, end=now, after=store.last_before(start))
+    window = _lately(desk, store, now)
     paper = desk.name, store.next_number(desk.name)
     edited = store.edited(window, by_id.keys(), paper)
     items = (*edited, *store.items(window, by_id.keys()))
     fired = [items[number] for number in rules.must_see(desk.must_see, items, desk.sources)]
     new = _unheard(fired, desk, store)
-    earlier = usual(desk, store, start, store.last_before(start)) if new else {}
+    earlier = usual(desk, store, window.start, window.after or 0) if new else {}
     merged = stories.merge(new, by_id, desk.language, with_wanted(earlier, desk, new))
     ranked = scoring.rank(merged.stories, desk, now, voices=lambda story: len(story.items))
     return ranked.stories
+
+
+def _lately(desk: Desk, store: Store, now: datetime) -> Window:
+    """Return what is announced of: what came since the last paper, or in the last 24 hours if that is more."""
+    start = now - _RECENT
+    printed, after = store.window_base(desk.name) or (start, 0)
+    if printed >= start:
+        return Window(start=start, end=now, after=store.last_before(start))
+    start = max(printed, now - _LONGEST)
+    return Window(start=start, end=now, after=max(after, store.last_before(start)))
 
 
 def _unheard(fired: Sequence[Item], desk: Desk, store: Store) -> list[Item]:

@@ -93,6 +93,15 @@ def test_what_a_plain_fetch_brought_in_is_announced_by_the_next(run, paper):
     assert run("fetch", "--must-see", now="2026-11-21T06:10Z").code == 10
 
 
+def test_what_a_plain_fetch_brought_in_before_a_weekend_is_announced_after_it(run, paper):
+    paper.body = rss("Erste Meldung")
+    run("today")
+    paper.body = rss("Erste Meldung", "Abmahnwelle rollt durchs Land")
+    run("fetch", now="2026-11-21T18:00Z")
+    assert run("fetch", "--must-see", now="2026-11-24T06:00Z").code == 10
+    assert run("fetch", "--must-see", now="2026-11-24T06:10Z").code == 0
+
+
 def test_what_the_last_paper_printed_is_not_announced(run, paper):
     run("today")
     assert run("fetch", "--must-see", now="2026-11-21T06:10Z").code == 0
