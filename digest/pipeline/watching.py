@@ -58,8 +58,8 @@ def _lately(desk: Desk, store: Store, now: datetime) -> Window:
 def _unheard(fired: Sequence[Item], desk: Desk, store: Store) -> list[Item]:
     """Return the items that she has not heard of, nor of the same article by another source.
 
-    What another source had at that address more than a day before, under another headline, is another
-    piece of news: there are pages for whatever holds now.
+    What another source had at that address a week before, or a day before under another headline, is
+    another piece of news: there are pages for whatever holds now.
     """
     announced = store.announced()
 
@@ -67,9 +67,8 @@ def _unheard(fired: Sequence[Item], desk: Desk, store: Store) -> list[Item]:
         return item.id in announced or bool(store.printed(item.id))
 
     def is_same(item: Item, other: Item) -> bool:
-        return other.source != item.source and (
-            other.title == item.title or other.seen > item.seen - _RECENT
-        )
+        long = _LONGEST if other.title == item.title else _RECENT
+        return other.source != item.source and other.seen > item.seen - long
 
     def is_told(item: Item) -> bool:
         there = () if is_home(item.page) else store.by_page(item.page)
