@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from digest import words
-from digest.model import Desk, Item, Rule, Source
+from digest.model import Desk, Item, Rule, Source, Story
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +62,41 @@ def must_see(
     """
     rules = tuple(rules)
     return _fired(rules, words.find(_patterns(rules), texts(items)), items, tuple(sources))
+
+
+def newly_fired(
+    rules: Iterable[Rule],
+    items: Sequence[Item],
+    sources: Iterable[Source],
+    printed: Iterable[Story],
+) -> dict[int, tuple[str, ...]]:
+    """Find the items that must be seen for what no paper has told of them yet.
+
+    An article may be edited until a rule fires: what was printed of it says nothing of the tickets.
+
+    Args:
+        rules: in the order of feeds.yaml.
+        items: any number, as they are now.
+        sources: those of this paper.
+        printed: the stories of earlier papers, with their items as they were then.
+
+    Returns:
+        As ``must_see``, less the items for which the same rules fired on what was printed of them, or
+        on the story in which they were.
+    """
+    rules, sources = tuple(rules), tuple(sources)
+    fired = must_see(rules, items, sources)
+    numbers = {items[place].id for place in fired}
+    then = [(item, story) for story in printed for item in story.items if item.id in numbers]
+    before = must_see(rules, [item for item, _ in then], sources)
+    told: dict[int, set[str]] = {}
+    for place, (item, story) in enumerate(then):
+        told.setdefault(item.id, set()).update(story.must_see, before.get(place, ()))
+    return {
+        place: names
+        for place, names in fired.items()
+        if items[place].id not in told or not told[items[place].id].issuperset(names)
+    }
 
 
 def wanted(rules: Iterable[Rule], items: Sequence[Item]) -> set[str]:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 import pytest
 
 from digest import rules
-from digest.model import Item, Rule, Share, Source
+from digest.model import Item, Rule, Share, Source, Story
 from digest.rules import worth_reading
 
 NOW = datetime(2026, 8, 24, 7, 0, tzinfo=UTC)
@@ -55,6 +55,27 @@ def test_a_rule_can_look_at_some_sections():
 def test_an_item_of_a_source_that_has_left_the_paper_fires_nothing():
     rule = Rule(name="Camp", patterns=("barcamp",))
     assert fired(rule, item("BarCamp"), sources=[TECH]) == {}
+
+
+@pytest.mark.parametrize(
+    ("before", "story", "after", "names"),
+    [
+        ("BarCamp Weser", (), "BarCamp Weser", ("Camp",)),
+        ("Treffen an der Weser", (), "BarCamp an der Weser", ("Camp",)),
+        ("BarCamp am Montag", (), "BarCamp am Mittag", ()),
+        ("Treffen an der Weser", ("Camp",), "BarCamp an der Weser", ()),
+        ("BarCamp", ("Camp",), "BarCamp: Tickets sind da", ("Camp", "Tickets")),
+        ("BarCamp", (), "Treffen", ()),
+    ],
+)
+def test_what_was_printed_fires_anew_where_another_rule_does(before, story, after, names):
+    both = [Rule(name="Camp", patterns=("barcamp",)), Rule(name="Tickets", patterns=("ticket*",))]
+    now, other = (replace(item(after), id=number) for number in (3, 4))
+    known = 7 if before == after else 3  # what was printed may be another article
+    then = Story(id="s", items=(replace(item(before), id=known),), must_see=story)
+    found = rules.newly_fired(both, [other, now], [LAW], [then])
+    assert found.get(1, ()) == names
+    assert found.get(0) == rules.must_see(both, [other], [LAW]).get(0)
 
 
 def test_it_is_counted_at_how_many_items_a_rule_looks_that_does_not_look_at_all():

@@ -117,7 +117,7 @@ def _compose(
 ) -> Proof:
     health = store.health(covered.end)
     desk = named(desk, health)
-    items = _covered(desk, store, covered, last=last, number=number)
+    items = _covered(desk, store, covered, past, last=last)
     earlier = usual(desk, store, covered.start, last if covered.after is None else covered.after)
     marks = rules.marks(desk, items)
     earlier = with_wanted(earlier, desk, [items[number] for number in marks.must_see])
@@ -158,13 +158,14 @@ def _compose(
 
 
 def _covered(
-    desk: Desk, store: Store, covered: Window, *, last: int, number: int
+    desk: Desk, store: Store, covered: Window, past: Sequence[tuple[int, Story]], *, last: int
 ) -> tuple[Item, ...]:
     """Return what an edition covers: what is new and says something, and what must be seen by now."""
     names = {source.id for source in desk.sources}
     stored = [item for item in store.items(covered, names) if item.id <= last]
-    edited = store.edited(covered, names, (desk.name, number))
-    fired = rules.must_see(desk.must_see, edited, desk.sources)
+    edited = store.edited(covered, names)
+    printed = (story for _, story in past)
+    fired = rules.newly_fired(desk.must_see, edited, desk.sources, printed)
     new = rules.worth_reading(stored, desk.must_see, desk.sources)
     return (*(edited[place] for place in fired), *new)
 

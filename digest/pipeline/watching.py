@@ -25,7 +25,7 @@ def alarm(desk: Desk, store: Store, now: datetime) -> tuple[Story, ...]:
 
     What came some days before and was edited in that time comes with it.
 
-    She has when it was printed, when it was announced before (``Store.announce``), or when another
+    She has when it was printed as it is, when it was announced before (``Store.announce``), or when another
     source's item of the same page was. Whoever announces it notes it.
 
     Returns:
@@ -34,11 +34,10 @@ def alarm(desk: Desk, store: Store, now: datetime) -> tuple[Story, ...]:
     desk = named(desk, store.health(now))
     by_id = {source.id: source for source in desk.sources}
     window = _lately(desk, store, now)
-    paper = desk.name, store.next_number(desk.name)
-    edited = store.edited(window, by_id.keys(), paper)
+    edited = store.edited(window, by_id.keys())
     items = (*edited, *store.items(window, by_id.keys()))
     fired = [items[number] for number in rules.must_see(desk.must_see, items, desk.sources)]
-    new = _unheard(fired, desk, store)
+    new = _unheard(fired, desk, store, window.start - _LONGEST)
     earlier = usual(desk, store, window.start, window.after or 0) if new else {}
     merged = stories.merge(new, by_id, desk.language, with_wanted(earlier, desk, new))
     ranked = scoring.rank(merged.stories, desk, now, voices=lambda story: len(story.items))
@@ -55,16 +54,21 @@ def _lately(desk: Desk, store: Store, now: datetime) -> Window:
     return Window(start=start, end=now, after=max(after, store.last_before(start)))
 
 
-def _unheard(fired: Sequence[Item], desk: Desk, store: Store) -> list[Item]:
+def _unheard(fired: Sequence[Item], desk: Desk, store: Store, since: datetime) -> list[Item]:
     """Return the items that she has not heard of, nor of the same article by another source.
+
+    What was printed *since* then and edited until a rule fired, she has not.
 
     What another source had at that address a week before, or a day before under another headline, is
     another piece of news: there are pages for whatever holds now.
     """
     announced = store.announced()
+    past = store.printed_since(since) if any(store.printed(item.id) for item in fired) else ()
+    anew = rules.newly_fired(desk.must_see, fired, desk.sources, past)
+    new = {fired[place].id for place in anew}
 
     def is_known(item: Item) -> bool:
-        return item.id in announced or bool(store.printed(item.id))
+        return item.id in announced or (item.id not in new and bool(store.printed(item.id)))
 
     def is_same(item: Item, other: Item) -> bool:
         long = _LONGEST if other.title == item.title else _RECENT

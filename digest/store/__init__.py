@@ -169,18 +169,15 @@ class Store:
         with self._database.reading() as db:
             return items.of_window(db, window, sources)
 
-    def edited(
-        self, window: Window, sources: Collection[str], paper: tuple[str, int]
-    ) -> tuple[Item, ...]:
+    def edited(self, window: Window, sources: Collection[str]) -> tuple[Item, ...]:
         """Return items of the last days before a window that came anew in it, changed, by number.
 
         Args:
             window: after an edition; else nothing is returned.
             sources: whose items are wanted.
-            paper: name and number of an edition; what earlier ones of that name printed is left out.
         """
         with self._database.reading() as db:
-            return items.edited(db, window, sources, paper)
+            return items.edited(db, window, sources)
 
     def headlines(self, sources: Collection[str], before: datetime, last: int) -> list[str]:
         """Return what is compared of earlier headlines, as ``stems.terms`` writes it, in no order.

@@ -76,7 +76,6 @@ _EDITED = """
     WHERE id <= :after AND seen >= :recent AND (backlog = 0 OR published >= :recent)
     AND source IN (SELECT number FROM sources WHERE id IN (SELECT value FROM json_each(:sources)))
     AND id IN (SELECT item FROM sightings WHERE sightings.seen > :start AND sightings.seen <= :end)
-    AND id NOT IN (SELECT item FROM printed WHERE name = :name AND number < :number)
     ORDER BY id
 """
 _SINCE = """
@@ -251,21 +250,16 @@ def of_window(db: sqlite3.Cursor, window: Window, sources: Collection[str]) -> t
     return _items(db, _SELECT + by, values)
 
 
-def edited(
-    db: sqlite3.Cursor, window: Window, sources: Collection[str], paper: tuple[str, int]
-) -> tuple[Item, ...]:
-    """Return items of the last days before a window that changed in it and were not printed."""
+def edited(db: sqlite3.Cursor, window: Window, sources: Collection[str]) -> tuple[Item, ...]:
+    """Return items of the last days before a window that changed in it."""
     if window.after is None:
         return ()
-    name, number = paper
     values = {
         "sources": json.dumps(list(sources)),
         "start": stored(window.start),
         "end": stored(window.end),
         "recent": stored(window.start - _EDITABLE),
         "after": window.after,
-        "name": name,
-        "number": number,
     }
     return _items(db, _SELECT + _EDITED, values)
 

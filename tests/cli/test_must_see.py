@@ -356,9 +356,42 @@ def test_an_article_that_is_edited_until_a_rule_fires_is_printed_in_the_next_pap
     assert "=         BarCamp" in run("why", "--weights", "trust=0.18", now=NEXT).out
 
 
-def test_an_article_that_was_printed_is_not_printed_again_when_it_is_edited(run, edited):
+def test_an_article_that_was_printed_is_printed_again_when_it_is_edited_until_a_rule_fires(
+    run, edited
+):
     run("today")
     edited(LATER)
+    (told,) = run("today", "--offline", "--format", "json", now=NEXT).paper["items"]
+    assert told["title"] == "BarCamp Weser: Tickets sind da!"
+    assert told["_digest"]["must_see"] == ["Tickets"]
+    assert "weiter: BarCamp Weser: Tickets sind da!" in run("back", "2", now=NEXT).out
+    assert run("today", "--offline", "--format", "json", now="2026-11-23T06:00Z").titles == []
+
+
+def test_it_is_announced_too_and_once(run, edited):
+    run("today")
+    edited(LATER)
+    moments = ("2026-11-21T07:10Z", "2026-11-21T07:20Z")
+    assert [run("-q", "fetch", "--must-see", now=now).code for now in moments] == [10, 0]
+
+
+def test_an_edit_after_which_the_same_rule_fires_is_no_news(run, paper):
+    paper.body = rss("BarCamp Weser: Tickets ab Montag", "Erste Meldung des Tages")
+    run("today")
+    paper.body = rss("BarCamp Weser: Tickets ab Mittag", "Erste Meldung des Tages")
+    assert run("-q", "fetch", "--must-see", now=LATER).code == 0
+    assert run("today", "--offline", "--format", "json", now=NEXT).titles == []
+
+
+def test_nor_is_one_beside_a_headline_that_told_it(run, web, feeds_yaml):
+    url = web.url("/b")
+    web.page("/a", rss("Vorverkauf des BarCamps Weser beginnt: Tickets ab heute"))
+    web.page("/b", rss("Vorverkauf des BarCamps Weser beginnt: Start ab heute!!"))
+    feeds_yaml(web.url("/a"), url, more=RULES)
+    (told,) = run("today", "--format", "json").paper["items"]
+    assert len(told["_digest"]["also"]) == 1
+    web.page("/b", rss("Vorverkauf des BarCamps Weser beginnt: Tickets ab heute"))
+    assert run("-q", "fetch", "--must-see", now=LATER).code == 0
     assert run("today", "--offline", "--format", "json", now=NEXT).titles == []
 
 
