@@ -79,9 +79,11 @@ def two_items(
     merged = stories.merge(tuple(items.values()), by_id, desk.language, proof.earlier)
     found = merged.compare(items[first.id], items[second.id])
     yield f"{INDENT}{'one story' if found.together else 'two stories'}: {because(found.evidence)}"
+    wanting = f"two items need a likeness of {found.needed:.2f}"
     if not found.together:
-        wanting = f"two items need a likeness of {found.needed:.2f}"
         yield f"{INDENT}{clean(found.against) or wanting}"
+    elif found.evidence.kind == "words" and found.evidence.likeness < found.needed:
+        yield f"{INDENT}through others of the story: {wanting}"
 
 
 def fitted(lines: Iterable[str], page: Page) -> Iterator[str]:

@@ -290,6 +290,22 @@ def test_two_addresses_are_one_story_or_two(run, publish, feeds_yaml):
     assert "two stories: " in run("why", other, article("blatt", SECOND, 1)).out
 
 
+def test_two_that_only_others_of_the_story_join_are_said_to_be_so(run, publish, feeds_yaml):
+    titles = (
+        "Fähre Nordstern läuft vor Bergen auf Grund",
+        "Fähre Nordstern vor Bergen auf Grund gelaufen: Küstenwache rettet alle Urlauber",
+        "Küstenwache rettet alle Urlauber von der Fähre",
+    )
+    outlets = ("blatt", "echo", "kurier")
+    feeds_yaml(*(publish(outlet, title) for outlet, title in zip(outlets, titles, strict=True)))
+    run("today")
+    out = run("why", article("blatt", titles[0]), article("kurier", titles[2])).out
+    assert "one story: likeness 0." in out
+    assert "through others of the story: two items need a likeness of 0.40" in out
+    out = run("why", article("blatt", titles[0]), article("echo", titles[1])).out
+    assert "through others" not in out
+
+
 def test_words_find_an_article_by_whole_words_then_by_their_parts(run, printed):
     assert run("why", "NACHRICHT").out.startswith(run("why", "hafen*").out)
     assert "Zweite Nachricht vom Hafen" in run("why", "chricht").out
