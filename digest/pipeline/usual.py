@@ -9,9 +9,9 @@ from digest import rules, stories
 from digest.model import Desk, Item
 from digest.stems import root
 from digest.store import Store
-from digest.stories.apart import named
 from digest.stories.joining import LIMIT
 from digest.stories.likeness import OFTEN
+from digest.stories.names import named
 
 
 def with_wanted(

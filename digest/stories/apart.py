@@ -14,14 +14,18 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from digest.stems import groups, is_number, listed, stem, stop_words
-from digest.stories.forms import usual
-from digest.stories.names import known_names
+from digest.stories.forms import related, usual
+from digest.stories.names import Names, compatible, named
 from digest.words import fold
 
 DOUBTS = {
     "platform": 0.0,
     "city": 0.45,
     "event": 0.45,
+    "camp": 0.0,
+    "quarter": 0.0,
+    "court": 0.45,
+    "result": 0.5,
     "slot": 0.72,
     "state": 0.6,
     "country": 0.75,
@@ -42,10 +46,6 @@ _VERSION = re.compile(
 )
 _DIGIT = re.compile(r"\d")
 _MODEL = re.compile(r"([a-z]{1,4})(\d{1,4})\Z")  # Galaxy S24, motorway A7, Q3
-
-
-Names = frozenset[tuple[str, str]]
-"""What a text names of one kind, each with what it is part of."""
 
 
 class Numbered(NamedTuple):
@@ -181,28 +181,6 @@ def _ages(words: Sequence[str]) -> Iterator[str]:
 
 _ORDINARY = 0.002
 """A word in more headlines than this is no name of a product."""
-# X the network is the letter alone: "bei X", "X führt ein"; not "Mac OS X", "Model X", "X-Men"
-_ON_X = re.compile(r"(?:\A|[:,.„“\"]\s|\b[a-zäöü]+\s)X\b(?![-’'.\d])")
-
-
-def named(title: str, words: Sequence[str]) -> dict[str, Names]:
-    """Return what a text names, by kind (``DOUBTS``).
-
-    Args:
-        title: as it is printed.
-        words: its folded words.
-    """
-    table, found = known_names(), dict[str, Names]()
-    if table.keys().isdisjoint(words):
-        return found
-    for place in [place for place, word in enumerate(words) if word in table]:
-        word = words[place]
-        for form, kind, name, whole in table[word]:
-            if word == "x" and not _ON_X.search(title):
-                continue
-            if len(form) == 1 or tuple(words[place : place + len(form)]) == form:
-                found[kind] = found.get(kind, frozenset()) | {(name, whole)}
-    return found
 
 
 def _capital(title: str) -> frozenset[str]:
@@ -370,28 +348,6 @@ def _is_name(word: str, capital: Collection[str]) -> bool:
     if usual(stem(word)) >= _ORDINARY:
         return False
     return word in capital if capital else not word.endswith(("s", "ed", "ing"))
-
-
-def related(one: str, other: str) -> bool:
-    """Say whether two stems are forms of a word: one in the other, or long the same at the start."""
-    short, long = sorted((one, other), key=len)
-    if len(short) < 5:
-        return False
-    if long.startswith(short) or long.endswith(short):
-        return True
-    same = next(
-        (n for n, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short)
-    )
-    return same >= 6 and same >= 0.6 * len(short)
-
-
-def compatible(one: Names, other: Names) -> bool:
-    """Say whether two texts name one thing, or a thing and a part of it."""
-    return any(
-        mine == its or ((bool(whole) and whole in (its, of)) and (mine == whole or its == of))
-        for mine, whole in one
-        for its, of in other
-    )
 
 
 def _against(one: Names, other: Names) -> str:

@@ -15,12 +15,12 @@ from functools import lru_cache
 from digest.model import Item, Story
 from digest.stems import is_number, stem, stop_words
 from digest.stories import headlines
-from digest.stories.apart import Names, compatible, named
 from digest.stories.forms import NOTHING, shares
 from digest.stories.growth import Growth
 from digest.stories.joining import LIMIT
 from digest.stories.lead import age, counted, grouped, is_copy
 from digest.stories.likeness import Space, near
+from digest.stories.names import Names, compatible, named
 from digest.urls import is_home
 
 _READ = 8
@@ -42,7 +42,7 @@ _SEVERAL = 3
 """So many other words that are new tell something new, however long the headline."""
 _LEADING = 2
 """So many make a headline the one to show where the lead has none."""
-_PLACES = {"platform", "city", "state", "country", "party", "event"}
+_PLACES = {"platform", "city", "state", "country", "party", "event", "camp", "quarter"}
 """What two stories name different ones of when they tell of different events (``apart.DOUBTS``)."""
 _SURE = 10.0
 """The attraction of a story that holds an item or an address of the earlier one."""

@@ -18,7 +18,7 @@ from types import MappingProxyType
 
 from digest.stems import is_number, stem, stop_words
 
-__all__ = ["NOTHING", "at_large", "rarity", "recurring", "shares", "stem", "usual"]
+__all__ = ["NOTHING", "at_large", "rarity", "recurring", "related", "shares", "stem", "usual"]
 
 NOTHING: Mapping[str, float] = MappingProxyType({})
 
@@ -115,3 +115,16 @@ def _usual() -> Mapping[str, float]:
             its = stem(word)
             shares[its] = max(shares.get(its, 0.0), int(count) / 10_000)
     return shares
+
+
+def related(one: str, other: str) -> bool:
+    """Say whether two stems are forms of a word: one in the other, or long the same at the start."""
+    short, long = sorted((one, other), key=len)
+    if len(short) < 5:
+        return False
+    if long.startswith(short) or long.endswith(short):
+        return True
+    same = next(
+        (n for n, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short)
+    )
+    return same >= 6 and same >= 0.6 * len(short)

@@ -210,4 +210,9 @@ def _against(pool: _Pool, one: int, other: int) -> str:
         return "more than three days lie between them"
     if pool.space.disagree(one, other):
         return "under a short headline their summaries share no word"
-    return pool.space.doubt(one, other)[1] if pool.space.plain(one, other) >= READ else ""
+    if pool.space.plain(one, other) < READ:
+        return ""
+    said = pool.space.doubt(one, other)[1]
+    if not said and pool.space.are_of_one_kind(one, other):
+        return "they share the kind of news and no name, and each names something of its own"
+    return said

@@ -16,10 +16,11 @@ from math import sqrt
 
 from digest.model import Item
 from digest.stems import root
-from digest.stories.apart import Marks, doubt, related
-from digest.stories.forms import NOTHING, rarity, shares
+from digest.stories.apart import Marks, doubt
+from digest.stories.forms import NOTHING, rarity, related, shares
 from digest.stories.growth import crowd
 from digest.stories.headlines import Headlines
+from digest.stories.kinds import Kinds
 from digest.stories.names import everyday
 from digest.stories.vectors import Vector
 
@@ -50,10 +51,12 @@ ONE_WORD = 0.8
 what stands in many headlines aside."""
 ONLY_NAMES = 0.5
 """What it counts when they share nothing else: much happens to "creators" on YouTube in a day."""
+SAME_KIND = 0.5
+"""What it counts when they share no name and each tells of its own (``kinds``)."""
 COMMON = 0.001
 """The share of headlines at large from which on a word is common: two such stand together by chance."""
 DOUBTED = 0.39
-"""Likeness from which on it is asked what speaks against it."""
+"""Likeness from which on it counts what speaks against it; what is certain always does."""
 APART = -1.0
 """The likeness of what tells different news for certain: one such pair parts a whole story."""
 _LOOKED_AT = 30
@@ -100,9 +103,8 @@ class Space:
             rare * everyday_.get(term, LONELY if times == 1 else 1.0)
             for term, rare, times in zip(self.terms, self.rarity, self._spread, strict=True)
         ]
+        self._kinds = Kinds(items, self._numbers, self._firsts, self._spread)
         self._scale = self._scaled()
-        self._begins = [term[:5] for term in self.terms]
-        self._ends = [term[-5:] for term in self.terms]
 
     def _among(self, terms: Iterable[str]) -> set[int]:
         """Return the numbers of those of some terms that an item has."""
@@ -189,22 +191,32 @@ class Space:
     def read_closely(self, one: int, other: int, alike: float) -> float:
         """Return how alike two items are whose words are that alike: 0 to 1, or ``APART``."""
         both = self.both(one, other)
+        kind = self._kinds.are_all(both, one, other)
+        if kind:
+            alike *= SAME_KIND
         if alike < SURE or len(both) < _FEW:
             added, forms = self._forms(one, other, both)
             told = len(both - self._usual) + forms
             alike = (alike + FORM * added) * (ONLY_NAMES, ONE_WORD, 1.0)[min(told, 2)]
-            if len(both) + forms > 2 and alike < SURE and self._run(one, other) >= TELLING:
-                alike = SAME_RUN
+            if not kind and len(both) + forms > 2 and alike < SURE:
+                alike = SAME_RUN if self._run(one, other) >= TELLING else alike
         if self.headlines.lines[one] == self.headlines.lines[other]:
             return APART if self.disagree(one, other) else min(alike, 1.0)
-        if alike < DOUBTED:
-            return min(alike, 1.0)
+        fewest = min(len(self._firsts[one]), len(self._firsts[other]))
+        if alike < DOUBTED and 2 * len(both) < fewest:
+            return alike
         factor, _ = self.doubt(one, other)
-        return min(alike, 1.0) * factor if factor else APART
+        if not factor:
+            return APART
+        return min(alike, 1.0) * (1.0 if alike < DOUBTED else factor)
 
     def doubt(self, one: int, other: int) -> tuple[float, str]:
         """Return what speaks against two items telling the same news, as ``apart.doubt`` does."""
         return doubt(self._read(one), self._read(other))
+
+    def are_of_one_kind(self, one: int, other: int) -> bool:
+        """Say whether two items share no name and the kind of what they tell."""
+        return self._kinds.are_all(self.both(one, other), one, other)
 
     def disagree(self, one: int, other: int) -> bool:
         """Say whether two items under the same short headline tell nothing that is the same.
@@ -228,26 +240,21 @@ class Space:
         number = self._numbers.get(term)
         return 0.0 if number is None else self.rarity[number]
 
-    def _counts(self, number: int) -> Vector:
-        """Return what each term of a headline counts."""
-        weight, scale = self._weight, self._scale[number]
-        return {term: weight[term] * scale for term in self._firsts[number]}
-
     def _forms(self, one: int, other: int, both: Set[int]) -> tuple[float, int]:
         """Return what the words add that stand in both, but in another form, and how many they are."""
-        few, many = self._counts(one), self._counts(other)
-        begins, ends = self._begins, self._ends
-        right = [term for term in many if term not in both]
-        begun = {begins[term]: term for term in right}
-        ended = {ends[term]: term for term in right}
+        terms, weight = self.terms, self._weight
+        right = [term for term in self._firsts[other] if term not in both]
+        begun = {terms[term][:5]: term for term in right}
+        ended = {terms[term][-5:]: term for term in right}
         added, found = 0.0, 0
-        for term in few:
-            if term not in both and (begins[term] in begun or ends[term] in ended):
-                its = begun.get(begins[term], ended.get(ends[term], term))
-                if related(self.terms[term], self.terms[its]):
-                    added += few[term] * many[its]
+        for term in self._firsts[one]:
+            word = terms[term]
+            if term not in both and (word[:5] in begun or word[-5:] in ended):
+                its = begun.get(word[:5], ended.get(word[-5:], term))
+                if related(word, terms[its]):
+                    added += weight[term] * weight[its]
                     found += 1
-        return added, found
+        return added * self._scale[one] * self._scale[other], found
 
     def _run(self, one: int, other: int) -> float:
         """Return what the longest run of four words or more tells that both headlines hold."""

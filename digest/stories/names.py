@@ -6,13 +6,16 @@ others, and what names another place or platform is told apart (``digest.stories
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from functools import cache
 from math import sqrt
 from pathlib import Path
 from typing import NamedTuple
 
 from digest.stems import stem
+from digest.stories.kinds import is_name
+from digest.words import fold
 
 COUNTING = {"country": 0.8, "state": 0.8, "city": 0.8, "platform": 0.8, "subject": 0.8}
 """What a name of a kind counts, against another word as rare."""
@@ -21,6 +24,22 @@ _SUBJECT = "subject"
 _RARE = " rare"
 """A kind that ends so tells apart as the kind without it does, and counts as much as other words."""
 _DATA = Path(__file__).parents[1] / "data"
+# X the network is the letter alone: "bei X", "X führt ein"; not "Mac OS X", "Model X", "X-Men"
+_ON_X = re.compile(r"(?:\A|[:,.„“\"]\s|\b[a-zäöü]+\s)X\b(?![-’'.\d])")
+# "Landgericht Itzehoe", "OLG Hamm"
+_COURT = re.compile(
+    r"(?:[Gg]ericht(?:s|e|shof|shofs)?|\b(?:OLG|OVG|LAG|LSG|VGH|LG|AG|VG|SG|FG))\s+([A-ZÄÖÜ][\w-]+)"
+)
+# "BarCamp Ruhr", "Literaturcamp Heidelberg"
+_CAMP = re.compile(r"\b(?i:bar ?camp|[^\W\d_]{4,}camp)\s+([A-ZÄÖÜ][\w-]+)")
+# "3:1", "112-104", "6-4, 7-5"; not "19:30 Uhr", "2026-27"
+_SIGNS = frozenset(":–-")
+_RESULT = re.compile(
+    r"(?<![\d:.,-])(\d{1,3})\s?[:–-]\s?(\d{1,3})(?![\d:.,%]*\d|\s?(?:Uhr|[ap]\.?m\b))"
+)
+
+Names = frozenset[tuple[str, str]]
+"""What a text names of one kind, each with what it is part of."""
 
 
 class Name(NamedTuple):
@@ -44,6 +63,53 @@ def known_names() -> dict[str, tuple[Name, ...]]:
         if name.kind != _SUBJECT:
             table[name.form[0]] = (*table.get(name.form[0], ()), name)
     return table
+
+
+def named(title: str, words: Sequence[str]) -> dict[str, Names]:
+    """Return what a text names, by kind (``DOUBTS``).
+
+    Args:
+        title: as it is printed.
+        words: its folded words.
+    """
+    table, found = known_names(), dict(_by_form(title))
+    if table.keys().isdisjoint(words):
+        return found
+    for place in [place for place, word in enumerate(words) if word in table]:
+        word = words[place]
+        for form, kind, name, whole in table[word]:
+            if word == "x" and not _ON_X.search(title):
+                continue
+            if len(form) == 1 or tuple(words[place : place + len(form)]) == form:
+                found[kind] = found.get(kind, frozenset()) | {(name, whole)}
+    return found
+
+
+def _by_form(title: str) -> Iterator[tuple[str, Names]]:
+    """Yield what a headline names that no list can hold: courts, camps, and how a match ended."""
+    if ("ericht" in title or "G " in title or "GH " in title) and (its := _own(_COURT, title)):
+        yield "court", its
+    if ("amp " in title or "AMP " in title) and (its := _own(_CAMP, title)):
+        yield "camp", its
+    if not _SIGNS.isdisjoint(title) and (results := _RESULT.findall(title)):
+        yield "result", frozenset((":".join(sorted(both, key=int)), "") for both in results)
+
+
+def _own(form: re.Pattern[str], title: str) -> Names:
+    """Return what stands behind a word and is a name: not "BarCamp Tickets On Sale"."""
+    words = map(fold, form.findall(title))
+    return frozenset(
+        (word, "") for word in words if is_name(stem(word)) or stem(word) in everyday()
+    )
+
+
+def compatible(one: Names, other: Names) -> bool:
+    """Say whether two texts name one thing, or a thing and a part of it."""
+    return any(
+        mine == its or ((bool(whole) and whole in (its, of)) and (mine == whole or its == of))
+        for mine, whole in one
+        for its, of in other
+    )
 
 
 @cache

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from digest.stems import is_number
-from digest.stories.apart import Marks, doubt, related
+from digest.stories.apart import Marks, doubt
+from digest.stories.forms import related
 from digest.words import folded
 
 
@@ -62,6 +63,9 @@ CERTAIN = [
     ),
     ("Streik bei der Bahn beendet", "Streik bei der Post beendet", "bahn and post"),
     ("Shop startet in Österreich", "Shop startet in Polen", "oesterreich and polen"),
+    ("BarCamp Möwenstadt: Karten", "Karten fürs Barcamp Reihertal", "moewenstadt and reihertal"),
+    ("Umsatz im zweiten Quartal", "Harbour: Q3 revenue is up", "q2 and q3"),
+    ("Second-quarter profit doubles", "Profit triples in the third quarter", "q2 and q3"),
     ("Reddit sues Anthropic again", "Reddit sues Perplexity again", "anthropic and perplexity"),
 ]
 
@@ -74,6 +78,9 @@ def test_some_things_part_headlines_for_certain(one, other, reason):
 
 
 DOUBTFUL = [
+    ("OLG Hamm: Portal haftet", "Landgericht Itzehoe: Portal haftet nicht", "hamm and itzehoe"),
+    ("Möwen schlagen Reiher 4:2", "Reiher: 2:5 bei den Dachsen", "2:4 and 2:5"),
+    ("Gulls edge Herons 3-2", "Gulls beat Otters, 4-3", "2:3 and 3:4"),
     ("Feuer in Bonn", "Rauch über Köln", "bonn and koeln"),
     ("Feuer in Bayern", "Rauch über Hessen", "bayern and hessen"),
     ("Malaysian app", "An app of Kenya", "malaysia and kenia"),
@@ -102,6 +109,11 @@ def test_the_same_slot_with_another_thing_raises_doubts():
 
 
 NOTHING = [
+    ("Möwen gewinnen 3:1 gegen Reiher", "Reiher verlieren bei den Möwen 1:3"),
+    ("Um 19:30 Uhr geht es los", "Beginn: 20:15 Uhr"),
+    ("Q2 and Q3 compared", "Weak third quarter expected"),
+    ("Landgericht: Portal haftet", "OLG Hamm bestätigt Haftung"),
+    ("BarCamp Tickets on sale", "Barcamp Update: tickets are gone"),
     ("iOS 17 ist da", "Apple veröffentlicht iOS 17.1"),
     ("Meta ändert AGB", "Instagram bekommt neue AGB"),
     ("Mac OS X ist alt", "Apple pflegt altes Mac OS"),

@@ -1,7 +1,7 @@
 from itertools import pairwise
 
 from digest.stories import headlines
-from digest.stories.likeness import APART, Space, near
+from digest.stories.likeness import APART, DOUBTED, Space, near
 from tests.stories.newsroom import item, told
 
 DAY = 24 * 3600.0
@@ -73,3 +73,10 @@ def test_what_a_headline_names_is_read_again_when_it_was_forgotten():
         whole.doubt(one, other)
     assert whole.doubt(1, 4100) == before == (0.0, "instagram and tiktok in the same words")
     assert whole.likeness(1, 4100) == APART
+
+
+def test_what_tells_different_news_for_certain_counts_among_items_that_are_little_alike():
+    long = "Premiere: Harbour, season 3, opens sadly in Otterby beside foxes, badgers, herons"
+    day = space(told([long, "Casting wolves for season 4 of Harbour"]))
+    assert 0.3 < day.plain(0, 1) < DOUBTED
+    assert day.likeness(0, 1) == APART
