@@ -199,25 +199,45 @@ def doubt(one: Marks, other: Marks) -> tuple[float, str]:
     """
     if one.masked == other.masked and one.numbers == other.numbers:
         return 1.0, ""
+    said = _certain(one, other)
+    return (0.0, said) if said else _doubts(one, other)
+
+
+def are_apart(one: Marks, other: Marks) -> bool:
+    """Say whether ``doubt`` parts two headlines for certain, without asking for other doubts."""
+    if one.masked == other.masked and one.numbers == other.numbers:
+        return False
+    if _certain(one, other):
+        return True
+    return any(DOUBTS.get(kind) == 0 for kind in _other_names(one, other))
+
+
+def _certain(one: Marks, other: Marks) -> str:
+    """Return what parts two headlines that are not the same, whatever they name."""
     if said := _other_word(one, other):
-        return 0.0, said
+        return said
     if one.digits and other.digits:
         mine, its = one.numbered, other.numbered
         for reason in (_other_instalment, _other_date, _other_version):
             if said := reason(mine, its):
-                return 0.0, said
-    if said := _other_number(one, other):
-        return 0.0, said
-    return _doubts(one, other)
+                return said
+    return _other_number(one, other)
+
+
+def _other_names(one: Marks, other: Marks) -> list[str]:
+    """Return the kinds (``DOUBTS``) of which two headlines name different ones."""
+    if not (one.names and other.names):
+        return []
+    kinds = sorted(one.names.keys() & other.names.keys())
+    return [kind for kind in kinds if not compatible(one.names[kind], other.names[kind])]
 
 
 def _doubts(one: Marks, other: Marks) -> tuple[float, str]:
     """Return the factor of all doubts together, and what raises them."""
     factor, reasons = 1.0, []
-    for kind in sorted(one.names.keys() & other.names.keys()) if one.names and other.names else ():
-        if not compatible(one.names[kind], other.names[kind]):
-            factor *= DOUBTS[kind.split(" ")[0]]
-            reasons.append(_against(one.names[kind], other.names[kind]))
+    for kind in _other_names(one, other):
+        factor *= DOUBTS[kind.split(" ")[0]]
+        reasons.append(_against(one.names[kind], other.names[kind]))
     if said := _other_filler(one, other):
         factor *= DOUBTS["slot"]
         reasons.append(said)

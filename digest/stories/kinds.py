@@ -11,7 +11,6 @@ import re
 from collections.abc import Mapping, Sequence, Set
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple, cast
 
 from digest.model import Item
 from digest.stems import SUMMARY_WORDS, root, stem
@@ -32,15 +31,6 @@ _KEPT = 4000
 """How so many items are written is remembered at once."""
 
 
-class Written(NamedTuple):
-    """How an item writes its words, by their numbers."""
-
-    names: Set[int]
-    """Those of its headline that are large there, and neither common nor of a kind."""
-    small: Set[int]
-    """Those that stand small anywhere in it."""
-
-
 class Kinds:
     """Which words of a day tell the kind of an event, and what its items name besides.
 
@@ -48,21 +38,16 @@ class Kinds:
         items: of the day.
         numbers: of its terms.
         firsts: the terms of each headline.
-        spread: in how many items each term stands.
     """
 
     def __init__(
-        self,
-        items: Sequence[Item],
-        numbers: Mapping[str, int],
-        firsts: Sequence[Sequence[int]],
-        spread: Sequence[int],
+        self, items: Sequence[Item], numbers: Mapping[str, int], firsts: Sequence[Sequence[int]]
     ) -> None:
         self._items, self._numbers, self._firsts = items, numbers, firsts
         self._terms = list(numbers)
-        shared = [term for term, times in zip(self._terms, spread, strict=True) if times > 1]
-        self._kinds = {numbers[term] for term in shared if is_kind(term)}
-        self._written: dict[int, Written] = {}
+        self._kinds, self._others = set[int](), set[int]()
+        self._names: dict[int, Set[int]] = {}
+        self._small: dict[int, list[str]] = {}
 
     def are_all(self, both: Set[int], one: int, other: int) -> bool:
         """Say whether two items that name something share no more than the kind of what they tell.
@@ -72,44 +57,62 @@ class Kinds:
             one: the number of an item.
             other: that of another one.
         """
-        rest = both - self._kinds
-        if len(rest) > _MANY:
+        rest = self._besides(both)
+        if len(rest) > _MANY or not (self._has_small(one, rest) and self._has_small(other, rest)):
             return False
-        mine = self._read(one)
-        if not rest <= mine.small:
-            return False
-        its = self._read(other)
-        if not rest <= its.small:
-            return False
-        ours, theirs = mine.names - both, its.names - both
+        ours, theirs = self._named(one) - both, self._named(other) - both
         named = (ours and theirs) if rest else (ours or theirs)
         return bool(named) and not self._are_related(ours, theirs)
+
+    def _besides(self, both: Set[int]) -> Set[int]:
+        """Return those of some terms that are of no kind."""
+        rest = both - self._kinds
+        for term in rest - self._others:
+            (self._kinds if is_kind(self._terms[term]) else self._others).add(term)
+        return rest - self._kinds
 
     def _are_related(self, ours: Set[int], theirs: Set[int]) -> bool:
         terms = self._terms
         return any(related(terms[one], terms[other]) for one in ours for other in theirs)
 
-    def _read(self, number: int) -> Written:
-        found = self._written.get(number)
+    def _has_small(self, number: int, rest: Set[int]) -> bool:
+        """Say whether an item writes each of some words small somewhere."""
+        words = self._written_small(number) if rest else []
+        return all(_holds(words, self._terms[term]) for term in rest)
+
+    def _written_small(self, number: int) -> list[str]:
+        found = self._small.get(number)
         if found is None:
-            if len(self._written) == _KEPT:
-                self._written.clear()
-            found = self._written[number] = self._of(self._items[number], self._firsts[number])
+            if len(self._small) == _KEPT:
+                self._small.clear()
+            item = self._items[number]
+            summary = item.summary[:_LETTERS].split()[:SUMMARY_WORDS]
+            words = [*_WORD.findall(item.title), *(word.rstrip(".,:;!?") for word in summary)]
+            found = self._small[number] = [word for word in words if word.islower()]
         return found
 
-    def _of(self, item: Item, first: Sequence[int]) -> Written:
-        title = _WORD.findall(item.title)
-        summary = item.summary[:_LETTERS].split()[:SUMMARY_WORDS]
-        words = [word.rstrip(".,:;!?") for word in summary if word.islower()]
-        small = self._numbered(words + [word for word in title if word.islower()])
-        large = self._numbered([word for word in title if not word.islower()])
-        names = {name for name in large.intersection(first) if is_name(self._terms[name])}
-        return Written(names, small)
+    def _named(self, number: int) -> Set[int]:
+        """Return the words of a headline that are large there, and neither common nor of a kind."""
+        found = self._names.get(number)
+        if found is None:
+            if len(self._names) == _KEPT:
+                self._names.clear()
+            words = _WORD.findall(self._items[number].title)
+            large = fold(" ".join(word for word in words if not word.islower())).split()
+            terms = set(map(self._numbers.get, map(root, large))).intersection(self._firsts[number])
+            found = {term for term in terms if term is not None and is_name(self._terms[term])}
+            self._names[number] = found
+        return found
 
-    def _numbered(self, words: Sequence[str]) -> set[int]:
-        numbers = set(map(self._numbers.get, map(root, fold(" ".join(words)).split())))
-        numbers.discard(None)
-        return cast("set[int]", numbers)
+
+def _holds(words: Sequence[str], term: str) -> bool:
+    """Say whether one of some words has a stem; one that begins with another letter of ASCII has not."""
+    first = term[0]
+    return any(
+        term in map(root, fold(word).split())
+        for word in words
+        if word[0] == first or not word[0].isascii()
+    )
 
 
 def is_name(term: str) -> bool:

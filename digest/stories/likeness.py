@@ -16,7 +16,7 @@ from math import sqrt
 
 from digest.model import Item
 from digest.stems import root
-from digest.stories.apart import Marks, doubt
+from digest.stories.apart import Marks, are_apart, doubt
 from digest.stories.forms import NOTHING, rarity, related, shares
 from digest.stories.growth import crowd
 from digest.stories.headlines import Headlines
@@ -103,7 +103,7 @@ class Space:
             rare * everyday_.get(term, LONELY if times == 1 else 1.0)
             for term, rare, times in zip(self.terms, self.rarity, self._spread, strict=True)
         ]
-        self._kinds = Kinds(items, self._numbers, self._firsts, self._spread)
+        self._kinds = Kinds(items, self._numbers, self._firsts)
         self._scale = self._scaled()
 
     def _among(self, terms: Iterable[str]) -> set[int]:
@@ -202,13 +202,15 @@ class Space:
                 alike = SAME_RUN if self._run(one, other) >= TELLING else alike
         if self.headlines.lines[one] == self.headlines.lines[other]:
             return APART if self.disagree(one, other) else min(alike, 1.0)
-        fewest = min(len(self._firsts[one]), len(self._firsts[other]))
-        if alike < DOUBTED and 2 * len(both) < fewest:
-            return alike
+        if alike < DOUBTED:
+            return APART if self._are_apart(one, other, both) else alike
         factor, _ = self.doubt(one, other)
-        if not factor:
-            return APART
-        return min(alike, 1.0) * (1.0 if alike < DOUBTED else factor)
+        return min(alike, 1.0) * factor if factor else APART
+
+    def _are_apart(self, one: int, other: int, both: Set[int]) -> bool:
+        """Say whether what two items share is at least half of a headline, and differs for certain."""
+        fewest = min(len(self._firsts[one]), len(self._firsts[other]))
+        return 2 * len(both) >= fewest and are_apart(self._read(one), self._read(other))
 
     def doubt(self, one: int, other: int) -> tuple[float, str]:
         """Return what speaks against two items telling the same news, as ``apart.doubt`` does."""

@@ -33,6 +33,7 @@ _COURT = re.compile(
 # "BarCamp Ruhr", "Literaturcamp Heidelberg"
 _CAMP = re.compile(r"\b(?i:bar ?camp|[^\W\d_]{4,}camp)\s+([A-ZÄÖÜ][\w-]+)")
 # "3:1", "112-104", "6-4, 7-5"; not "19:30 Uhr", "2026-27"
+_DIGIT = re.compile(r"\d")
 _SIGNS = frozenset(":–-")
 _RESULT = re.compile(
     r"(?<![\d:.,-])(\d{1,3})\s?[:–-]\s?(\d{1,3})(?![\d:.,%]*\d|\s?(?:Uhr|[ap]\.?m\b))"
@@ -72,7 +73,7 @@ def named(title: str, words: Sequence[str]) -> dict[str, Names]:
         title: as it is printed.
         words: its folded words.
     """
-    table, found = known_names(), dict(_by_form(title))
+    table, found = known_names(), _by_form(title)
     if table.keys().isdisjoint(words):
         return found
     for place in [place for place, word in enumerate(words) if word in table]:
@@ -85,14 +86,20 @@ def named(title: str, words: Sequence[str]) -> dict[str, Names]:
     return found
 
 
-def _by_form(title: str) -> Iterator[tuple[str, Names]]:
-    """Yield what a headline names that no list can hold: courts, camps, and how a match ended."""
+def _by_form(title: str) -> dict[str, Names]:
+    """Return what a headline names that no list can hold: courts, camps, and how a match ended."""
+    found: dict[str, Names] = {}
     if ("ericht" in title or "G " in title or "GH " in title) and (its := _own(_COURT, title)):
-        yield "court", its
+        found["court"] = its
     if ("amp " in title or "AMP " in title) and (its := _own(_CAMP, title)):
-        yield "camp", its
-    if not _SIGNS.isdisjoint(title) and (results := _RESULT.findall(title)):
-        yield "result", frozenset((":".join(sorted(both, key=int)), "") for both in results)
+        found["camp"] = its
+    if (
+        _DIGIT.search(title)
+        and not _SIGNS.isdisjoint(title)
+        and (results := _RESULT.findall(title))
+    ):
+        found["result"] = frozenset((":".join(sorted(both, key=int)), "") for both in results)
+    return found
 
 
 def _own(form: re.Pattern[str], title: str) -> Names:
