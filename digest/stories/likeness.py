@@ -191,21 +191,22 @@ class Space:
     def read_closely(self, one: int, other: int, alike: float) -> float:
         """Return how alike two items are whose words are that alike: 0 to 1, or ``APART``."""
         both = self.both(one, other)
-        kind = self._kinds.are_all(both, one, other)
-        if kind:
-            alike *= SAME_KIND
         if alike < SURE or len(both) < _FEW:
             added, forms = self._forms(one, other, both)
             told = len(both - self._usual) + forms
             alike = (alike + FORM * added) * (ONLY_NAMES, ONE_WORD, 1.0)[min(told, 2)]
-            if not kind and len(both) + forms > 2 and alike < SURE:
-                alike = SAME_RUN if self._run(one, other) >= TELLING else alike
+            if len(both) + forms > 2 and alike < SURE and self._run(one, other) >= TELLING:
+                alike = SAME_RUN
         if self.headlines.lines[one] == self.headlines.lines[other]:
             return APART if self.disagree(one, other) else min(alike, 1.0)
         if alike < DOUBTED:
             return APART if self._are_apart(one, other, both) else alike
         factor, _ = self.doubt(one, other)
-        return min(alike, 1.0) * factor if factor else APART
+        if not factor:
+            return APART
+        if self._kinds.are_all(both, one, other):
+            factor *= SAME_KIND
+        return min(alike, 1.0) * factor
 
     def _are_apart(self, one: int, other: int, both: Set[int]) -> bool:
         """Say whether what two items share is at least half of a headline, and differs for certain."""
