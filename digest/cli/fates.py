@@ -255,7 +255,7 @@ def _too_old(item: Item, window: Window) -> str:
     """Return how much older than a window an item is that it does not cover."""
     late = window.after is not None and not item.backlog
     began = f"before its window began ({window.start:%Y-%m-%d %H:%M})"
-    came = "; it came with the first answer of its source" if item.backlog else ""
+    came = "; it came with the first answer of its source, over a day old" if item.backlog else ""
     far = f"over {FAR.days} days " * late
     return f"too old: published {item.published:%Y-%m-%d %H:%M} UTC, {far}{began}{came}"
 

@@ -111,11 +111,10 @@ class Health:
 class Yield:
     """What a source has brought in some time."""
 
-    items: int = 0
     new: int = 0
-    """How many of them came after its first answer."""
+    """How many items came after its first answer."""
     printed: int = 0
-    """How many of these reached a paper."""
+    """How many of them reached a paper."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,8 @@ _LARGEST_FILE = 10_000_000
 _LONGEST_VALIDATOR = 1_000
 _BACK_CATALOGUE = timedelta(days=31)
 _AFTER_THE_EPOCH = datetime(1970, 1, 2, tzinfo=UTC)
+_LEAST = 1.0
+"""Seconds that must be left for another address."""
 _IN_VAIN = timedelta(days=1)
 """How long bytes that could not be read are not tried again."""
 _READING = "1"
@@ -103,7 +105,9 @@ def fetch(source: Source, checkpoint: Mapping[str, str], net: Net, now: datetime
         if fetched.problem and response.moved and checkpoint.get(MOVED):
             # A page stands there now; the feed may be back where feeds.yaml says.
             known = {name: checkpoint[name] for name in checkpoint if name != MOVED}
-            return fetch(source, known, _within(net, monotonic() - start), now)
+            spent = monotonic() - start
+            if spent < net.http.deadline - _LEAST:
+                return fetch(source, known, _within(net, spent), now)
     else:
         return _refused(source, response, now)
     rest = timedelta(0) if fetched.problem else fresh_for(response.headers)

@@ -128,7 +128,8 @@ class Store:
         if names:
             with self._database.transaction() as db:
                 known = {old: new for old, new in names if answers.rename(db, old, new)}
-                editions.rename(db, known)
+                if known:
+                    editions.rename(db, known)
 
     def wake(self, source: str) -> None:
         """Let a source that was gone for good, by its id, be asked again."""

@@ -178,14 +178,14 @@ def health(db: sqlite3.Cursor, now: datetime) -> dict[str, Health]:
 def yields(db: sqlite3.Cursor, since: datetime, now: datetime) -> dict[str, Yield]:
     """Return by ``Source.id`` what each brought between two times, of those that brought anything."""
     query = """
-        SELECT sources.id, count(*), sum(backlog = 0), sum(
+        SELECT sources.id, sum(backlog = 0), sum(
             backlog = 0 AND EXISTS (SELECT 1 FROM printed WHERE printed.item = items.id)
         )
         FROM items JOIN sources ON source = number
         WHERE published BETWEEN ? AND ? GROUP BY source
     """
     rows = db.execute(query, (stored(since), stored(now)))
-    return {name: Yield(items=count, new=new, printed=used) for name, count, new, used in rows}
+    return {name: Yield(new=new, printed=used) for name, new, used in rows}
 
 
 def _health(row: tuple[Any, ...], items: int) -> Health:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from digest.model import Edition, Story
 from digest.store.codec import decode, encode, with_texts
 from digest.store.times import read, stored
+from digest.store.troubles import UnreadableError
 
 if TYPE_CHECKING:
     import sqlite3
@@ -41,7 +42,11 @@ def rename(db: sqlite3.Cursor, names: Mapping[str, str]) -> None:
     for which in db.execute("SELECT name, number FROM editions").fetchall():
         query = "SELECT body FROM editions WHERE name = ? AND number = ?"
         ((body,),) = db.execute(query, which)
-        if changed := with_texts(body, names):
+        try:
+            changed = with_texts(body, names)
+        except UnreadableError:
+            continue  # it is as unreadable under the new name, and told of when it is asked for
+        if changed:
             query = "UPDATE editions SET body = ? WHERE name = ? AND number = ?"
             db.execute(query, (changed, *which))
 

@@ -23,7 +23,7 @@ DOUBTS = {
     "city": 0.45,
     "event": 0.45,
     "camp": 0.0,
-    "quarter": 0.0,
+    "quarter": 0.45,
     "court": 0.45,
     "result": 0.5,
     "slot": 0.72,

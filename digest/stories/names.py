@@ -28,15 +28,18 @@ _DATA = Path(__file__).parents[1] / "data"
 _ON_X = re.compile(r"(?:\A|[:,.„“\"]\s|\b[a-zäöü]+\s)X\b(?![-’'.\d])")
 # "Landgericht Itzehoe", "OLG Hamm"
 _COURT = re.compile(
-    r"(?:[Gg]ericht(?:s|e|shof|shofs)?|\b(?:OLG|OVG|LAG|LSG|VGH|LG|AG|VG|SG|FG))\s+([A-ZÄÖÜ][\w-]+)"
+    r"(?:[Gg]ericht(?:s|e|shof|shofs)?|\b(?:OLG|OVG|LAG|LSG|VGH|VG))\s+([A-ZÄÖÜ][\w-]+)"
 )
+# "AG Köln", "Urteil des LG Essen", before a town that is known; not "LG OLED", "VW AG Wolfsburg"
+_LOW_COURT = re.compile(r"(?:\A|[:,.„“\"–-]\s|\b[a-zäöü]+\s)(?:AG|FG|LG|SG)\s+([A-ZÄÖÜ][\w-]+)")
 # "BarCamp Ruhr", "Literaturcamp Heidelberg"
 _CAMP = re.compile(r"\b(?i:bar ?camp|[^\W\d_]{4,}camp)\s+([A-ZÄÖÜ][\w-]+)")
-# "3:1", "112-104", "6-4, 7-5"; not "19:30 Uhr", "2026-27"
+# "3:1", "112-104", "6-4, 7-5"; not "19:30 Uhr", "2026-27", "10-15 percent", "24/7-12"
 _DIGIT = re.compile(r"\d")
 _SIGNS = frozenset(":–-")
 _RESULT = re.compile(
-    r"(?<![\d:.,-])(\d{1,3})\s?[:–-]\s?(\d{1,3})(?![\d:.,%]*\d|\s?(?:Uhr|[ap]\.?m\b))"
+    r"(?<![\d:.,/-])(\d{1,3})\s?[:–-]\s?(\d{1,3})(?![\d:.,%]*\d|\s?%|[\s-](?i:uhr|[ap]\.?m\b|per\s?cent|"
+    r"prozent|j[aä]hr|year|month|monat|week|woche|day|tag|hour|stund|minut|euro|dollar|mi(?:llion|o)))"
 )
 
 Names = frozenset[tuple[str, str]]
@@ -89,7 +92,7 @@ def named(title: str, words: Sequence[str]) -> dict[str, Names]:
 def _by_form(title: str) -> dict[str, Names]:
     """Return what a headline names that no list can hold: courts, camps, and how a match ended."""
     found: dict[str, Names] = {}
-    if ("ericht" in title or "G " in title or "GH " in title) and (its := _own(_COURT, title)):
+    if ("ericht" in title or "G " in title or "GH " in title) and (its := _courts(title)):
         found["court"] = its
     if ("amp " in title or "AMP " in title) and (its := _own(_CAMP, title)):
         found["camp"] = its
@@ -108,6 +111,13 @@ def _own(form: re.Pattern[str], title: str) -> Names:
     return frozenset(
         (word, "") for word in words if is_name(stem(word)) or stem(word) in everyday()
     )
+
+
+def _courts(title: str) -> Names:
+    """Return whose courts a headline names; what may be no court only before a town that is known."""
+    words = map(fold, _LOW_COURT.findall(title))
+    towns = frozenset((word, "") for word in words if stem(word) in everyday())
+    return _own(_COURT, title) | towns
 
 
 def compatible(one: Names, other: Names) -> bool:

@@ -1,3 +1,5 @@
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -144,6 +146,17 @@ def test_what_was_printed_of_a_source_that_has_moved_is_of_the_one_it_is_now(sto
     assert last.sources == {new: "The a Times"}
 
 
+def test_an_edition_that_cannot_be_read_holds_up_no_new_address(store, folder):
+    moved(store)
+    (told,) = store.items(window(), [A])
+    store.keep(edition(story(told), last=1))
+    with closing(sqlite3.connect(folder / "digest.sqlite3")) as db, db:
+        db.execute("UPDATE editions SET body = x'00'")
+    new = source("new").id
+    store.follow([new])
+    assert new in store.health(NOW)
+
+
 @pytest.mark.parametrize("kept", [True, False])
 def test_a_source_that_is_still_wanted_or_known_is_not_taken_for_another(store, kept):
     moved(store)
@@ -286,8 +299,8 @@ def test_what_a_source_brought_and_how_much_of_it_reached_a_paper(store):
     store.keep(edition(story(new[-1]), number=1))
     store.keep(edition(story(new[-1]), number=2, end=NOW + HOUR))
     assert store.yields(NOW - DAY, NOW) == {
-        A: Yield(items=4, new=2, printed=1),
-        B: Yield(items=1),
+        A: Yield(new=2, printed=1),
+        B: Yield(),
     }
 
 

@@ -1,7 +1,7 @@
 import pytest
 
 from digest.stems import stem
-from digest.stories.names import everyday, known_names
+from digest.stories.names import everyday, known_names, named
 from tests.stories.newsroom import together, told
 
 
@@ -42,3 +42,18 @@ def test_a_subject_of_the_trade_glues_nothing(pair):
 def test_two_subjects_tell_nothing_apart():
     pair = ["Kolibri fails in Bonn: artificial intelligence", "Kolibri fails in Bonn: social media"]
     assert together(told(pair)) == [{1, 2}]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "LG OLED im Test",
+        "Möwen AG Wolfsburg entlässt viele",
+        "Herons to cut 10-15 percent of jobs",
+        "Impfung für 5-11-Jährige, 24/7-12",
+        "Um 20:15 Uhr im Ersten",
+        "Preise: 1–3 % mehr",
+    ],
+)
+def test_what_only_looks_like_a_court_or_a_result_is_none(title):
+    assert named(title, ()).keys().isdisjoint({"court", "result"})
