@@ -41,7 +41,7 @@ class Item:
     language: str = ""
     """A two-letter code when the source says so."""
     links: tuple[str, ...] = ()
-    """Canonical addresses that the text points at, other than its own page."""
+    """Canonical addresses that the text points at first, other than its own page."""
     folded: str = ""
     """Headline and summary as ``words.folded`` writes them, made once when the item comes in."""
     terms: str = field(default="", repr=False, compare=False)

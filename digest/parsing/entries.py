@@ -23,7 +23,7 @@ class Entry(NamedTuple):
     language: str = ""
     """Two letters, when the feed says so."""
     links: tuple[str, ...] = ()
-    """Canonical addresses that its text points at, other than its own page."""
+    """Canonical addresses that its text points at first, other than its own page."""
     folded: str = ""
     """Title and summary as ``words.folded`` writes them."""
     published: datetime | None = None

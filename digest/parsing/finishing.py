@@ -19,7 +19,7 @@ _LONGEST_AUTHOR = 200
 _LONGEST_KEY = 200
 _LONGEST_MARKUP = 1_000_000
 _MADE_TITLE = 100
-MOST_LINKS = 4
+_MOST_LINKS = 4
 """So many show that an entry is a round-up (``stories.bonds``), whose links are not looked at."""
 _MOST_HREFS = 20
 _BEGINNING = 300
@@ -154,7 +154,7 @@ def _outbound(raw: RawEntry, page: str) -> tuple[str, ...]:
         found = urls.canonical(link)
         if found and found != page:
             pages[found] = None
-            if len(pages) == MOST_LINKS:
+            if len(pages) == _MOST_LINKS:
                 break
     return tuple(pages)
 

@@ -34,9 +34,9 @@ _COURT = re.compile(
 _LOW_COURT = re.compile(r"(?:\A|[:,.„“\"–-]\s|\b[a-zäöü]+\s)(?:AG|FG|LG|SG)\s+([A-ZÄÖÜ][\w-]+)")
 # "BarCamp Ruhr", "Literaturcamp Heidelberg"
 _CAMP = re.compile(r"\b(?i:bar ?camp|[^\W\d_]{4,}camp)\s+([A-ZÄÖÜ][\w-]+)")
-# "3:1", "112-104", "6-4, 7-5"; not "19:30 Uhr", "2026-27", "10-15 percent", "24/7-12"
 _DIGIT = re.compile(r"\d")
 _SIGNS = frozenset(":–-")
+# "3:1", "112-104", "6-4, 7-5"; not "19:30 Uhr", "2026-27", "10-15 percent", "24/7-12"
 _RESULT = re.compile(
     r"(?<![\d:.,/-])(\d{1,3})\s?[:–-]\s?(\d{1,3})(?![\d:.,%]*\d|\s?%|[\s-](?i:uhr|[ap]\.?m\b|per\s?cent|"
     r"prozent|j[aä]hr|year|month|monat|week|woche|day|tag|hour|stund|minut|euro|dollar|mi(?:llion|o)))"
