@@ -32,6 +32,8 @@ _PATIENCE = 2.0
 """Seconds for one address of a host that has more."""
 _LEEWAY = 0.1
 """Seconds that one wait may end after the deadline: to set a socket's patience takes as long as to send."""
+_RAGGED = "UNEXPECTED_EOF_WHILE_READING"
+"""What OpenSSL calls a line that breaks before TLS has ended; early Pythons 3.11 say only that (CPython, issue 95494)."""
 
 
 class PrivateError(SourceError):
@@ -151,7 +153,8 @@ def failure(error: OSError, deadline: Deadline) -> SourceError:
         return deadline.passed()
     if isinstance(error, ssl.SSLCertVerificationError):
         return SourceError(f"certificate refused: {error.verify_message}")
-    if isinstance(error, (ssl.SSLEOFError, ConnectionResetError, BrokenPipeError)):
+    broken = (ssl.SSLEOFError, ConnectionResetError, BrokenPipeError)
+    if isinstance(error, broken) or getattr(error, "reason", "") == _RAGGED:
         return SourceError("cut short: the connection broke off")
     if isinstance(error, ConnectionRefusedError):
         return SourceError("connection refused")
@@ -186,6 +189,8 @@ def _context(file: str, folder: str) -> ssl.SSLContext:
             f"{file}: there are no certificates", hint="correct SSL_CERT_FILE or remove it"
         ) from None
     context.set_alpn_protocols(["http/1.1"])
+    # Early Pythons 3.11 set it, Debian 12's too: then a line that breaks looks like one that was closed.
+    context.options &= ~getattr(ssl, "OP_IGNORE_UNEXPECTED_EOF", 0)
     return context
 
 
