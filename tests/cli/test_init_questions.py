@@ -27,7 +27,7 @@ def answer(folder, *answers, command=INIT, **environment):
         stdin=theirs,
         stdout=subprocess.DEVNULL,
         stderr=theirs,
-        env=os.environ | {"LANG": "en_US.UTF-8", "TZ": "Europe/Vienna"} | environment,
+        env=os.environ | {"LC_ALL": "en_US.UTF-8", "TZ": "Europe/Vienna"} | environment,
     ) as process:
         os.close(theirs)
         shown = b""

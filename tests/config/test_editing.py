@@ -112,7 +112,6 @@ def test_several_sources_are_added_at_once():
         ("sections:\n  A:", "sections:\n  A:\n    - NEW"),
         ("sections:\n  A: []  # none\n", 'sections:\n  A: ["NEW"]  # none\n'),
         ("sections:\n  A: ~\n", 'sections:\n  A: ["NEW"]\n'),
-        ("sections: {A: }\n", 'sections: {A:  ["NEW"]}\n'),
         ("sections: {A: [\n  https://a.example/, # a\n  https://b.example/ # b\n]}", 'sections: {A: [\n  https://a.example/, # a\n  https://b.example/, "NEW" # b\n]}'),
         ('{"sections": {"A": ["https://a.example/"]}}', '{"sections": {"A": ["https://a.example/", "NEW"]}}'),
         ("sections:\n", "sections:\n  News:\n    - NEW\n"),
@@ -126,6 +125,14 @@ def test_several_sources_are_added_at_once():
 )  # fmt: skip
 def test_every_way_to_write_a_list_is_lengthened(before, after):
     assert added(before) == after.replace("NEW", NEW.address)
+
+
+def test_a_section_without_a_list_among_flow_sections():
+    # PyYAML's own reader and libyaml see what is not there at either end of the space.
+    assert added("sections: {A: }\n").split() in (
+        ["sections:", "{A:", f'["{NEW.address}"]}}'],
+        ["sections:", "{A:", f'["{NEW.address}"]', "}"],
+    )
 
 
 def test_a_new_section_among_flow_sections():

@@ -121,7 +121,6 @@ def test_reading_gives_up_after_many_problems():
         ("a:\n \u00a0- b", "f:2:2: a blank that is no space where the line is indented", "spaces"),
         ("- https://x.example/\n  name: X", "f:2:7: a colon that cannot stand here", "- url: "),
         ("- a\n-b\n- c", "f:2:1: a dash without a space behind it", "a space"),
-        ("a: b\n- c", "f:2:1: not YAML: did not find expected key", "indented"),
         ("a: b\n---\nc: d", "f:2:1: a second document begins here", "---"),
         ("a: b\x00c", "f:1:5: a character that no text holds: U+0000", "delete it"),
         ("a: b\x1b[31m", "f:1:5: a character that no text holds: U+001B", "delete it"),
@@ -133,6 +132,16 @@ def test_what_is_not_read_is_named_with_its_place_and_a_hint(text, problem, hint
         parse(text, Notes("f", text))
     assert caught.value.problem == problem
     assert hint in caught.value.hint
+
+
+def test_what_yaml_says_is_told_where_nothing_better_is_known():
+    text = "a: b\n- c"
+    with pytest.raises(ConfigError) as caught:
+        parse(text, Notes("f", text))
+    # libyaml, and PyYAML's own reader where there is no libyaml for a Python yet
+    said = {"did not find expected key", "expected <block end>, but found '-'"}
+    assert caught.value.problem.removeprefix("f:2:1: not YAML: ") in said
+    assert "indented" in caught.value.hint
 
 
 @pytest.mark.parametrize("second", ["- b*", "-b*", "-"])

@@ -382,7 +382,7 @@ def test_a_file_beside_feeds_yaml_is_read(folder, net):
         ("missing.xml", "no file missing.xml"),
         (".", "no file"),
         ("nul\x00.xml", "cannot be read"),
-        ("x" * 300, "cannot be read"),
+        ("x" * 300, "cannot be read|no file x"),  # Python 3.14 does not tell the two apart
     ],
 )
 def test_nothing_else_is_read(folder, net, name, problem):

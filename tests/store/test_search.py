@@ -223,7 +223,8 @@ class TestIndex:
         with sqlite3.connect(folder / "digest.sqlite3") as db:
             db.execute("UPDATE word_index_data SET block = x'ff00ff' WHERE id > 10")
         db.close()
-        with Store(folder) as store, pytest.raises(StoreError, match="damaged"):
+        # SQLite 3.44 and later look at an index already when they look at the file.
+        with pytest.raises(StoreError, match="damaged"), Store(folder) as store:
             found(store, "reels")
 
 
