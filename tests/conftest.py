@@ -21,7 +21,7 @@ settings.load_profile("digest")
 
 ROOT = Path(__file__).resolve().parent.parent
 
-PRIVATE = ("DIGEST_", "X_", "MASTODON_", "BLUESKY_", "XDG_", "SSL_CERT_")
+PRIVATE = ("DIGEST_", "X_", "MASTODON_", "BLUESKY_", "XDG_", "SSL_CERT_", "LC_", "LANG")
 PRIVATE_NAMES = {
     "http_proxy",
     "https_proxy",
