@@ -6,14 +6,15 @@ when as many tell it anew as told it before, or when they tell what the earlier 
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from digest.model import Item, Story
-from digest.stems import is_number, stem, stop_words
+from digest.stems import is_number, listed, stem, stop_words
 from digest.stories import headlines
 from digest.stories.forms import NOTHING, shares
 from digest.stories.growth import Growth
@@ -31,6 +32,10 @@ _FRESH = 0.5
 """The share of a headline's words that must be new for it to tell something new."""
 _LATER = timedelta(hours=6)
 """Who tells it alone, so much later and in other words, tells what happened since."""
+_NEXT_DAY = timedelta(hours=24)
+_ANEW = 0.375
+"""Who tells it so much later hardly repeats it: the share of a headline's words that must be in none of
+the earlier headlines then, whatever their summaries said."""
 _CLOSE = 1.05
 """The attraction, against what joins items of one day, from which on a story continues another."""
 _CLOSER = 1.3
@@ -46,6 +51,10 @@ _PLACES = {"platform", "city", "state", "country", "party", "event", "camp", "qu
 """What two stories name different ones of when they tell of different events (``apart.DOUBTS``)."""
 _SURE = 10.0
 """The attraction of a story that holds an item or an address of the earlier one."""
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}\b)")
+"""What parts the digits of a large number once it is folded."""
 
 Lead = Callable[[Story, Sequence[int]], Story]
 """Returns a story led by one of some of its items, by their places, if one of them may lead it."""
@@ -242,9 +251,9 @@ def _brings_news(story: Story, old: Story, often: Mapping[str, float]) -> bool:
     """Say whether a story tells more than the earlier one that it continues.
 
     It does when it grew: at least two voices, and as many as before, that are no copies of what was
-    told. Or when its headlines say what the earlier one did not: those of two voices, or that of
-    one who tells it clearly later; or two voices say one word that it did not. Who passes it on
-    brings nothing new.
+    told. Or when its headlines say what the earlier one did not, be it a number: those of two voices,
+    or that of one who tells it clearly later; or two voices say one word that it did not. Who passes
+    it on brings nothing new.
 
     Args:
         story: of today.
@@ -257,10 +266,12 @@ def _brings_news(story: Story, old: Story, often: Mapping[str, float]) -> bool:
     voices = grouped(sorted(items, key=age), {})
     new = [voice[0] for voice in voices if not is_copy(voice[0], old.items)]
     known, names = _known(old), _named(old.items, summaries=True)
+    headlines = {word for item in old.items for word in _telling(item) | _figures(item)}
     fresh = [
         item
         for item in new
-        if _fresh(item, known) >= _FRESH
+        if _figures(item) - known
+        or _fresh(item, known) >= _FRESH
         or len(_uncommon(_in_order(item) - known, often)) >= _SEVERAL
         or _names_more(_named([item]), names)
     ]
@@ -270,6 +281,11 @@ def _brings_news(story: Story, old: Story, often: Mapping[str, float]) -> bool:
         or len(fresh) > 1
         or _agree(new, known, often)
         or any(item.published >= latest + _LATER for item in fresh)
+        or any(
+            item.published >= latest + _NEXT_DAY
+            and _share(_telling(item) | _figures(item), headlines) >= _ANEW
+            for item in new
+        )
     )
 
 
@@ -296,13 +312,39 @@ def _unread(items: Sequence[Item], old: Story) -> list[int]:
 
 
 def _known(old: Story) -> set[str]:
-    return {stem(word) for item in old.items for word in item.folded.split()}
+    words = (word for item in old.items for word in item.folded.split())
+    figures = (number for item in old.items for number in _counts(item.folded))
+    return {*map(stem, words), *figures}
 
 
 def _agree(items: Sequence[Item], known: Set[str], often: Mapping[str, float]) -> bool:
-    """Say whether two headlines hold one telling word that is not known."""
-    words = Counter(word for item in items for word in _uncommon(_telling(item) - known, often))
+    """Say whether two headlines hold one telling word, or one number, that is not known."""
+    words = Counter(
+        word
+        for item in items
+        for word in _uncommon(_telling(item) - known, often) | (_figures(item) - known)
+    )
     return max(words.values(), default=0) > 1
+
+
+def _figures(item: Item) -> frozenset[str]:
+    """Return the numbers of a headline that count people, euros, cases."""
+    return frozenset(_counts(item.folded.partition("\n")[0]))
+
+
+def _counts(folded: str) -> Iterator[str]:
+    """Yield the numbers of two digits and more of a text, but for times, years, ages and instalments."""
+    words = ["", *_THOUSANDS.sub("", folded).split(), ""]
+    for before, word, after in zip(words, words[1:], words[2:], strict=False):
+        if not (word.isdecimal() and len(word) > 1) or _YEAR.fullmatch(word):
+            continue
+        if not {before, after} & _dating() and not after.startswith("jaehrig"):
+            yield word
+
+
+@cache
+def _dating() -> frozenset[str]:
+    return listed("date") | listed("instalment")
 
 
 def _uncommon(words: Set[str], often: Mapping[str, float]) -> Set[str]:
@@ -335,5 +377,8 @@ def _names_more(mine: Mapping[str, Names], its: Mapping[str, Names]) -> bool:
 
 def _fresh(item: Item, known: Set[str]) -> float:
     """Return the share of a headline's telling words that are not known."""
-    words = _telling(item)
+    return _share(_telling(item), known)
+
+
+def _share(words: Set[str], known: Set[str]) -> float:
     return len(words - known) / len(words) if words else 0.0

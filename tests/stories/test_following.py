@@ -133,7 +133,7 @@ def test_the_same_in_a_country_that_a_summary_had_named_continues_it():
     )
     summary = "The storm moves on to China."
     past = printed([item(n, title, summary=summary) for n, title in enumerate(titles, 1)])
-    other = item(10, "Typhoon Seestern: landslides in China kill 51, ten missing", hours=20)
+    other = item(10, "Typhoon Seestern: landslides in China kill 18, ten missing", hours=20)
     assert followed([other], past) == ([], [(7, 10)])
 
 
@@ -160,6 +160,53 @@ def test_three_new_words_tell_something_new_in_a_long_headline_too():
     assert followed([item(10, title, hours=20)], PAST) == ([(7, 10)], [])
     said = "Ferry Nordstern, aground off Bergen, 120 rescued: what we know about the accident"
     assert followed([item(10, said, hours=20)], PAST) == ([], [(7, 10)])
+
+
+@pytest.mark.parametrize(
+    ("title", "hours", "is_news"),
+    [
+        pytest.param(
+            "134 are rescued now from ferry Nordstern aground off Bergen", 20, True, id="later"
+        ),
+        pytest.param(
+            "134 are rescued now from ferry Nordstern aground off Bergen", 3, False, id="at once"
+        ),
+        pytest.param(
+            "120 are rescued now from ferry Nordstern aground off Bergen", 20, False, id="known"
+        ),
+        pytest.param("Ferry Nordstern aground off Bergen since 14 May", 20, False, id="a date"),
+        pytest.param("Ferry Nordstern aground off Bergen in 2026", 20, False, id="a year"),
+        pytest.param("Part 14: Ferry Nordstern aground off Bergen", 20, False, id="an instalment"),
+    ],
+)
+def test_a_number_that_nobody_had_is_news_later_on(title, hours, is_news):
+    kept, aside = followed([item(10, title, hours=hours)], PAST)
+    assert (kept, aside) == (([(7, 10)], []) if is_news else ([], [(7, 10)]))
+
+
+def test_a_large_number_is_the_same_however_its_digits_are_parted():
+    past = printed(told(["Ferry Nordstern off Bergen loses 40,000 litres of oil"]))
+    again = item(10, "Ferry Nordstern off Bergen loses 40000 litres of oil", hours=20)
+    more = item(11, "Ferry Nordstern loses oil off Bergen, 61.000 litres by now", hours=20)
+    assert followed([again], past) == ([], [(7, 10)])
+    assert followed([more], past) == ([(7, 11)], [])
+
+
+def test_two_who_state_one_new_number_tell_a_development_at_once():
+    more = item(10, "134 rescued as ferry Nordstern runs aground off Bergen", hours=2)
+    too = item(11, "Ferry Nordstern runs aground off Bergen: 134 rescued", hours=2)
+    past = printed(told([*YESTERDAY, "Off Bergen ferry Nordstern ran aground with 120 on board"]))
+    assert followed([more, too], past)[1] == []
+
+
+def test_a_day_later_it_counts_what_no_headline_had_though_a_summary_did():
+    said = "Nobody was arrested; the captain, who is to resign, was charged with nothing by Friday."
+    past = printed([item(1, YESTERDAY[0], summary=said), item(2, YESTERDAY[1])])
+    title = "Ferry Nordstern off Bergen: captain arrested and charged"
+    assert followed([item(10, title, hours=20)], past) == ([], [(7, 10)])
+    assert followed([item(10, title, hours=26)], past) == ([(7, 10)], [])
+    again = "Ferry Nordstern off Bergen: 120 rescued, captain safe"
+    assert followed([item(10, again, hours=26)], past) == ([], [(7, 10)])
 
 
 def test_strangers_are_untouched():
