@@ -101,7 +101,7 @@ def follow(
         heir_of = old.lasting_id if heirs[old.id] == story.id else ""
         marked = replace(story, continues=edition, heir_of=heir_of)
         if strength < _CLOSER or _brings_news(story, old, often):
-            anew = _told_anew(story.items, old, often)
+            anew = _told_anew(story, old, often)
             kept.append(lead(marked, anew) if anew else marked)
         else:
             aside.append(marked)
@@ -289,18 +289,21 @@ def _brings_news(story: Story, old: Story, often: Mapping[str, float]) -> bool:
     )
 
 
-def _told_anew(items: Sequence[Item], old: Story, often: Mapping[str, float]) -> list[int]:
-    """Return which of some items tell what an earlier story did not, if the first does not.
+def _told_anew(story: Story, old: Story, often: Mapping[str, float]) -> list[int]:
+    """Return which items of a story tell what an earlier one did not, if the first does not.
 
-    Those whose headlines have several new words; where none has, and the first was in the earlier
-    story, those that were not.
+    Those whose headlines have several new words or numbers; where none has, and the first was in the
+    earlier story, those that were not. A copy of what was told has none.
     """
-    known = _known(old)
-    new = [len(_uncommon(_in_order(item) - known, often)) for item in items]
-    if new[0]:
+    known, items = _known(old), story.items
+    said = [_uncommon(_in_order(item) - known, often) | (_figures(item) - known) for item in items]
+    copies = [is_copy(item, old.items) for item in items]
+    new = [0 if copy else len(words) for words, copy in zip(said, copies, strict=True)]
+    alone = replace(story, items=items[:1])
+    if new[0] >= _LEADING or (new[0] and _brings_news(alone, old, often)):
         return []
     several = [place for place, words in enumerate(new) if words >= _LEADING]
-    return several or _unread(items, old)
+    return several or ([] if new[0] else _unread(items, old))
 
 
 def _unread(items: Sequence[Item], old: Story) -> list[int]:
@@ -333,10 +336,11 @@ def _figures(item: Item) -> frozenset[str]:
 
 
 def _counts(folded: str) -> Iterator[str]:
-    """Yield the numbers of two digits and more of a text, but for times, years, ages and instalments."""
+    """Yield the numbers of a text from ten on, but for times, years, ages and instalments."""
     words = ["", *_THOUSANDS.sub("", folded).split(), ""]
     for before, word, after in zip(words, words[1:], words[2:], strict=False):
-        if not (word.isdecimal() and len(word) > 1) or _YEAR.fullmatch(word):
+        large = len(word) > 1 or after in listed("number")
+        if not (large and word.isdecimal()) or _YEAR.fullmatch(word):
             continue
         if not {before, after} & _dating() and not after.startswith("jaehrig"):
             yield word

@@ -63,6 +63,31 @@ def test_a_story_that_goes_on_may_be_led_by_what_it_brings():
     assert [each.id for each in same.items] == [10, 11]
 
 
+def leads(items):
+    """Return what leads a follow-up of PAST that is led by the first of its items without it."""
+    story = Story(id="s2", items=tuple(items))
+    (kept,), _ = follow([story], PAST, lead=lambda story, new: story.led_by(new[0]))
+    return kept.lead.title
+
+
+def test_a_follow_up_is_not_led_by_one_new_word_where_another_headline_brings_the_news():
+    late = item(10, "Ferry Nordstern: all 120 passengers rescued off Bergen", hours=3)
+    news = item(11, "Ferry Nordstern off Bergen: drunk captain charged with negligence", hours=20)
+    assert leads([late, news]) == news.title
+    first = item(12, "Ferry Nordstern aground off Bergen on its way to Denmark", hours=19)
+    assert leads([first, news]) == first.title
+
+
+def test_a_follow_up_is_not_led_by_a_copy_where_another_headline_brings_the_news():
+    said = "Fog was thick at dawn when the ship left its course and hit rocks near the harbour."
+    old = Story(id="s1", items=(item(1, YESTERDAY[0], summary=said),))
+    copy = item(10, "Drama at sea: vessel Nordstern hits rocks near Bergen", "late", summary=said)
+    news = item(11, "Drunk captain of ferry Nordstern charged with negligence", "daily", hours=20)
+    story = Story(id="s2", items=(copy, news))
+    (kept,), _ = follow([story], [(7, old)], lead=lambda story, new: story.led_by(new[0]))
+    assert kept.lead == news
+
+
 def test_where_no_headline_says_more_a_follow_up_may_be_led_by_what_was_not_printed():
     told = {
         YESTERDAY[0]: "Nobody knows why the ship left its way.",
