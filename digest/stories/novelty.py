@@ -1,0 +1,191 @@
+"""What a story tells that an earlier paper's did not: words, names and numbers of its headlines.
+
+Who joins late tells the same in other words, and soon; what happened since comes later, is told by
+several, or has a number that nobody had.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import replace
+from datetime import timedelta
+from functools import cache, lru_cache
+
+from digest.model import Item, Story
+from digest.stems import is_number, listed, stem, stop_words
+from digest.stories.lead import age, grouped, is_copy
+from digest.stories.names import Names, named
+from digest.urls import is_home
+
+FRESH = 0.5
+"""The share of a headline's words that must be new for it to tell something new."""
+_LATER = timedelta(hours=6)
+"""Who tells it alone, so much later and in other words, tells what happened since."""
+_NEXT_DAY = timedelta(hours=24)
+_ANEW = 0.375
+"""Who tells it so much later hardly repeats it: the share of a headline's words that must be in none of
+the earlier headlines then, whatever their summaries said."""
+_LONG = 4
+_COMMON = 0.002
+"""A word of fewer letters, or one in more headlines than this, may be in two by chance."""
+_SEVERAL = 3
+"""So many other words that are new tell something new, however long the headline."""
+_LEADING = 2
+"""So many make a headline the one to show where the lead has none."""
+_PLACES = {"platform", "city", "state", "country", "party", "event", "camp", "quarter"}
+"""What two stories name different ones of when they tell of different events (``apart.DOUBTS``)."""
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}\b)")
+"""What parts the digits of a large number once it is folded."""
+
+
+def brings_news(story: Story, old: Story, often: Mapping[str, float]) -> bool:
+    """Say whether a story tells more than the earlier one that it continues.
+
+    It does when it grew: at least two voices, and as many as before, that are no copies of what was
+    told. Or when its headlines say what the earlier one did not, be it a number: those of two voices,
+    or that of one who tells it clearly later; or two voices say one word that it did not. Who passes
+    it on brings nothing new.
+
+    Args:
+        story: of today.
+        old: of an earlier paper.
+        often: in what share of headlines each stem stands.
+    """
+    pages = {item.page for item in old.items if item.page}
+    before = len(grouped(sorted(old.items, key=age), {}))
+    items = [item for item in story.items if item.page not in pages and item.share is None]
+    voices = grouped(sorted(items, key=age), {})
+    new = [voice[0] for voice in voices if not is_copy(voice[0], old.items)]
+    known, names = _known(old), names_of(old.items, summaries=True)
+    headlines = {word for item in old.items for word in telling(item) | _figures(item)}
+    anew = [
+        item
+        for item in new
+        if _figures(item) - known
+        or fresh(item, known) >= FRESH
+        or len(_uncommon(_in_order(item) - known, often)) >= _SEVERAL
+        or _names_more(names_of([item]), names)
+    ]
+    latest = max(item.published for item in old.items)
+    return (
+        len(new) >= max(2, before)
+        or len(anew) > 1
+        or _agree(new, known, often)
+        or any(item.published >= latest + _LATER for item in anew)
+        or any(
+            item.published >= latest + _NEXT_DAY
+            and _share(telling(item) | _figures(item), headlines) >= _ANEW
+            for item in new
+        )
+    )
+
+
+def told_anew(story: Story, old: Story, often: Mapping[str, float]) -> list[int]:
+    """Return which items of a story tell what an earlier one did not, if the first does not.
+
+    Those whose headlines have several new words or numbers; where none has, and the first was in the
+    earlier story, those that were not. A copy of what was told has none.
+    """
+    known, items = _known(old), story.items
+    said = [_uncommon(_in_order(item) - known, often) | (_figures(item) - known) for item in items]
+    copies = [is_copy(item, old.items) for item in items]
+    new = [0 if copy else len(words) for words, copy in zip(said, copies, strict=True)]
+    alone = replace(story, items=items[:1])
+    if new[0] >= _LEADING or (new[0] and brings_news(alone, old, often)):
+        return []
+    several = [place for place, words in enumerate(new) if words >= _LEADING]
+    return several or ([] if new[0] else _unread(items, old))
+
+
+def _unread(items: Sequence[Item], old: Story) -> list[int]:
+    """Return which of some items an earlier story did not hold, if it held the first."""
+    pages = {item.page for item in old.items if not is_home(item.page)}
+    titles = {item.title for item in old.items}
+    new = [item.page not in pages and item.title not in titles for item in items]
+    return [] if new[0] else [place for place, is_new in enumerate(new) if is_new]
+
+
+def _known(old: Story) -> set[str]:
+    words = (word for item in old.items for word in item.folded.split())
+    figures = (number for item in old.items for number in _counts(item.folded))
+    return {*map(stem, words), *figures}
+
+
+def _agree(items: Sequence[Item], known: Set[str], often: Mapping[str, float]) -> bool:
+    """Say whether two headlines hold one telling word, or one number, that is not known."""
+    words = Counter(
+        word
+        for item in items
+        for word in _uncommon(telling(item) - known, often) | (_figures(item) - known)
+    )
+    return max(words.values(), default=0) > 1
+
+
+def _figures(item: Item) -> frozenset[str]:
+    """Return the numbers of a headline that count people, euros, cases."""
+    return frozenset(_counts(item.folded.partition("\n")[0]))
+
+
+def _counts(folded: str) -> Iterator[str]:
+    """Yield the numbers of a text from ten on, but for times, years, ages and instalments."""
+    words = ["", *_THOUSANDS.sub("", folded).split(), ""]
+    for before, word, after in zip(words, words[1:], words[2:], strict=False):
+        large = len(word) > 1 or after in listed("number")
+        if not (large and word.isdecimal()) or _YEAR.fullmatch(word):
+            continue
+        if not {before, after} & _dating() and not after.startswith("jaehrig"):
+            yield word
+
+
+@cache
+def _dating() -> frozenset[str]:
+    return listed("date") | listed("instalment")
+
+
+def _uncommon(words: Set[str], often: Mapping[str, float]) -> Set[str]:
+    """Return the words of some letters that stand in few headlines."""
+    return {word for word in words if len(word) >= _LONG and often.get(word, 0.0) < _COMMON}
+
+
+def telling(item: Item) -> frozenset[str]:
+    """Return the words of a headline that tell something; "Back-and-forth" is three, and one more."""
+    return _of_headline(item.folded.partition("\n")[0])
+
+
+def _in_order(item: Item) -> frozenset[str]:
+    """Return those words, joined ones as their parts only."""
+    return _of_headline(item.folded.partition("\n")[0].partition("  ")[0])
+
+
+@lru_cache(maxsize=1 << 12)
+def _of_headline(folded: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in folded.split() if not is_number(word)) - stop_words()
+
+
+def names_of(items: Iterable[Item], *, summaries: bool = False) -> dict[str, Names]:
+    """Return the places, parties and platforms that headlines name, by kind, and summaries if wanted."""
+    found: dict[str, Names] = {}
+    for item in items:
+        title = f"{item.title} {item.summary}" if summaries else item.title
+        words = (item.folded if summaries else item.folded.partition("\n")[0]).split()
+        for kind, names in named(title, words).items():
+            if kind in _PLACES:
+                found[kind] = found.get(kind, frozenset()) | names
+    return found
+
+
+def _names_more(mine: Mapping[str, Names], its: Mapping[str, Names]) -> bool:
+    """Say whether a country, city, party or platform is named that was not."""
+    return any(names - its.get(kind, frozenset()) for kind, names in mine.items())
+
+
+def fresh(item: Item, known: Set[str]) -> float:
+    """Return the share of a headline's telling words that are not known."""
+    return _share(telling(item), known)
+
+
+def _share(words: Set[str], known: Set[str]) -> float:
+    return len(words - known) / len(words) if words else 0.0
