@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
+from math import inf
 
 from digest.model import Story
 from digest.stories import headlines
@@ -18,7 +19,15 @@ from digest.stories.joining import LIMIT
 from digest.stories.lead import counted
 from digest.stories.likeness import Space, near
 from digest.stories.names import compatible
-from digest.stories.novelty import FRESH, brings_news, fresh, names_of, telling, told_anew
+from digest.stories.novelty import (
+    FRESH,
+    brings_news,
+    fresh,
+    is_distant,
+    names_of,
+    telling,
+    told_anew,
+)
 from digest.urls import is_home
 
 _READ = 8
@@ -29,6 +38,8 @@ _CLOSE = 1.05
 """The attraction, against what joins items of one day, from which on a story continues another."""
 _CLOSER = 1.3
 """And from which on it may be set aside for saying nothing new."""
+_FADED = 0.6
+"""What the attraction counts where more lies between the two than within one story (``joining.LIMIT``)."""
 _SURE = 10.0
 """The attraction of a story that holds an item or an address of the earlier one."""
 
@@ -138,6 +149,8 @@ def _continued(
         }
         for place, strength in sorted((near | dict.fromkeys(same, _SURE)).items()):
             edition, old = past[place]
+            if place not in same and is_distant(story, old):
+                strength *= _FADED
             if (
                 strength >= _CLOSE
                 and (strength, edition) > found.get(story.id, (0.0, 0, old))[:2]
@@ -202,7 +215,7 @@ def _compared(
     times = [item.published.timestamp() for item in items]
     news = [number for number in range(len(items)) if number not in space.headlines.columns]
     listed = {number for number in news if days[number] == "past"}
-    alike = near(space, news, times, days, LIMIT, listed=listed)
+    alike = near(space, news, times, days, inf, listed=listed)
     every = [str(number) for number in range(len(items))]
     growth = Growth(alike, every, times, LIMIT, space.vector)
     return growth.gathered([(home - len(past)) % len(stories) for home in homes])

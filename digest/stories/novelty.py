@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 
 from digest.model import Item, Story
 from digest.stems import is_number, listed, stem, stop_words
+from digest.stories.joining import LIMIT
 from digest.stories.lead import age, grouped, is_copy
 from digest.stories.names import Names, named
 from digest.urls import is_home
@@ -41,13 +42,19 @@ _THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}\b)")
 """What parts the digits of a large number once it is folded."""
 
 
+def is_distant(story: Story, old: Story) -> bool:
+    """Say whether more than a story's time lies between the last of an earlier story and the first of another."""
+    first, last = min(i.published for i in story.items), max(i.published for i in old.items)
+    return (first - last).total_seconds() > LIMIT
+
+
 def brings_news(story: Story, old: Story, often: Mapping[str, float]) -> bool:
     """Say whether a story tells more than the earlier one that it continues.
 
     It does when it grew: at least two voices, and as many as before, that are no copies of what was
     told. Or when its headlines say what the earlier one did not, be it a number: those of two voices,
-    or that of one who tells it clearly later; or two voices say one word that it did not. Who passes
-    it on brings nothing new.
+    or that of one who tells it clearly later; or two voices say one word that it did not. Days later
+    one such word in a headline is enough. Who passes it on brings nothing new.
 
     Args:
         story: of today.
@@ -75,6 +82,7 @@ def brings_news(story: Story, old: Story, often: Mapping[str, float]) -> bool:
         or len(anew) > 1
         or _agree(new, known, often)
         or any(item.published >= latest + _LATER for item in anew)
+        or (is_distant(story, old) and any(_uncommon(telling(i) - headlines, often) for i in new))
         or any(
             item.published >= latest + _NEXT_DAY
             and _share(telling(item) | _figures(item), headlines) >= _ANEW

@@ -234,6 +234,22 @@ def test_a_day_later_it_counts_what_no_headline_had_though_a_summary_did():
     assert followed([item(10, again, hours=26)], past) == ([], [(7, 10)])
 
 
+def test_an_outlet_that_joins_days_later_brings_nothing_new():
+    late = item(10, "Ferry Nordstern runs aground off Bergen: 120 rescued", hours=5 * 24)
+    assert followed([late], PAST) == ([], [(7, 10)])
+
+
+def test_what_happened_days_later_continues_the_story():
+    verdict = "After ferry Nordstern ran aground off Bergen: rescued passengers sue"
+    assert followed([item(10, verdict, hours=5 * 24)], PAST) == ([(7, 10)], [])
+
+
+def test_days_later_it_takes_more_to_continue_a_story():
+    title = "Ferry Nordstern sails again: owner invites passengers to a birthday cruise in Bergen"
+    assert followed([item(10, title, hours=2 * 24)], PAST) == ([(7, 10)], [])
+    assert followed([item(10, title, hours=5 * 24)], PAST) == ([(0, 10)], [])
+
+
 def test_strangers_are_untouched():
     stranger = item(10, "Beekeepers warn of invasive hornets", hours=20)
     assert followed([stranger], PAST) == ([(0, 10)], [])
