@@ -61,33 +61,50 @@ def brings_news(story: Story, old: Story, often: Mapping[str, float]) -> bool:
         old: of an earlier paper.
         often: in what share of headlines each stem stands.
     """
-    pages = {item.page for item in old.items if item.page}
     before = len(grouped(sorted(old.items, key=age), {}))
-    items = [item for item in story.items if item.page not in pages and item.share is None]
-    voices = grouped(sorted(items, key=age), {})
-    new = [voice[0] for voice in voices if not is_copy(voice[0], old.items)]
+    items = [item for item in story.items if not _was_told(item, old) and item.share is None]
+    said = [
+        [item for item in voice if not is_copy(item, old.items)]
+        for voice in grouped(sorted(items, key=age), {})
+    ]
+    voices = [voice for voice in said if voice]
     known, names = _known(old), names_of(old.items, summaries=True)
     headlines = {word for item in old.items for word in telling(item) | _figures(item)}
-    anew = [
-        item
-        for item in new
-        if _figures(item) - known
-        or fresh(item, known) >= FRESH
-        or len(_uncommon(_in_order(item) - known, often)) >= _SEVERAL
-        or _names_more(names_of([item]), names)
-    ]
+
+    def is_news(item: Item) -> bool:
+        return (
+            bool(_figures(item) - known)
+            or fresh(item, known) >= FRESH
+            or len(_uncommon(_in_order(item) - known, often)) >= _SEVERAL
+            or _names_more(names_of([item]), names)
+        )
+
+    anew = [news for voice in voices if (news := list(filter(is_news, voice)))]
+    new = [item for voice in voices for item in voice]
     latest = max(item.published for item in old.items)
     return (
-        len(new) >= max(2, before)
+        len(voices) >= max(2, before)
         or len(anew) > 1
-        or _agree(new, known, often)
-        or any(item.published >= latest + _LATER for item in anew)
+        or _agree(voices, known, often)
+        or any(item.published >= latest + _LATER for news in anew for item in news)
         or (is_distant(story, old) and any(_uncommon(telling(i) - headlines, often) for i in new))
         or any(
             item.published >= latest + _NEXT_DAY
             and _share(telling(item) | _figures(item), headlines) >= _ANEW
             for item in new
         )
+    )
+
+
+def _was_told(item: Item, old: Story) -> bool:
+    """Say whether an earlier story held an article.
+
+    What a source shows at one address under another headline is another one: there are pages for
+    whatever holds now, such as the state of a service.
+    """
+    return not is_home(item.page) and any(
+        item.page == other.page and (item.source != other.source or item.title == other.title)
+        for other in old.items
     )
 
 
@@ -122,14 +139,15 @@ def _known(old: Story) -> set[str]:
     return {*map(stem, words), *figures}
 
 
-def _agree(items: Sequence[Item], known: Set[str], often: Mapping[str, float]) -> bool:
-    """Say whether two headlines hold one telling word, or one number, that is not known."""
-    words = Counter(
-        word
-        for item in items
-        for word in _uncommon(telling(item) - known, often) | (_figures(item) - known)
-    )
-    return max(words.values(), default=0) > 1
+def _agree(voices: Iterable[Iterable[Item]], known: Set[str], often: Mapping[str, float]) -> bool:
+    """Say whether headlines of two voices hold one telling word, or one number, that is not known."""
+    said = Counter[str]()
+    for voice in voices:
+        items = [(telling(item) - known, _figures(item) - known) for item in voice]
+        said.update(
+            {word for words, figures in items for word in _uncommon(words, often) | figures}
+        )
+    return max(said.values(), default=0) > 1
 
 
 def _figures(item: Item) -> frozenset[str]:

@@ -270,6 +270,36 @@ def test_another_article_under_the_one_address_of_a_feed_is_new():
     assert followed([again], past) == ([], [(7, 11)])
 
 
+STATE = item(
+    10,
+    "Kolibri: reels upload works again in Europe after faulty update was undone",
+    "status",
+    hours=20,
+)
+
+
+@pytest.mark.parametrize("url", ["https://status.example/log", "https://status.example/"])
+def test_a_later_state_under_the_one_address_of_a_feed_brings_news(url):
+    title = "Kolibri: upload of reels fails for many users in Europe"
+    past = printed([item(1, title, "status", url=url)])
+    assert followed([replace(STATE, page=canonical(url))], past) == ([(7, 10)], [])
+
+
+def test_an_article_that_was_printed_brings_no_news_by_another_feed():
+    page = "https://status.example/log"
+    past = printed([item(1, "Kolibri: upload of reels fails", "status", url=page)])
+    other = replace(STATE, page=page, source="feed:https://status.example/all")
+    assert followed([other], past) == ([], [(7, 10)])
+
+
+def test_news_is_heard_from_a_house_that_repeats_the_rest():
+    again = item(10, "Ferry Nordstern aground off Bergen: all 120 rescued", "daily", hours=17)
+    news = item(11, "Ferry Nordstern off Bergen: drunk captain charged", "daily2", hours=30)
+    news = replace(news, page="https://daily.example/a/11")
+    assert follow([Story(id="s2", items=(again,))], PAST)[0] == ()
+    assert follow([Story(id="s2", items=(again, news))], PAST)[1] == ()
+
+
 def test_a_home_page_is_the_address_of_no_article():
     home = "https://status.example"
     past = printed([item(1, "Upload of reels fails", url=home)])
