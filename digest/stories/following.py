@@ -150,7 +150,7 @@ def _continued(
         for place, strength in sorted((near | dict.fromkeys(same, _SURE)).items()):
             edition, old = past[place]
             if place not in same and is_distant(story, old):
-                strength *= _FADED
+                strength *= 0.0 if _is_same_voice(story, old) else _FADED
             if (
                 strength >= _CLOSE
                 and (strength, edition) > found.get(story.id, (0.0, 0, old))[:2]
@@ -158,6 +158,12 @@ def _continued(
             ):
                 found[story.id] = strength, edition, old
     return found
+
+
+def _is_same_voice(story: Story, old: Story) -> bool:
+    """Say whether one source of an earlier story tells another alone: what is alike may be a column then."""
+    told = {item.source for item in story.items}
+    return len(told) == 1 and told <= {item.source for item in old.items}
 
 
 def _places(past: Sequence[_Past]) -> dict[int | str, list[int]]:

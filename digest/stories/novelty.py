@@ -54,7 +54,7 @@ def brings_news(story: Story, old: Story, often: Mapping[str, float]) -> bool:
     It does when it grew: at least two voices, and as many as before, that are no copies of what was
     told. Or when its headlines say what the earlier one did not, be it a number: those of two voices,
     or that of one who tells it clearly later; or two voices say one word that it did not. Days later
-    one such word in a headline is enough. Who passes it on brings nothing new.
+    any word that no headline had is enough. Who passes it on brings nothing new.
 
     Args:
         story: of today.
@@ -87,7 +87,7 @@ def brings_news(story: Story, old: Story, often: Mapping[str, float]) -> bool:
         or len(anew) > 1
         or _agree(voices, known, often)
         or any(item.published >= latest + _LATER for news in anew for item in news)
-        or (is_distant(story, old) and any(_uncommon(telling(i) - headlines, often) for i in new))
+        or (is_distant(story, old) and any(_uncommon(telling(i) - headlines, {}) for i in new))
         or any(
             item.published >= latest + _NEXT_DAY
             and _share(telling(item) | _figures(item), headlines) >= _ANEW

@@ -250,6 +250,13 @@ def test_days_later_it_takes_more_to_continue_a_story():
     assert followed([item(10, title, hours=5 * 24)], PAST) == ([(0, 10)], [])
 
 
+def test_the_column_of_last_week_is_continued_by_none():
+    title = "Stories of our readers that caught our eye: {}"
+    past = printed([item(1, title.format("July 25 to August 1"), "daily")])
+    next_one = item(10, title.format("August 1 to August 8"), "daily", hours=7 * 24)
+    assert followed([next_one], past) == ([(0, 10)], [])
+
+
 def test_strangers_are_untouched():
     stranger = item(10, "Beekeepers warn of invasive hornets", hours=20)
     assert followed([stranger], PAST) == ([(0, 10)], [])
