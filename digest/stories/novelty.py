@@ -37,6 +37,7 @@ _LEADING = 2
 """So many make a headline the one to show where the lead has none."""
 _PLACES = {"platform", "city", "state", "country", "party", "event", "camp", "quarter"}
 """What two stories name different ones of when they tell of different events (``apart.DOUBTS``)."""
+_DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}\b)")
 """What parts the digits of a large number once it is folded."""
@@ -157,6 +158,8 @@ def _figures(item: Item) -> frozenset[str]:
 
 def _counts(folded: str) -> Iterator[str]:
     """Yield the numbers of a text from ten on, but for times, years, ages and instalments."""
+    if not _DIGIT.search(folded):
+        return
     words = ["", *_THOUSANDS.sub("", folded).split(), ""]
     for before, word, after in zip(words, words[1:], words[2:], strict=False):
         large = len(word) > 1 or after in listed("number")
