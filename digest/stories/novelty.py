@@ -25,9 +25,7 @@ FRESH = 0.5
 _LATER = timedelta(hours=6)
 """Who tells it alone, so much later and in other words, tells what happened since."""
 _NEXT_DAY = timedelta(hours=24)
-_ANEW = 0.375
-"""Who tells it so much later hardly repeats it: the share of a headline's words that must be in none of
-the earlier headlines then, whatever their summaries said."""
+"""So much later only what earlier headlines said counts as told: what their summaries mentioned is news now."""
 _LONG = 4
 _COMMON = 0.002
 """A word of fewer letters, or one in more headlines than this, may be in two by chance."""
@@ -54,8 +52,9 @@ def brings_news(story: Story, old: Story, often: Mapping[str, float]) -> bool:
 
     It does when it grew: at least two voices, and as many as before, that are no copies of what was
     told. Or when its headlines say what the earlier one did not, be it a number: those of two voices,
-    or that of one who tells it clearly later; or two voices say one word that it did not. Days later
-    any word that no headline had is enough. Who passes it on brings nothing new.
+    or that of one who tells it clearly later; or two voices say one word that it did not. A day later
+    it is no matter what summaries mentioned; days later any word that no headline had is enough. Who
+    passes it on brings nothing new.
 
     Args:
         story: of today.
@@ -91,7 +90,7 @@ def brings_news(story: Story, old: Story, often: Mapping[str, float]) -> bool:
         or (is_distant(story, old) and any(_uncommon(telling(i) - headlines, {}) for i in new))
         or any(
             item.published >= latest + _NEXT_DAY
-            and _share(telling(item) | _figures(item), headlines) >= _ANEW
+            and _share(telling(item) | _figures(item), headlines) >= FRESH
             for item in new
         )
     )
