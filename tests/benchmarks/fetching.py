@@ -29,6 +29,8 @@ from digest.sources import WORKERS, Net, fetch_all
 
 NOW = datetime(2026, 11, 21, 7, 0, tzinfo=UTC)
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus" / "feeds"
+CUT = "cut short: the document ends before its end"
+"""What some real documents are, as they were kept."""
 ITEM = "<item><title>Nachricht %d</title><link>https://example.org/%d</link><guid>%d</guid></item>"
 
 
@@ -97,7 +99,7 @@ def whole(urls: list[str], workers: int, checkpoints: dict[str, Mapping[str, str
         net = Net(http=Http(agent="digest benchmark"), parser=parser)
         count = 0
         for fetched in fetch_all(sources, dict(checkpoints), net, NOW, workers=workers):
-            assert not fetched.problem, (fetched.source.target, fetched.problem)
+            assert fetched.problem in {"", CUT}, (fetched.source.target, fetched.problem)
             checkpoints[fetched.source.id] = fetched.checkpoint
             count += len(fetched.items) or fetched.unchanged
     return count
