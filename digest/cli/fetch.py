@@ -72,7 +72,8 @@ def command(ctx: click.Context, must_see: bool, estimate: bool) -> None:
 
 def tidy(store: Store, config: Config, now: datetime) -> None:
     """Throw away what is too old to keep, and make the backup of the day."""
-    store.prune(now, config.keep, papers={"", *config.editions})
+    if store.is_steady(now):
+        store.prune(now, config.keep, papers={"", *config.editions})
     store.back_up(now)
 
 

@@ -358,6 +358,13 @@ class Store:
             lessons.prune(db, now)
             accounts.prune(db.connection, now)
 
+    def is_steady(self, now: datetime) -> bool:
+        """Tell whether a backup was made in the month before a time.
+
+        If not, the clock may have leapt by years, and nothing should be thrown away for its age.
+        """
+        return self._database.is_steady(now)
+
     def back_up(self, now: datetime) -> bool:
         """Keep a checked copy beside the archive, at most once a day; say whether one was made."""
         return self._database.back_up(now)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from digest.store.times import stored
 
 if TYPE_CHECKING:
     import sqlite3
+
+_YEAR = timedelta(days=366)
+"""How long items stay at most that no paper has covered."""
 
 
 def note(db: sqlite3.Cursor, items: Iterable[int], now: datetime) -> None:
@@ -24,9 +27,13 @@ def numbers(db: sqlite3.Cursor) -> frozenset[int]:
 
 
 def last_before(db: sqlite3.Cursor, moment: datetime) -> int:
-    """Return the number of the last item first seen before a time; 0: none was."""
-    query = "SELECT id FROM items WHERE seen < ? ORDER BY id DESC LIMIT 1"
-    return next((number for (number,) in db.execute(query, (stored(moment),))), 0)
+    """Return the number of the last item first seen in the year before a time; 0: none was.
+
+    What seems to be older came by a clock that was wrong, and says nothing of what came before it.
+    """
+    query = "SELECT id FROM items WHERE seen < ? AND seen >= ? ORDER BY id DESC LIMIT 1"
+    times = stored(moment), stored(moment - _YEAR)
+    return next((number for (number,) in db.execute(query, times)), 0)
 
 
 def prune(db: sqlite3.Cursor) -> None:

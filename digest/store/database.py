@@ -31,6 +31,8 @@ _CHECKED = 200_000_000
 """Bytes up to which a file is checked whenever it is opened (measured: 1 ms for a megabyte)."""
 _DAILY = timedelta(hours=20)
 """How old the backup may grow; less than a day, so that breakfast may come earlier."""
+_LEAP = timedelta(days=31)
+"""How long digest may rest before its clock is believed at the second sight only."""
 
 
 class Database:
@@ -105,6 +107,15 @@ class Database:
             self._connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
             self._durable = durable
 
+    def is_steady(self, now: datetime) -> bool:
+        """Tell whether the last backup was made at most a month before, so that a time is to be believed."""
+        return 0 <= self._since_backup(now) < _LEAP.total_seconds()
+
+    def _since_backup(self, now: datetime) -> float:
+        backup = self.path.with_name(BACKUP)
+        with named(backup):
+            return now.timestamp() - backup.stat().st_mtime if backup.exists() else inf
+
     def back_up(self, now: datetime) -> bool:
         """Keep a checked copy beside the archive, once a day; say whether one was made.
 
@@ -113,8 +124,7 @@ class Database:
                 nothing of the new one, which would take the last room from the archive.
         """
         backup = self.path.with_name(BACKUP)
-        age = now.timestamp() - backup.stat().st_mtime if backup.exists() else inf
-        if abs(age) < _DAILY.total_seconds():
+        if abs(self._since_backup(now)) < _DAILY.total_seconds():
             return False
         new = backup.with_suffix(".new")
         with self._named(), ExitStack() as ending:

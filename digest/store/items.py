@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import field, fields, make_dataclass
+from dataclasses import field, fields, make_dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
 from operator import attrgetter
@@ -60,7 +60,7 @@ _SELECT = """
 # The indexes begin with the source: what one feed brings then lies close together, and storing it
 # writes a third of the pages. So every query names its sources.
 _BY_NUMBER = """
-    NOT INDEXED WHERE id > :after AND published >= :far
+    NOT INDEXED WHERE id > :after AND (published >= :far OR seen < :far)
     AND (backlog = 0 OR published >= :start OR seen - published <= :day)
     AND source IN (SELECT number FROM sources WHERE id IN (SELECT value FROM json_each(:sources)))
     ORDER BY id
@@ -246,8 +246,22 @@ def of_window(db: sqlite3.Cursor, window: Window, sources: Collection[str]) -> t
         "day": _DAY // timedelta(microseconds=1),
         "after": window.after,
     }
-    by = _BY_TIME if window.after is None else _BY_NUMBER
-    return _items(db, _SELECT + by, values)
+    if window.after is None:
+        return _items(db, _SELECT + _BY_TIME, values)
+    early, late = window.start - FAR, window.end
+    found = _items(db, _SELECT + _BY_NUMBER, values)
+    return tuple(it if early <= it.seen <= late else _dated_anew(it, window) for it in found)
+
+
+def _dated_anew(item: Item, window: Window) -> Item:
+    """Return an item as if the clock by which it was first seen had been right.
+
+    Its number says that it came after the last edition. Small computers without a battery begin in
+    1970, or years ahead, until the network tells them the time.
+    """
+    if item.seen < window.start:
+        return replace(item, seen=window.start, published=window.start)
+    return replace(item, seen=window.end, published=min(item.published, window.end))
 
 
 def edited(db: sqlite3.Cursor, window: Window, sources: Collection[str]) -> tuple[Item, ...]:

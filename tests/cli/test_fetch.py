@@ -62,3 +62,17 @@ def test_without_a_source_the_next_step_is_named(run, feeds_yaml):
         done = run(command)
         assert (done.code, done.out) == (1, "")
         assert done.err.startswith("this paper has no source\n  hint: `digest feeds add URL`")
+
+
+@pytest.mark.parametrize("when", ["1970-01-01T00:05Z", "2026-09-01", "2099-01-01"])
+def test_a_clock_that_is_wrong_for_one_fetch_loses_nothing(run, web, feeds_yaml, when):
+    titles = ["Erste Meldung des Tages", "Rathaus brennt in Celle", "Museum zeigt einen Saurier"]
+    web.page("/feed", rss(titles[0]))
+    feeds_yaml(web.url("/feed"))
+    run("today")
+    web.page("/feed", rss(*titles[:2], day=21))
+    run("fetch", now="2026-11-21T12:00Z")
+    web.page("/feed", rss(*titles, day=21))
+    run("fetch", now=when)
+    printed = run("today", "--format", "json", now="2026-11-22T06:00Z").titles
+    assert sorted(printed) == sorted(titles[1:])

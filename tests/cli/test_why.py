@@ -432,8 +432,9 @@ def test_a_story_can_go_down_by_other_weights(run, weighty):
 
 
 def test_what_is_kept_no_more_cannot_be_weighed_anew(run, printed):
-    run("fetch", now="2027-06-01T06:00Z")
-    done = run("why", "--weights", "trust=2", now="2027-06-01T06:00Z")
+    for day in "2027-06-01T06:00Z", "2027-06-02T06:00Z":
+        run("fetch", now=day)
+    done = run("why", "--weights", "trust=2", now="2027-06-02T06:00Z")
     assert done.code == 1
     assert done.err.startswith(
         "edition 1: none of its articles is in the archive any more\n  hint: "

@@ -1,3 +1,5 @@
+from datetime import UTC, datetime
+
 from tests.store.samples import DAY, HOUR, NOW, answer, item
 
 
@@ -14,6 +16,13 @@ def test_what_was_seen_before_a_time_ends_with_the_last_item_of_it(store):
     store.add(answer(item("2")), NOW)
     assert store.last_before(NOW) == first.id
     assert store.last_before(NOW - DAY) == 0
+
+
+def test_what_came_by_a_clock_of_1970_came_not_before_all_that_came_earlier(store):
+    store.add(answer(item("1")), NOW)
+    early = datetime(1970, 1, 1, tzinfo=UTC)
+    store.add(answer(item("2", now=early)), early)
+    assert store.last_before(NOW) == 0
 
 
 def test_an_announcement_goes_with_its_item(store):

@@ -263,6 +263,13 @@ class TestBackup:
             assert store.back_up(NOW + 400 * DAY)
             assert [store.back_up(NOW + HOUR * hours) for hours in (0, 1)] == [True, False]
 
+    def test_the_clock_is_believed_for_a_month_after_a_backup(self, full):
+        with Store(full) as store:
+            assert not store.is_steady(NOW)
+            store.back_up(NOW)
+            believed = [store.is_steady(NOW + DAY * days) for days in (-1, 0, 30, 31, 26000)]
+        assert believed == [False, True, True, False, False]
+
     def test_what_a_killed_run_left_of_a_backup_is_cleared_away(self, full):
         (full / "digest.backup.new").write_bytes(b"half")
         with Store(full) as store:

@@ -1,5 +1,5 @@
 from dataclasses import fields, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -152,6 +152,21 @@ class TestWindow:
         store.add(answer(item("1")), NOW)
         store.add(answer(item("far", ago=9 * DAY), item("old", ago=7 * DAY)), LATER)
         assert keys(store.items(window(after=1), ALL)) == ["old"]
+
+    def test_what_came_by_a_clock_of_1970_is_of_the_time_of_the_last_edition(self, store):
+        store.add(answer(item("printed")), NOW)
+        early = datetime(1970, 1, 1, tzinfo=UTC)
+        store.add(answer(item("lost", now=early)), early)
+        (found,) = store.items(window(start=NOW, end=LATER, after=1), ALL)
+        assert (found.key, found.published, found.seen) == ("lost", NOW, NOW)
+
+    def test_what_came_by_a_clock_that_ran_ahead_is_not_of_the_future(self, store):
+        store.add(answer(item("printed")), NOW)
+        ahead = LATER + 900 * DAY
+        store.add(answer(item("undated", now=ahead, ago=None), item("dated", now=ahead)), ahead)
+        undated, dated = store.items(window(start=NOW, end=LATER, after=1), ALL)[::-1]
+        assert (undated.key, undated.published, undated.seen) == ("undated", LATER, LATER)
+        assert (dated.key, dated.published, dated.seen) == ("dated", NOW - HOUR, LATER)
 
     def test_the_first_answer_of_a_source_does_not_fill_the_paper(self, store):
         store.add(answer(item("old", ago=2 * DAY), item("new")), NOW)
