@@ -194,7 +194,7 @@ class Fates:
 
     def _covering(self, item: Item) -> Edition | None:
         """Return the edition that could have printed an item: the last one, or the first it was in."""
-        if self._last and _covers(self._last, item):
+        if self._last and (_covers(self._last, item) or _holding(self._last.stories, item)):
             return self._last
         found = self.store.covering(self._desk.name, item.id)
         return found or (self._last if self._last and item.id <= self._last.last else None)

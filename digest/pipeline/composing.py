@@ -27,6 +27,7 @@ from digest.pipeline.judging import taught
 from digest.pipeline.naming import named
 from digest.pipeline.usual import usual, with_wanted
 from digest.store import Store
+from digest.store.items import FAR
 
 NOTHING: Mapping[str, float] = MappingProxyType({})
 FIRST = timedelta(hours=24)
@@ -117,7 +118,7 @@ def _compose(
 ) -> Proof:
     health = store.health(covered.end)
     desk = named(desk, health)
-    items = _covered(desk, store, covered, past, last=last)
+    items = _covered(desk, store, covered, past, last=last, number=number)
     earlier = usual(desk, store, covered.start, last if covered.after is None else covered.after)
     marks = rules.marks(desk, items)
     earlier = with_wanted(earlier, desk, [items[number] for number in marks.must_see])
@@ -158,16 +159,45 @@ def _compose(
 
 
 def _covered(
-    desk: Desk, store: Store, covered: Window, past: Sequence[tuple[int, Story]], *, last: int
+    desk: Desk,
+    store: Store,
+    covered: Window,
+    past: Sequence[tuple[int, Story]],
+    *,
+    last: int,
+    number: int,
 ) -> tuple[Item, ...]:
     """Return what an edition covers: what is new and says something, and what must be seen by now."""
     names = {source.id for source in desk.sources}
-    stored = [item for item in store.items(covered, names) if item.id <= last]
-    edited = store.edited(covered, names)
+    back = _back(desk, store, covered, number)
+    stored = [*back, *(item for item in store.items(covered, names) if item.id <= last)]
+    known = {item.id for item in back}
+    edited = [item for item in store.edited(covered, names) if item.id not in known]
     printed = (story for _, story in past)
     fired = rules.newly_fired(desk.must_see, edited, desk.sources, printed)
     new = rules.worth_reading(stored, desk.must_see, desk.sources)
     return (*(edited[place] for place in fired), *new)
+
+
+def _back(desk: Desk, store: Store, covered: Window, number: int) -> tuple[Item, ...]:
+    """Return what came before a window and no edition covers, of sources that were out of the last ones.
+
+    What came after a paper belongs to the next, whether or not feeds.yaml named its source that day.
+    """
+    missing = {source.id for source in desk.sources}
+    found: list[Item] = []
+    for earlier, end in reversed(store.editions(desk.name)):
+        if covered.after is None or not missing or end < covered.start - FAR:
+            break
+        paper = store.edition(desk.name, earlier) if earlier < number else None
+        if paper is None or not paper.moves:
+            continue
+        those = missing & paper.sources.keys()
+        missing -= those
+        if those and paper.last < covered.after:
+            since = store.items(replace(covered, after=paper.last), those)
+            found += [item for item in since if item.id <= covered.after]
+    return tuple(sorted(found, key=lambda item: item.id))
 
 
 def _ranked(

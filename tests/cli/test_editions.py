@@ -175,3 +175,30 @@ def test_who_prints_twice_learns_how_to_read_the_first_paper_again(run, papers, 
         )
     assert "nothing new" not in today(run, *paper, now=TUESDAY).err
     assert "nothing new" not in run("-q", "today", *paper, now=TUESDAY).err
+
+
+def test_what_came_while_feeds_yaml_lost_its_source_for_a_day_is_told_when_it_is_back(
+    run, web, feeds_yaml
+):
+    web.page("/one", rss("Erste Meldung des Tages", name="Eins"))
+    web.page("/two", rss("Zweite Nachricht vom Hafen", day=21, name="Zwei"))
+    feeds_yaml(web.url("/one"), web.url("/two"))
+    today(run, now="2026-11-21T10:00Z")
+    web.page("/one", rss("Erste Meldung des Tages", "Vorverkauf der Messe", day=21, name="Eins"))
+    run("fetch", now="2026-11-21T12:00Z")
+    feeds_yaml(web.url("/two"))
+    assert run("today", "--format", "json", now="2026-11-22T06:00Z").titles == []
+    feeds_yaml(web.url("/one"), web.url("/two"))
+    back = today(run, now=MONDAY)
+    assert back.titles == ["Vorverkauf der Messe"]
+    assert "\nnothing would move" in run("why", "--weights", "trust=0.5", now=MONDAY).out
+    assert "edition 2" not in run("why", "vorverkauf", now=MONDAY).out
+    assert today(run, now=TUESDAY).titles == []
+
+
+def test_a_section_that_is_new_to_a_paper_brings_nothing_of_the_days_before(run, papers):
+    before = Path("feeds.yaml").read_text(encoding="utf-8")
+    today(run, "--edition", "recht")
+    text = before.replace("sections: [Recht]", "sections: [Recht, Technik]")
+    Path("feeds.yaml").write_text(text, encoding="utf-8")
+    assert today(run, "--edition", "recht", now=TUESDAY).titles == []
