@@ -185,6 +185,13 @@ def test_open_prints_the_address_where_there_is_no_browser(run, printed, tmp_pat
     assert done.stdout.startswith("https://")
 
 
+def test_one_number_too_many_opens_nothing(run, printed, tmp_path):
+    done = browse(tmp_path, {}, "1", "999")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("999: no such story in edition 1\n")
+    assert learned(run) == {"Eins": 1, "Zwei": 1}
+
+
 def test_open_refuses_what_is_no_story(run, printed):
     assert run("open", "Eins").err.startswith("Eins: no such story in the last edition\n  hint: ")
 
