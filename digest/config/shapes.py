@@ -35,6 +35,11 @@ def shape(read: Callable[..., Any]) -> Shape:
     return found
 
 
+def numeric(kind: str, form: str, low: float, high: float) -> Shape:
+    """Return the shape of a number of a kind within limits, which may stand in quotes as any text may."""
+    return {"type": [kind, "string"], "minimum": low, "maximum": high, "pattern": f"^{form}$"}
+
+
 def many(read: Callable[..., Any], **more: Any) -> dict[str, Any]:
     """Return the shape of a list."""
     return {"type": ["array", "null"], "items": shape(read), **more}

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import time, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from digest.config.shapes import TEXT, many, shape, takes, under_keys, under_names
+from digest.config.shapes import TEXT, many, numeric, shape, takes, under_keys, under_names
 from digest.config.tree import Entries, Node, Notes, Pairs, Scalar, Wrong
 from digest.text import clean, shorten, without_login
 
@@ -265,7 +265,7 @@ def known(names: tuple[str, ...], what: str) -> Reader[str]:
 def number(low: float, high: float) -> Reader[float]:
     """Return a reader of a number within these limits."""
 
-    @takes({"type": "number", "minimum": low, "maximum": high})
+    @takes(numeric("number", _NUMBER.pattern, low, high))
     def value(node: Node, _notes: Notes) -> float:
         text = raw(node)
         if not _NUMBER.fullmatch(text) or not low <= float(text) <= high:
@@ -279,7 +279,7 @@ def number(low: float, high: float) -> Reader[float]:
 def whole(low: int, high: int = 1_000_000) -> Reader[int]:
     """Return a reader of a whole number within these limits."""
 
-    @takes({"type": "integer", "minimum": low, "maximum": high})
+    @takes(numeric("integer", _WHOLE.pattern, low, high))
     def value(node: Node, _notes: Notes) -> int:
         text = raw(node)
         if not _WHOLE.fullmatch(text) or not low <= int(text) <= high:

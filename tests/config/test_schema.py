@@ -122,6 +122,10 @@ editions:
         SOURCES,
         "sections:\n",
         "sections: {A: }\n",
+        "sections: {A: [{url: 'https://a.example/f', weight: '1.5'}]}\nstories: '15'\n",
+        SOURCES + "ranking: {per_source: '3', floor: '0.1', weights: {trust: '0.3'}}",
+        SOURCES + "ranking: {half_life: '18h', shares: {A: '2'}}",
+        SOURCES + "queue: {slots: ['07:30'], per_day: '5'}",
         (ROOT / "feeds.yaml").read_text(encoding="utf-8"),
     ],
 )
@@ -150,6 +154,7 @@ def test_every_feeds_yaml_among_the_examples_is_valid(schema):
         SOURCES + "language: fr",
         SOURCES + "stories: 0",
         SOURCES + "stories: many",
+        SOURCES + "stories: '1.5'",
         SOURCES + "keep: 30",
         SOURCES + "must_see: [abmahn*]",
         SOURCES + "must_see: {A: []}",
