@@ -26,6 +26,18 @@ if TYPE_CHECKING:
 INSTANT = timedelta(microseconds=1)
 FIRED = 10
 """The exit code when a must-see rule fired on something new."""
+_UNREACHED = (
+    "no such host",
+    "no connection",
+    "no way to the proxy",
+    "connection refused",
+    "connection broke off",
+    "too slow",
+    "no time left",
+    "wait in vain",
+    "no answer in time",
+)
+"""What is said of a source where the network may be down."""
 
 
 @click.command("fetch")
@@ -161,9 +173,16 @@ def bring_in(
     if not answers.answered:
         raise SourceError(
             f"none of {counted(answers.sources, 'source')} answered{_in_common(problems)}",
-            hint="is the network up? `digest check` asks each one, `digest today --offline` prints what is stored",
+            hint=f"{_in_doubt(problems)}`digest check` asks each one, `digest today --offline` prints what is stored",
         )
     return answers
+
+
+def _in_doubt(problems: Set[str]) -> str:
+    """Return the question for the network where no server was reached; empty when one answered or none was asked."""
+    asked = [problem for problem in problems if not problem.startswith("no keys")]
+    lost = all(any(sign in problem for sign in _UNREACHED) for problem in asked)
+    return "is the network up? " if asked and lost else ""
 
 
 def _in_common(problems: Set[str]) -> str:

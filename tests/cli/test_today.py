@@ -177,6 +177,21 @@ def test_no_paper_comes_when_no_source_answers(run, web, feeds_yaml):
     assert done.err.startswith("none of 1 source answered: status 404: not found\n  hint: ")
 
 
+def test_the_hint_asks_for_the_network_where_nobody_was_reached_only(run, web, feeds_yaml):
+    feeds_yaml("http://127.0.0.1:9/feed", "x: '@XDevelopers'")
+    assert "\n  hint: is the network up? `digest check`" in run("today").err
+    feeds_yaml("http://127.0.0.1:9/feed", web.url("/gone"))
+    assert "\n  hint: `digest check` asks each one, " in run("today").err
+
+
+def test_who_only_lacks_keys_is_not_asked_for_the_network(run, feeds_yaml):
+    feeds_yaml("x: '@XDevelopers'")
+    assert run("today").err.splitlines() == [
+        "none of 1 source answered: no keys for X; `digest login x` asks for them",
+        "  hint: `digest check` asks each one, `digest today --offline` prints what is stored",
+    ]
+
+
 def test_reasons_that_differ_are_left_to_the_check(run, web, feeds_yaml):
     web.page("/page", "<!doctype html><title>Kein Feed</title>")
     feeds_yaml(web.url("/gone"), web.url("/page"))
