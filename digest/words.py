@@ -107,6 +107,10 @@ _STARRED = re.compile(r"(?:[^\W_]|\*)+")
 _PHRASE = re.compile(r'"[^"]*"')
 _SEVERAL = re.compile(r"(?<!\S)(?:OR|ODER|AND|UND|NOT)(?!\S)|\||[,;](?=\s)")
 """What stands between the words of a search, or between the items of a list."""
+_LOST_SIGN = re.compile(
+    r"§|(?<=\w)[+#]+(?![+#\w])|[€$£]\s*\d|\d\s*[€$£%°]|(?<![^\s\"])\.(?=[^\W\d])"
+)
+"""What makes another word of one ("C++", ".NET") or says what a number is ("§ 5", "20 %")."""
 _AT_ONCE = 512
 """So many items are searched at once: their text fits the processor's cache."""
 
@@ -197,6 +201,12 @@ def check(text: str) -> None:
 def seems_several(text: str) -> bool:
     """Tell whether a pattern looks like a list or a search with OR: all its words must occur, OR too."""
     return bool(_SEVERAL.search(_PHRASE.sub("", text.translate(_QUOTES))))
+
+
+def without_signs(text: str) -> str:
+    """Return the only word that a pattern finds without the signs that said what it means; "" if all is well."""
+    left = _line(text).partition("  ")[0] if _LOST_SIGN.search(text) else ""
+    return "" if " " in left else left
 
 
 def find(patterns: Sequence[Pattern], texts: Sequence[str]) -> list[list[int]]:

@@ -31,13 +31,15 @@ def edits(answers: Iterable[Fetched], health: Mapping[str, Health]) -> Iterator[
 
 
 def odd_patterns(config: Config) -> Iterator[str]:
-    """Yield a line for each pattern that hardly finds what it was written for, each once."""
-    from digest.words import seems_several
+    """Yield a line for each pattern that finds less or more than what it was written for, each once."""
+    from digest.words import seems_several, without_signs
 
     every = (config.main, *config.editions.values())
     for place, text in dict.fromkeys(pair for desk in every for pair in _patterns(desk)):
         if seems_several(text):
             yield f"{place}: {text!r} finds only what holds all its words; several are a list: [one, another]"
+        if left := without_signs(text):
+            yield f"{place}: {text!r} finds every {left!r}, for signs are not compared; add a word that stands beside it"
 
 
 def _patterns(desk: Desk) -> Iterator[tuple[str, str]]:

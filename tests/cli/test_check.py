@@ -86,3 +86,23 @@ editions: {kurz: {stories: 3}}
         "prefer: 'instagram, linkedin' finds only what holds all its words; "
         "several are a list: [one, another]",
     ]
+
+
+def test_a_pattern_is_named_whose_signs_are_not_compared(run, feeds_yaml):
+    fine = '"AT&T", "24/7", "#barcamp", "@name", "Yahoo!", "+neu", "§ 5 DDG", "z.B.", "a@b.example", "3.5"'
+    more = f"""\
+must_see: {{Recht: ["§ 5"], Gut: [{fine}]}}
+mute: ["C#", "c++", ".NET", "20 %", "100 €"]
+"""
+    feeds_yaml("https://blatt.example/feed", more=more)
+    done = run("check", "--offline")
+    assert done.code == 0
+    said = "for signs are not compared; add a word that stands beside it"
+    assert done.out.splitlines()[1:] == [
+        f"must_see Recht: '§ 5' finds every '5', {said}",
+        f"mute: 'C#' finds every 'c', {said}",
+        f"mute: 'c++' finds every 'c', {said}",
+        f"mute: '.NET' finds every 'net', {said}",
+        f"mute: '20 %' finds every '20', {said}",
+        f"mute: '100 €' finds every '100', {said}",
+    ]
