@@ -36,7 +36,7 @@ def signals(score: Score) -> Iterator[str]:
     """Yield each signal as a bar, with its part of the score and the fact behind it."""
     yield ""
     for signal in sorted(score.signals, key=lambda each: -each.value * each.weight):
-        full = round(signal.value * BAR)
+        full = round(min(max(signal.value, 0), 1) * BAR)
         bar = "━" * full + "─" * (BAR - full)
         part = f"{signal.value:4.2f} × {signal.weight:4.2f} = {signal.value * signal.weight:5.3f}"
         yield f"{INDENT}{signal.name:<10} {bar} {part}  {clean(signal.fact)}"
@@ -45,10 +45,11 @@ def signals(score: Score) -> Iterator[str]:
 def members(printed: Edition, story: Story) -> Iterator[str]:
     """Yield each item of a story and what brought it into it."""
     yield ""
-    for item, evidence in zip(story.items, story.evidence, strict=True):
+    reasons = [because(each) for each in story.evidence] or [""] * len(story.items)
+    for item, reason in zip(story.items, reasons, strict=True):
         label = printed.sources.get(item.source, item.source)
         yield f"{INDENT}{clean(label)}: {clean(item.title)}"
-        yield f"{INDENT}    {because(evidence)}{'; ' + item.url if item.url else ''}"
+        yield f"{INDENT}    {'; '.join(filter(None, (reason, item.url)))}"
 
 
 def because(evidence: Evidence) -> str:
@@ -59,7 +60,7 @@ def because(evidence: Evidence) -> str:
             "address": "the same address",
             "link": "points at the same page",
             "headline": "the same headline",
-        }[evidence.kind]
+        }.get(evidence.kind, clean(evidence.kind))
     shared = f": {clean(', '.join(evidence.words))}" if evidence.words else ""
     return f"likeness {evidence.likeness:.2f}{shared}"
 

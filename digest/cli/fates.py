@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from digest import rules, urls, words
 from digest.cli import hands
 from digest.cli.explain import INDENT, members, signals, whole_story
+from digest.dates import local
 from digest.model import Desk, Edition, Health, Item, Source, Story, Window
 from digest.pipeline import composing
 from digest.pipeline.naming import named
@@ -269,7 +270,7 @@ def _chatter(item: Item) -> str:
 
 
 def _day(when: datetime, timezone: str) -> str:
-    return f"{when.astimezone(ZoneInfo(timezone)):%Y-%m-%d}"
+    return f"{local(when, ZoneInfo(timezone)):%Y-%m-%d}"
 
 
 def _covers(printed: Edition, item: Item) -> bool:

@@ -164,7 +164,8 @@ def _weight(row: Mapping[str, Any]) -> str:
 def _health(row: Mapping[str, Any], now: datetime) -> str:
     """Say in a few words what is wrong with a source; nothing if nothing is."""
     if row["problem"]:
-        days = (now - datetime.fromisoformat(row["failing_since"])).days
+        began = row["failing_since"]
+        days = (now - datetime.fromisoformat(began)).days if began else 0
         since = f"failing for {counted(days, 'day')}: " if days else ""
         return since + str(row["problem"])
     if row["moved"]:

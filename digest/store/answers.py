@@ -101,8 +101,10 @@ def _checkpoints(rows: Iterable[tuple[str, str, str]]) -> Iterator[tuple[str, Ma
     for source, text, moved in rows:
         try:
             resume = json.loads(text)
-        except ValueError:
-            raise UnreadableError(f"where {source} resumes") from None
+        except (ValueError, RecursionError):
+            resume = None
+        if not isinstance(resume, dict) or not all(isinstance(it, str) for it in resume.values()):
+            raise UnreadableError(f"where {source} resumes")
         yield source, resume | ({"moved": moved} if moved else {})
 
 

@@ -14,9 +14,11 @@ from contextlib import contextmanager
 from dataclasses import Field, fields, is_dataclass
 from datetime import datetime
 from functools import cache
+from math import isfinite
 from operator import attrgetter
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
+from digest.store.times import usable
 from digest.store.troubles import UnreadableError
 
 _Noun = TypeVar("_Noun")
@@ -87,7 +89,7 @@ def decode_some(kind: type, text: str) -> dict[str, Any]:
 def _readable(kind: type) -> Iterator[None]:
     try:
         yield
-    except (zlib.error, ValueError, TypeError, AttributeError) as error:
+    except (zlib.error, ValueError, TypeError, AttributeError, RecursionError) as error:
         raise UnreadableError(f"{kind.__name__}: {error}") from error
 
 
@@ -118,15 +120,16 @@ def _reader(hint: Any, less: Set[str]) -> _Reader:
     """Return what makes a value of that type of what JSON holds."""
     if is_dataclass(hint):
         return _noun_reader(hint, less)
-    if hint is datetime:
-        return datetime.fromisoformat
     if get_origin(hint) is tuple:
         part = _reader(get_args(hint)[0], less)
-        return lambda values: tuple(map(part, values))
+        return lambda values: tuple(map(part, _a_list(values)))
+    if get_origin(hint) is Mapping:
+        part = _reader(get_args(hint)[1], less)
+        return lambda values: {name: part(value) for name, value in values.items()}
     if isinstance(hint, types.UnionType):
         known = _reader(get_args(hint)[0], less)
         return lambda value: None if value is None else known(value)
-    return _as_it_is
+    return _PLAIN[hint]
 
 
 def _noun_reader(kind: Any, less: Set[str]) -> _Reader:
@@ -144,5 +147,44 @@ def _known(readers: Mapping[str, _Reader], values: Mapping[str, Any]) -> dict[st
     return {name: readers[name](value) for name, value in values.items() if name in readers}
 
 
-def _as_it_is(value: Any) -> Any:
+def _a_list(value: Any) -> list[Any]:
+    if type(value) is not list:
+        raise TypeError(f"a list is none: {value!r:.40}")
+    found: list[Any] = value
+    return found
+
+
+def _a_text(value: Any) -> str:
+    if type(value) is not str:
+        raise TypeError(f"a text is none: {value!r:.40}")
     return value
+
+
+def _a_whole_number(value: Any) -> int:
+    if type(value) is not int or value.bit_length() > _BITS:
+        raise TypeError(f"a whole number is none: {value!r:.40}")
+    return value
+
+
+def _a_number(value: Any) -> float:
+    if type(value) not in {int, float} or not isfinite(value):
+        raise TypeError(f"a number is none: {value!r:.40}")
+    number: float = value
+    return number
+
+
+def _yes_or_no(value: Any) -> bool:
+    if type(value) is not bool:
+        raise TypeError(f"yes or no is neither: {value!r:.40}")
+    return value
+
+
+_BITS = 63
+"""The archive holds no larger numbers."""
+_PLAIN: Mapping[type, _Reader] = {
+    str: _a_text,
+    int: _a_whole_number,
+    float: _a_number,
+    bool: _yes_or_no,
+    datetime: lambda text: usable(datetime.fromisoformat(text)),
+}

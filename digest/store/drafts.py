@@ -12,10 +12,11 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from digest.files import write_whole
-from digest.model import Room
-from digest.queue.drafts import DROPPED, SENDING, Draft, Posted
+from digest.model import NETWORKS, Room
+from digest.queue.drafts import APPROVABLE, DROPPED, SENDING, TAKING, Draft, Posted
 from digest.store import lessons
-from digest.store.times import read, read_known, stored
+from digest.store.times import read, read_known, stored, usable
+from digest.store.troubles import UnreadableError
 
 if TYPE_CHECKING:
     import sqlite3
@@ -42,6 +43,8 @@ _POST = (
     "problem",
 )
 _ALL = f"SELECT {_DRAFT}, {', '.join(_POST)} FROM drafts JOIN posts ON posts.draft = drafts.id"  # noqa: S608
+
+_STATES = APPROVABLE | TAKING | {DROPPED}
 
 _MARK = "posting.mark"
 """The name of the file beside the archive that says which claim was the last."""
@@ -313,6 +316,8 @@ def _of(db: sqlite3.Cursor, number: int) -> tuple[Draft, ...]:
 def _draft(row: tuple[Any, ...]) -> Draft:
     number, story, paper, edition, section, url, must_see, *rest = row
     values = dict(zip(_POST, rest, strict=True))
+    if values["network"] not in NETWORKS or values["state"] not in _STATES:
+        raise UnreadableError(f"draft {number} is of no network, or in no state")
     post, address, at = (values.pop(name) for name in ("post", "address", "posted"))
     values["due"], values["attempted"] = map(read_known, (values["due"], values["attempted"]))
     values["card"], values["edited"] = bool(values["card"]), bool(values["edited"])
@@ -324,6 +329,6 @@ def _draft(row: tuple[Any, ...]) -> Draft:
         section=section,
         url=url,
         must_see=bool(must_see),
-        posted=None if at is None else Posted(id=post, url=address, at=read(at)),
+        posted=None if at is None else Posted(id=post, url=address, at=usable(read(at))),
         **values,
     )

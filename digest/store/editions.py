@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from digest.model import Edition, Story
 from digest.store.codec import decode, encode, with_texts
-from digest.store.times import read, stored
+from digest.store.times import read, stored, usable
 from digest.store.troubles import UnreadableError
 
 if TYPE_CHECKING:
@@ -72,13 +72,35 @@ def covering(db: sqlite3.Cursor, name: str, item: int) -> Edition | None:
 
 
 def _one(rows: Iterable[tuple[Any, ...]]) -> Edition | None:
-    return next((decode(Edition, body) for (body,) in rows), None)
+    return next((_edition(body) for (body,) in rows), None)
+
+
+def _edition(body: bytes, *, less: Set[str] = frozenset()) -> Edition:
+    """Return an edition as it was printed, of which whatever is left can be printed again.
+
+    Raises:
+        UnreadableError: it is not what was written.
+    """
+    import zoneinfo
+
+    edition = decode(Edition, body, less=less)
+    slots = len(edition.receipt.clock)
+    whole = all(
+        story.items and len(story.evidence) in {0, len(story.items)} for story in edition.stories
+    ) and all(len(each.items) == len(each.merged) == slots for each in edition.receipt.tallies)
+    try:
+        zoneinfo.ZoneInfo(edition.timezone)
+    except (ValueError, OSError, zoneinfo.ZoneInfoNotFoundError):
+        raise UnreadableError(f"there is no time zone {edition.timezone!r:.40}") from None
+    if not whole:
+        raise UnreadableError(f"edition {edition.number} is not whole")
+    return edition
 
 
 def every(db: sqlite3.Cursor, name: str) -> tuple[tuple[int, datetime], ...]:
     """Return number and end of the window of that paper's editions, the oldest first."""
     query = "SELECT number, until FROM editions WHERE name = ? ORDER BY number"
-    return tuple((number, read(end)) for number, end in db.execute(query, (name,)))
+    return tuple((number, usable(read(end))) for number, end in db.execute(query, (name,)))
 
 
 def next_number(db: sqlite3.Cursor, name: str) -> int:
@@ -91,7 +113,8 @@ def next_number(db: sqlite3.Cursor, name: str) -> int:
 def window_base(db: sqlite3.Cursor, name: str) -> tuple[datetime, int] | None:
     """Return where that paper's next window begins: a time, and the highest number covered."""
     query = "SELECT until, last FROM editions WHERE name = ? AND moves ORDER BY number DESC LIMIT 1"
-    return next(((read(end), number) for end, number in db.execute(query, (name,))), None)
+    rows = db.execute(query, (name,))
+    return next(((usable(read(end)), number) for end, number in rows), None)
 
 
 def past(db: sqlite3.Cursor, name: str, since: datetime) -> tuple[tuple[int, Story], ...]:
@@ -104,16 +127,14 @@ def past(db: sqlite3.Cursor, name: str, since: datetime) -> tuple[tuple[int, Sto
     ORDER BY number"""
     rows = db.execute(query, (name, stored(since)))
     return tuple(
-        (number, story)
-        for number, body in rows
-        for story in decode(Edition, body, less=_HISTORY).stories
+        (number, story) for number, body in rows for story in _edition(body, less=_HISTORY).stories
     )
 
 
 def since(db: sqlite3.Cursor, start: datetime) -> tuple[Story, ...]:
     """Return the stories of all papers' editions that end since then, each as often as printed."""
     rows = db.execute("SELECT body FROM editions WHERE until >= ?", (stored(start),))
-    return tuple(story for (body,) in rows for story in decode(Edition, body).stories)
+    return tuple(story for (body,) in rows for story in _edition(body).stories)
 
 
 def printed(db: sqlite3.Cursor, item: int) -> tuple[tuple[str, int], ...]:

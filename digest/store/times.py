@@ -8,6 +8,9 @@ from digest.store.troubles import UnreadableError
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+_FIRST = (datetime(500, 1, 1, tzinfo=UTC) - _EPOCH) // _MICROSECOND
+_LAST = (datetime(9500, 1, 1, tzinfo=UTC) - _EPOCH) // _MICROSECOND
+"""Between them every time is one in all zones, and so are those some years before and after it."""
 
 
 def stored(when: datetime) -> int:
@@ -27,6 +30,17 @@ def read(number: int) -> datetime:
         raise UnreadableError(f"no time is {number} microseconds after 1970") from None
 
 
+def usable(when: datetime) -> datetime:
+    """Return an aware datetime as it is, if a clock may have shown it: a post may be of the year 1.
+
+    Raises:
+        UnreadableError: it is out of range, or has no zone.
+    """
+    if when.tzinfo is None or not _FIRST <= stored(when) <= _LAST:
+        raise UnreadableError(f"no clock shows {when}")
+    return when
+
+
 def read_known(number: int | None) -> datetime | None:
     """Return the same, or None for what has not happened."""
-    return None if number is None else read(number)
+    return None if number is None else usable(read(number))

@@ -2,8 +2,10 @@
 
 import os
 import re
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 
 import pytest
 
@@ -546,3 +548,29 @@ def test_an_address_longer_than_a_line_is_still_one_link():
     assert first == "         the one;"
     assert LINK.findall("".join(lines)) == [url, ""] * 2
     assert "".join(LINK.sub("", line).strip() for line in lines) == url
+
+
+@pytest.mark.parametrize(
+    ("change", "command"),
+    [
+        ("UPDATE editions SET until = -62135596800000000", ["today", "--offline"]),
+        ("UPDATE items SET seen = 1 << 62", ["why", "meldung"]),
+        ("""UPDATE items SET more = '{"links": [1]}'""", ["today", "--offline", "--since", "3d"]),
+        ("UPDATE sources SET checkpoint = 'null'", ["fetch"]),
+        ("UPDATE posts SET network = 'fax'", ["queue", "list"]),
+        ("UPDATE posts SET state = 'lost'", ["queue", "show", "1"]),
+    ],
+)
+def test_what_nobody_wrote_into_the_archive_is_one_line_and_a_hint(
+    run, publish, feeds_yaml, tmp_path, change, command
+):
+    feeds_yaml(publish("blatt", FIRST, SECOND), more='queue: {slots: ["07:30"]}')
+    run("today")
+    run("queue", "fill")
+    with closing(sqlite3.connect(tmp_path / "data" / "digest.sqlite3")) as db, db:
+        db.execute(change)
+    done = run(*command, now="2026-11-22T06:00Z")
+    problem, hint = done.err.splitlines()
+    assert (done.code, done.out) == (1, "")
+    assert "digest.sqlite3: damaged (" in problem
+    assert hint.startswith("  hint: it is kept as it is: ")

@@ -1,7 +1,10 @@
+from dataclasses import replace
+
 import pytest
 
 from digest.errors import StoreError
-from tests.store.samples import DAY, HOUR, NOW, edition, feed, story
+from digest.model import Receipt, Section, Story, Tally
+from tests.store.samples import DAY, HOUR, NOW, edition, feed, item, story
 
 
 @pytest.fixture
@@ -81,5 +84,28 @@ def test_an_edition_that_means_nothing_is_damage(store, items):
     store.keep(edition(story(items[0])))
     with store._database.transaction() as db:
         db.execute("UPDATE editions SET body = x'00'")
+    with pytest.raises(StoreError, match="damaged"):
+        store.last_edition()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"timezone": "Europa/Berlin"},
+        {"timezone": ""},
+        {"sections": (Section(name="News", stories=(Story(id="s1", items=()),)),)},
+        {
+            "sections": (
+                Section(
+                    name="News",
+                    stories=(replace(story(item(), item()), evidence=story(item()).evidence),),
+                ),
+            )
+        },
+        {"receipt": Receipt(tallies=(Tally(source="a", items=(1,), merged=(0,)),))},
+    ],
+)
+def test_an_edition_that_cannot_be_printed_again_is_told_of_as_damaged(store, wrong):
+    store.keep(replace(edition(), **wrong))
     with pytest.raises(StoreError, match="damaged"):
         store.last_edition()
