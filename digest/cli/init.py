@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -59,7 +60,7 @@ def _first(context: Context, opml: Path | None, *, asks: bool) -> str:
     from digest.cli import asking
     from digest.config import writing
 
-    feeds = read_opml(context, opml) if opml else None
+    feeds = tuple(_each_once(context, read_opml(context, opml))) if opml else None
     if not asks:
         return writing.starter() if feeds is None else writing.from_opml(feeds)
     settings = asking.settings()
@@ -67,3 +68,18 @@ def _first(context: Context, opml: Path | None, *, asks: bool) -> str:
     if feeds is None:
         return writing.with_settings(asking.sections(context, language), settings)
     return writing.with_settings(writing.from_opml(feeds, language), settings)
+
+
+def _each_once(
+    context: Context, feeds: Iterable[tuple[str, str, str]]
+) -> Iterator[tuple[str, str, str]]:
+    """Yield the feeds of an OPML file, of two spellings of one address the first; say what is left out."""
+    from digest.sources.feed import spelling
+
+    seen: set[str] = set()
+    for section, name, address in feeds:
+        if (one := spelling(address)) in seen:
+            context.say(f"left out: {address}: another spelling of a feed above")
+        else:
+            seen.add(one)
+            yield section, name, address

@@ -27,6 +27,16 @@ def test_an_opml_file_becomes_feeds_yaml_and_what_is_left_out_is_named(run):
     )
 
 
+def test_a_feed_in_two_spellings_comes_in_once(run):
+    spelled = ["https://www.recht.example/feed/", "http://recht.example/feed"]
+    outlines = "".join(f'<outline type="rss" xmlUrl="{address}"/>' for address in spelled)
+    Path("list.opml").write_text(f"<opml><body>{outlines}</body></opml>", encoding="utf-8")
+    done = run("init", "--opml", "list.opml")
+    assert done.code == 0
+    assert f"left out: {spelled[1]}: another spelling of a feed above\n" in done.err
+    assert "feeds.yaml: 1 source. " in done.err
+
+
 def test_an_opml_file_comes_by_a_pipe_too(tmp_path):
     command = [sys.executable, "-m", "digest", "init", "--opml", "-"]
     done = subprocess.run(command, cwd=tmp_path, input=OPML.encode(), capture_output=True)
