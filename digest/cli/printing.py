@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import click
+from click.core import ParameterSource
 
 from digest.cli.context import Context
 from digest.errors import DigestError
@@ -144,7 +145,9 @@ class Printing:
             write_whole(path, printed)
             if self.dated:
                 context.say(f"{path}: written")
-            elif (meant := _FORMS.get(path.suffix.lower(), self.form)) != self.form == "terminal":
+            elif (
+                _is_default() and (meant := _FORMS.get(path.suffix.lower(), self.form)) != self.form
+            ):
                 context.say(f"{path}: written as for a terminal; --format {meant} writes {meant}")
         elif self.form == "terminal" and page.links and not self.no_pager:
             from digest.cli.pager import show
@@ -201,6 +204,12 @@ def _read(template: Path) -> str:
     if not text:
         raise DigestError(f"{template}: it is empty", hint="is this the right file?")
     return text
+
+
+def _is_default() -> bool:
+    """Tell whether no form was named; who names one for a file knows what she does, day by day."""
+    source = click.get_current_context().get_parameter_source("form")
+    return source is ParameterSource.DEFAULT
 
 
 def _nothing() -> None:

@@ -140,6 +140,7 @@ def test_a_paper_for_a_terminal_in_a_file_of_another_kind_is_told(run, paper, na
     assert f"{name}: written as for a terminal; --format {meant} writes {meant}\n" in done.err
     assert "written" not in run("today", "--format", meant, "--output", name).err
     assert "written" not in run("today", "--output", "a.txt").err
+    assert "written" not in run("today", "--format", "terminal", "--output", name).err
 
 
 def test_an_output_that_cannot_be_written_does_not_count_as_printed(run, paper):
