@@ -72,6 +72,18 @@ def test_what_shares_little_with_the_others_does_not_lead_them():
     assert lead([stray, *ferry], **{stray.source: trusted}) == 1
 
 
+def test_of_two_sides_of_a_story_the_one_that_most_tell_leads():
+    aside = "Shares of Bergen ferry company double"
+    ferry = [
+        "Ferry aground off Bergen, 120 passengers rescued",
+        "120 rescued as ferry runs aground near Bergen",
+        "Ferry aground near Bergen: 120 passengers rescued",
+    ]
+    assert lead(told([aside, *ferry])) == 2
+    shouted = [f"{headline}!!" for headline in ferry]
+    assert lead(told([aside, *shouted])) == 1
+
+
 def test_trust_comes_before_age_and_language_before_trust():
     items = told([PLAIN] * 2)
     trusted = {items[1].source: source("outlet2", weight=1.5)}
