@@ -37,6 +37,7 @@ DOUBTS = {
 }
 """What likeness is multiplied by when two headlines name different ones of a kind; 0 parts them."""
 
+_PLACES = frozenset({"country", "state", "city"})
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
 # "iOS 17.1", "iPhone 15", "GPT-4", "Windows 11"; not "Über 40", "um 10 Prozent", "Kills 4 People"
 _VERSION = re.compile(
@@ -212,6 +213,11 @@ def are_apart(one: Marks, other: Marks) -> bool:
     return any(DOUBTS.get(kind) == 0 for kind in _other_names(one, other))
 
 
+def are_elsewhere(one: Marks, other: Marks) -> bool:
+    """Say whether two headlines name different places."""
+    return not _PLACES.isdisjoint(_other_names(one, other))
+
+
 def _certain(one: Marks, other: Marks) -> str:
     """Return what parts two headlines that are not the same, whatever they name."""
     if said := _other_word(one, other):
@@ -253,9 +259,9 @@ def _other_filler(one: Marks, other: Marks) -> str:
     slots, others = one.slots, other.slots
     for slot in sorted(slots.keys() & others.keys()):
         mine, its = slots[slot], others[slot]
-        if mine in other.masked or its in one.masked:
+        if mine == its or mine in other.masked or its in one.masked:
             continue
-        if not related(stem(mine), stem(its)):
+        if not related(stem(mine), stem(its)) and not _is_one_name(mine, its):
             return f"{mine} and {its} after “{' '.join(slot)}”"
     return ""
 
@@ -361,6 +367,12 @@ def _are_known(one: str, other: str) -> bool:
     mine, its = named(one, (one,)), named(other, (other,))
     kinds = mine.keys() & its.keys() & DOUBTS.keys()
     return any(not compatible(mine[kind], its[kind]) for kind in kinds)
+
+
+def _is_one_name(one: str, other: str) -> bool:
+    """Say whether two words are forms of one known name, whatever letters they begin with."""
+    mine, its = named(one, (one,)), named(other, (other,))
+    return any(compatible(mine[kind], its[kind]) for kind in mine.keys() & its.keys())
 
 
 def _is_name(word: str, capital: Collection[str]) -> bool:

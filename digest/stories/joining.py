@@ -213,6 +213,6 @@ def _against(pool: _Pool, one: int, other: int) -> str:
     if pool.space.plain(one, other) < READ:
         return ""
     said = pool.space.doubt(one, other)[1]
-    if not said and pool.space.are_of_one_kind(one, other):
+    if not said and pool.space.are_of_one_kind(one, other, pool.space.both(one, other)):
         return "they share the kind of news and no name, and each names something of its own"
     return said

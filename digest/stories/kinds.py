@@ -8,7 +8,8 @@ they tell of two events of a kind.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence, Set
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence, Set
 from functools import cache
 from pathlib import Path
 
@@ -23,6 +24,8 @@ _LETTERS = 400
 """So many letters of a summary hold the words that are counted."""
 _COMPOUND = 7
 """A word of so many letters may end in another one that tells its kind."""
+_LAST = 2
+"""By so many letters an ending is looked up."""
 _MANY = 2
 """Who shares more words than these besides tells of one event, with or without a name."""
 _ORDINARY = 0.001
@@ -47,26 +50,30 @@ class Kinds:
         self._terms = list(numbers)
         self._kinds, self._others = set[int](), set[int]()
         self._names: dict[int, Set[int]] = {}
-        self._small: dict[int, list[str]] = {}
+        self._small: dict[int, Sequence[str]] = {}
+        self._below: dict[int, Sequence[str]] = {}
 
-    def are_all(self, both: Set[int], one: int, other: int) -> bool:
+    def are_all(self, both: Set[int], one: int, other: int, apart: Callable[[], bool]) -> bool:
         """Say whether two items that name something share no more than the kind of what they tell.
 
         Args:
             both: the terms that they share.
             one: the number of an item.
             other: that of another one.
+            apart: says whether they name different places; asked only if they share no name.
         """
         rest = self._besides(both)
         if len(rest) > _MANY or not (self._has_small(one, rest) and self._has_small(other, rest)):
             return False
         ours, theirs = self._named(one) - both, self._named(other) - both
         named = (ours and theirs) if rest else (ours or theirs)
-        return bool(named) and not self._are_related(ours, theirs)
+        return (bool(named) and not self._are_related(ours, theirs)) or apart()
 
     def _besides(self, both: Set[int]) -> Set[int]:
         """Return those of some terms that are of no kind."""
         rest = both - self._kinds
+        if rest <= self._others:
+            return rest
         for term in rest - self._others:
             (self._kinds if is_kind(self._terms[term]) else self._others).add(term)
         return rest - self._kinds
@@ -77,18 +84,33 @@ class Kinds:
 
     def _has_small(self, number: int, rest: Set[int]) -> bool:
         """Say whether an item writes each of some words small somewhere."""
-        words = self._written_small(number) if rest else []
-        return all(_holds(words, self._terms[term]) for term in rest)
+        for term in rest:
+            its = self._terms[term]
+            if not _holds(self._in_headline(number), its) and not _holds(
+                self._in_summary(number), its
+            ):
+                return False
+        return True
 
-    def _written_small(self, number: int) -> list[str]:
+    def _in_headline(self, number: int) -> Sequence[str]:
+        """Return the words that a headline writes small."""
         found = self._small.get(number)
         if found is None:
             if len(self._small) == _KEPT:
                 self._small.clear()
-            item = self._items[number]
-            summary = item.summary[:_LETTERS].split()[:SUMMARY_WORDS]
-            words = [*_WORD.findall(item.title), *(word.rstrip(".,:;!?") for word in summary)]
+            words = _WORD.findall(self._items[number].title)
             found = self._small[number] = [word for word in words if word.islower()]
+        return found
+
+    def _in_summary(self, number: int) -> Sequence[str]:
+        """Return the words that the beginning of a summary writes small."""
+        found = self._below.get(number)
+        if found is None:
+            if len(self._below) == _KEPT:
+                self._below.clear()
+            words = self._items[number].summary[:_LETTERS].split()[:SUMMARY_WORDS]
+            found = [word.rstrip(".,:;!?") for word in words if word.islower()]
+            self._below[number] = found
         return found
 
     def _named(self, number: int) -> Set[int]:
@@ -100,7 +122,8 @@ class Kinds:
             words = _WORD.findall(self._items[number].title)
             large = fold(" ".join(word for word in words if not word.islower())).split()
             terms = set(map(self._numbers.get, map(root, large))).intersection(self._firsts[number])
-            found = {term for term in terms if term is not None and is_name(self._terms[term])}
+            rare = {it for it in terms if it is not None and usual(self._terms[it]) < _ORDINARY}
+            found = self._besides(rare)
             self._names[number] = found
         return found
 
@@ -108,11 +131,13 @@ class Kinds:
 def _holds(words: Sequence[str], term: str) -> bool:
     """Say whether one of some words has a stem; one that begins with another letter of ASCII has not."""
     first = term[0]
-    return any(
-        term in map(root, fold(word).split())
-        for word in words
-        if word[0] == first or not word[0].isascii()
-    )
+    for word in words:  # any() takes twice as long
+        if word.isascii():
+            if word[0] == first and root(word) == term:
+                return True
+        elif (word[0] == first or not word[0].isascii()) and term in map(root, fold(word).split()):
+            return True
+    return False
 
 
 def is_name(term: str) -> bool:
@@ -123,13 +148,17 @@ def is_name(term: str) -> bool:
 def is_kind(term: str) -> bool:
     """Say whether a stem is one for what happens every day, or ends in one as compounds do."""
     whole, ends = _kinds()
-    return term in whole or (len(term) >= _COMPOUND and term.endswith(ends))
+    if term in whole:
+        return True
+    return len(term) >= _COMPOUND and term.endswith(ends.get(term[-_LAST:], ()))
 
 
 @cache
-def _kinds() -> tuple[frozenset[str], tuple[str, ...]]:
-    """Return the stems, and those that compounds end in."""
+def _kinds() -> tuple[frozenset[str], dict[str, tuple[str, ...]]]:
+    """Return the stems, and those that compounds end in by their last letters."""
     lines = (_DATA / "kinds.txt").read_text(encoding="utf-8").splitlines()
     words = [word for line in lines if line[0] != "#" for word in line.split()]
-    ends = {stem(word[1:]) for word in words if word[0] == "*"}
-    return frozenset(stem(word.lstrip("*")) for word in words), tuple(sorted(ends))
+    ends = defaultdict[str, tuple[str, ...]](tuple)
+    for end in sorted({stem(word[1:]) for word in words if word[0] == "*"}):
+        ends[end[-_LAST:]] += (end,)
+    return frozenset(stem(word.lstrip("*")) for word in words), dict(ends)

@@ -16,7 +16,7 @@ from math import sqrt
 
 from digest.model import Item
 from digest.stems import root
-from digest.stories.apart import Marks, are_apart, doubt
+from digest.stories.apart import Marks, are_apart, are_elsewhere, doubt
 from digest.stories.forms import NOTHING, rarity, related, shares
 from digest.stories.growth import crowd
 from digest.stories.headlines import Headlines
@@ -56,7 +56,7 @@ SAME_KIND = 0.5
 COMMON = 0.001
 """The share of headlines at large from which on a word is common: two such stand together by chance."""
 DOUBTED = 0.39
-"""Likeness from which on it counts what speaks against it; what is certain always does."""
+"""Likeness from which on doubts count; what is certain always does, and that two share but a kind of news."""
 APART = -1.0
 """The likeness of what tells different news for certain: one such pair parts a whole story."""
 _LOOKED_AT = 30
@@ -199,14 +199,12 @@ class Space:
                 alike = SAME_RUN
         if self.headlines.lines[one] == self.headlines.lines[other]:
             return APART if self.disagree(one, other) else min(alike, 1.0)
-        if alike < DOUBTED:
-            return APART if self._are_apart(one, other, both) else alike
-        factor, _ = self.doubt(one, other)
-        if not factor:
+        if alike < DOUBTED and self._are_apart(one, other, both):
             return APART
-        if self._kinds.are_all(both, one, other):
+        factor = self.doubt(one, other)[0] if alike >= DOUBTED else 1.0
+        if factor and self.are_of_one_kind(one, other, both):
             factor *= SAME_KIND
-        return min(alike, 1.0) * factor
+        return min(alike, 1.0) * factor if factor else APART
 
     def _are_apart(self, one: int, other: int, both: Set[int]) -> bool:
         """Say whether what two items share is at least half of a headline, and differs for certain."""
@@ -217,9 +215,11 @@ class Space:
         """Return what speaks against two items telling the same news, as ``apart.doubt`` does."""
         return doubt(self._read(one), self._read(other))
 
-    def are_of_one_kind(self, one: int, other: int) -> bool:
-        """Say whether two items share no name and the kind of what they tell."""
-        return self._kinds.are_all(self.both(one, other), one, other)
+    def are_of_one_kind(self, one: int, other: int, both: Set[int]) -> bool:
+        """Say whether two items share no name and the kind of what they tell; *both*: their terms."""
+        return self._kinds.are_all(
+            both, one, other, lambda: are_elsewhere(self._read(one), self._read(other))
+        )
 
     def disagree(self, one: int, other: int) -> bool:
         """Say whether two items under the same short headline tell nothing that is the same.

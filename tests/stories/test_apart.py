@@ -24,6 +24,17 @@ def test_nothing_speaks_against_the_same_headline():
     assert speaks_against("Streik in Köln am 3. Juli", "Streik in Köln, am 3. Juli!") == (1.0, "")
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Hilfe für zehn Dörfer am Deich", "Hilfe für zehn Dörfer"),
+        ("Neue Raketen auf Kyjiw", "Ballistische Raketen auf Kiew"),
+    ],
+)
+def test_what_stands_in_both_after_a_word_speaks_against_nothing(one, other):
+    assert speaks_against(one, other) == (1.0, "")
+
+
 def test_doubts_are_multiplied_in_the_same_order_in_every_run():
     ours, its = "Fest in Bonn, Bayern und Frankreich", "Der Markt von Köln, Hessen und Italien"
     code = f"from tests.stories.test_apart import *; print(speaks_against({ours!r}, {its!r}))"

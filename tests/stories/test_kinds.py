@@ -28,6 +28,41 @@ def test_two_events_of_a_kind_are_not_one_for_the_words_of_their_kind(pair):
     assert together([*told(pair), *CROWD]) == []
 
 
+ELSEWHERE = [
+    (
+        "Mindestens vier Tote bei russischem Angriff auf Kiew",
+        "Mindestens neun Tote bei israelischem Angriff im Gazastreifen",
+    ),
+    ("Rockets kill seven in Lebanon, army says", "Army says rockets killed eleven in Sudan"),
+]
+
+
+@pytest.mark.parametrize("pair", ELSEWHERE)
+def test_two_events_of_a_kind_in_different_countries_are_not_one(pair):
+    assert together([*told(pair), *CROWD]) == []
+
+
+GROWN = [
+    [
+        "Möwenwerft mit Verlust im zweiten Quartal an der Börse",
+        "Otto Igel: Möwenwerft mit Verlust im zweiten Quartal",
+        "Otto Igel: Möwenwerft schließt auch dieses Quartal im Minus ab",
+        "Sondereffekte: Dachsbräu mit Gewinnsprung im zweiten Quartal",
+    ],
+    [
+        "Gullmar Lines posts second quarter loss",
+        "Second quarter loss for Gullmar Lines as fuel costs climb",
+        "Gullmar Lines sinks to a loss in the second quarter",
+        "Profit of Dachsen Foods doubles in the second quarter",
+    ],
+]
+
+
+@pytest.mark.parametrize("headlines", GROWN)
+def test_a_story_that_has_grown_takes_no_other_event_of_its_kind(headlines):
+    assert together([*told(headlines), *CROWD]) == [{1, 2, 3}]
+
+
 ONE = [
     (
         "Bäckereikette Dachsbau meldet Insolvenz an",
