@@ -11,12 +11,13 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cache
 from itertools import chain
 from pathlib import Path
 
 from digest.model import Item, Source
-from digest.stems import is_number, listed, numbers, stop_words, terms
+from digest.stems import groups, is_number, listed, numbers, stop_words, terms
 from digest.urls import host
 from digest.words import fold
 
@@ -51,6 +52,16 @@ _LAST = tuple(")].")
 """A headline that ends otherwise has no marker at its end."""
 _SEPARATORS = (" - ", " | ", " – ", " — ", " · ", " • ", " :: ", " » ", " // ")
 _SEPARATED = re.compile(r" (?:[-–—|·•»]|::|//) ")
+# fmt: off
+_FROM = frozenset({
+    "ab", "am", "bis", "by", "from", "im", "in", "mit", "nach", "on", "seit", "since", "until", "vor",
+    "zum",
+})
+# fmt: on
+"""Before a day of which something is told."""
+_YEAR = 4
+"""Digits of a year."""
+_RULINGS = ("urteil", "beschluss", "entscheidung", "bescheid")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +108,7 @@ def read(items: Sequence[Item], sources: Mapping[str, Source]) -> Headlines:
         lines=lines,
         terms=_terms(items, lines, cut),
         numbers=counting,
-        columns=_series(items, words, counting) | _columns(words, vocabulary),
+        columns=_columns(words, vocabulary) | _series(items, words, counting),
     )
 
 
@@ -204,19 +215,53 @@ def _shortened(title: str, cut: int, *, marked: bool) -> str:
 
 def _series(
     items: Sequence[Item], headlines: Sequence[list[str]], counting: frozenset[str]
-) -> frozenset[int]:
-    """Return the items whose source has the same headline with another date or number."""
-    groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
+) -> set[int]:
+    """Return the items whose source has the same headline with another date or number, or that end in their day."""
+    same: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    dated = set[int]()
     for place, words in enumerate(headlines):
         if not counting.isdisjoint(words):
             masked = ["#" if word in counting else word for word in words]
-            groups[(items[place].source, *masked)].append(place)
-    return frozenset(
+            same[(items[place].source, *masked)].append(place)
+            if words[-1].isdigit() and _is_dated(items[place], words):
+                dated.add(place)
+    return dated.union(
         place
-        for places in groups.values()
+        for places in same.values()
         if any(headlines[place] != headlines[places[0]] for place in places)
         for place in places
     )
+
+
+def _is_dated(item: Item, words: Sequence[str]) -> bool:
+    """Say whether a headline ends in the day on which it was printed: "Marktbrief, 4. August 2026".
+
+    Not "ab 4. August 2026", nor a ruling of that day.
+    """
+    before = words[:-3]
+    if not before or before[-1] in _FROM or len(words[-1]) < _YEAR or not item.title[-1:].isdigit():
+        return False
+    if before[-1] == "vom" and before[-2:][0].endswith(_RULINGS):
+        return False
+    day = _day(words[-3:])
+    return day is not None and abs(item.published.date() - day) <= timedelta(days=1)
+
+
+def _day(words: Sequence[str]) -> date | None:
+    """Return the day of "4 August 2026", "August 4 2026" or "04 08 2026"."""
+    first, second, year = words
+    months = _months()
+    month = months.get(first) or months.get(second)
+    day = (second if first in months else first).rstrip("stndrh")
+    try:
+        return date(int(year), month or int(second), int(day))
+    except ValueError:
+        return None
+
+
+@cache
+def _months() -> dict[str, int]:
+    return {name: number for number, names in enumerate(groups("month"), 1) for name in names}
 
 
 def _columns(headlines: Sequence[list[str]], vocabulary: set[str]) -> frozenset[int]:

@@ -75,6 +75,36 @@ def test_columns_are_known_by_their_words(title):
 @pytest.mark.parametrize(
     "title",
     [
+        "Hafen und Markt vom 12.08.2026",
+        "Möwenbrief für Mittwoch, 12. August 2026",
+        "Gull City Nightlife Tonight — August 12, 2026",
+        "Coast Brief for Wednesday, 12th August 2026",
+        "Hafen vor acht 11.8.2026",
+        "News des Tages: Möwen, Wetter, Fähren",
+    ],
+)
+def test_what_ends_in_the_day_it_was_printed_on_is_a_column(title):
+    assert read([item(1, title)], {}).columns == {0}
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "BarCamp Möwenstadt, 24. Oktober 2026",
+        "Fähre nach Möwenstadt fährt ab 12. August 2026",
+        "OLG Möwenstadt, Urteil vom 12. August 2026",
+        "How the harbour changed since August 12, 2026",
+        "Pegel bei 12 ²² 2026",
+        "Der Plan für 2026",
+    ],
+)
+def test_what_ends_in_a_day_of_which_it_tells_is_none(title):
+    assert read([item(1, title)], {}).columns == set()
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
         "Substack launches newsletter tools",
         "Ein Zeichen für Stellenanzeigen",
         "In der Woche gab es Regen",
