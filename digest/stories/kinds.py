@@ -53,21 +53,23 @@ class Kinds:
         self._small: dict[int, Sequence[str]] = {}
         self._below: dict[int, Sequence[str]] = {}
 
-    def are_all(self, both: Set[int], one: int, other: int, apart: Callable[[], bool]) -> bool:
+    def are_all(
+        self, both: Set[int], one: int, other: int, apart: Callable[[int, int], bool]
+    ) -> bool:
         """Say whether two items that name something share no more than the kind of what they tell.
 
         Args:
             both: the terms that they share.
             one: the number of an item.
             other: that of another one.
-            apart: says whether they name different places; asked only if they share no name.
+            apart: says whether two items name different places; asked only if they share no name.
         """
         rest = self._besides(both)
         if len(rest) > _MANY or not (self._has_small(one, rest) and self._has_small(other, rest)):
             return False
         ours, theirs = self._named(one) - both, self._named(other) - both
         named = (ours and theirs) if rest else (ours or theirs)
-        return (bool(named) and not self._are_related(ours, theirs)) or apart()
+        return (bool(named) and not self._are_related(ours, theirs)) or apart(one, other)
 
     def _besides(self, both: Set[int]) -> Set[int]:
         """Return those of some terms that are of no kind."""
@@ -84,11 +86,9 @@ class Kinds:
 
     def _has_small(self, number: int, rest: Set[int]) -> bool:
         """Say whether an item writes each of some words small somewhere."""
-        for term in rest:
-            its = self._terms[term]
-            if not _holds(self._in_headline(number), its) and not _holds(
-                self._in_summary(number), its
-            ):
+        headline = self._in_headline(number) if rest else ()
+        for its in map(self._terms.__getitem__, rest):
+            if not _holds(headline, its) and not _holds(self._in_summary(number), its):
                 return False
         return True
 

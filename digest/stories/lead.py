@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
 from digest.model import Item, Source, Story
@@ -78,6 +78,8 @@ _SAME = 0.75
 _ENOUGH = 8
 _LITTLE = 0.4
 """The share of what the headline in the middle shares with others from which on one is no stranger."""
+_GRAVE = 2
+"""So many of the flaws let one lead that tells another side."""
 _MUCH = 0.6
 """The share from which on a headline tells what the story is about."""
 # fmt: off
@@ -138,26 +140,30 @@ def led(items: Sequence[Item], sources: Mapping[str, Source], language: str) -> 
     ]
     least = min(standing)
     left = [item for item, its in zip(items, standing, strict=True) if its == least]
-    aside: Collection[int] = ()
+    aside: list[Item] = []
     if len(items) > 2 and len(left) > 1:
         left, aside = _central(left, items)
-    lead = left[0] if len(left) == 1 else min(left, key=lambda item: _flaws(item, aside))
+    lead = left[0] if len(left) == 1 else min(left, key=_flaws)
+    if aside and any(_flaws(lead)[:_GRAVE]):
+        lead = min([lead, *aside], key=lambda item: _flaws(item)[:_GRAVE])
     return [lead, *(item for item in items if item is not lead)]
 
 
-def _central(items: Sequence[Item], story: Sequence[Item]) -> tuple[list[Item], Collection[int]]:
-    """Leave out what a story may have got by mistake: those whose headlines share little with the others.
+def _central(items: Sequence[Item], story: Sequence[Item]) -> tuple[list[Item], list[Item]]:
+    """Find what tells the news of a story: its headline shares much with the others.
 
     Returns:
-        The rest, and the ``id`` of those among them that share less than most: they tell another side.
+        Those, and what tells another side of it: less, but not as little as a stranger that the story
+        may have got by mistake.
     """
     told = {id(item): counted(item) for item in story}
     times = Counter(chain.from_iterable(told.values()))
     mine = [told[id(item)] for item in items]
     shared = [sum(map(times.__getitem__, words)) - len(words) for words in mine]
-    most = max(shared)
-    left = [item for item, its in zip(items, shared, strict=True) if its >= _LITTLE * most]
-    return left, {id(item) for item, its in zip(items, shared, strict=True) if its < _MUCH * most}
+    much, little = _MUCH * max(shared), _LITTLE * max(shared)
+    both = list(zip(items, shared, strict=True))
+    left = [item for item, its in both if its >= much]
+    return left, [item for item, its in both if little <= its < much]
 
 
 def counted(item: Item) -> list[str]:
@@ -165,8 +171,8 @@ def counted(item: Item) -> list[str]:
     return (item.terms or terms(item.folded)).partition("\n")[0].split()
 
 
-def _flaws(item: Item, aside: Collection[int]) -> tuple[bool, ...]:
-    return _is_paid(item), _is_bait(item), id(item) in aside, _is_wire(item)
+def _flaws(item: Item) -> tuple[bool, ...]:
+    return _is_paid(item), _is_bait(item), _is_wire(item)
 
 
 def age(item: Item) -> tuple[object, ...]:

@@ -73,6 +73,7 @@ _TEXT = 6
 """A summary of so many words more tells what it is about."""
 _BRIEF = 4
 """A headline of so few words may be like another one by a single word."""
+_Terms = list[tuple[int, ...]]
 
 
 class Space:
@@ -217,9 +218,10 @@ class Space:
 
     def are_of_one_kind(self, one: int, other: int, both: Set[int]) -> bool:
         """Say whether two items share no name and the kind of what they tell; *both*: their terms."""
-        return self._kinds.are_all(
-            both, one, other, lambda: are_elsewhere(self._read(one), self._read(other))
-        )
+        return self._kinds.are_all(both, one, other, self._are_elsewhere)
+
+    def _are_elsewhere(self, one: int, other: int) -> bool:
+        return are_elsewhere(self._read(one), self._read(other))
 
     def disagree(self, one: int, other: int) -> bool:
         """Say whether two items under the same short headline tell nothing that is the same.
@@ -282,9 +284,6 @@ class Space:
             found = Marks(self._items[number].title, words, self.headlines.numbers)
             self._marks[number] = found
         return found
-
-
-_Terms = list[tuple[int, ...]]
 
 
 class _Numbers(dict[str, int]):
