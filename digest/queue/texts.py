@@ -32,6 +32,9 @@ _LONG_LINK = 140
 _SHORTEN = "shorten your own words in templates: of feeds.yaml"
 _PLAIN = "!*';:=+,./%#[]-_~@|&()?"
 """What X takes for a part of a link, beside letters and digits; not $, which may begin a cashtag."""
+_CREDIT = re.compile(r"(?<=\S)\s+via(?:(?:\s*,|\s+and|\s+und|\s*&)?\s+@\w+)+\s*\Z", re.IGNORECASE)
+"""What some outlets put behind every headline: its own account and its author's."""
+_CREDITED = re.compile(r"@\w+")
 _CUT_LINK = re.compile(r"https?://\S*\Z", re.IGNORECASE)
 _FIELD = re.compile("{(" + "|".join(FIELDS) + ")}")
 
@@ -98,7 +101,7 @@ def _plain(sign: str) -> str:
 def _text(
     edition: Edition, story: Story, network: str, queue: Queue, comment: str, url: str
 ) -> str:
-    headline = harmless(_headline(story.lead), network, queue.allow)
+    headline = harmless(_uncredited(_headline(story.lead), queue), network, queue.allow)
     outlet = harmless(_outlet(edition, story.lead), network, queue.allow)
     parts = {
         "comment": comment,
@@ -131,6 +134,19 @@ def _template(queue: Queue, network: str, section: str) -> str:
 def _headline(item: Item) -> str:
     title = clean(item.title) or clean(item.share.words if item.share else "")
     return shorten(title or clean(item.summary), _LONGEST)
+
+
+def _uncredited(headline: str, queue: Queue) -> str:
+    """Return a headline without "via @outlet, @author" at its end, unless one of them may be mentioned.
+
+    Without their @ the handles name nobody, and who has it is said anyhow.
+    """
+    credit = _CREDIT.search(headline)
+    if not credit or not {found.lower() for found in _CREDITED.findall(credit[0])}.isdisjoint(
+        queue.allow
+    ):
+        return headline
+    return headline[: credit.start()]
 
 
 def _outlet(edition: Edition, item: Item) -> str:

@@ -46,6 +46,26 @@ def test_an_outlet_is_not_named_twice_whatever_stands_around_it(title):
     assert "(Stern)" not in text(story(title), sources={SOURCE: "Stern"})
 
 
+CREDITED = [
+    ("Wie Möwen suchen via @blattx, @anna_o", "Wie Möwen suchen"),
+    ("Wie Möwen suchen via @blattx und @anna_o", "Wie Möwen suchen"),
+    ("Fünf Wege via @blattx, den Markt zu finden", "Fünf Wege via blattx, den Markt zu finden"),
+    ("Via @blattx", "Via blattx"),
+]
+
+
+@pytest.mark.parametrize(("title", "shown"), CREDITED)
+@pytest.mark.parametrize("network", ["x", "mastodon"])
+def test_accounts_that_an_outlet_credits_behind_its_headline_are_left_out(network, title, shown):
+    assert text(story(title), network).startswith(f"{shown} (Beispielblatt)\n")
+
+
+def test_accounts_that_are_credited_stay_when_one_may_be_mentioned():
+    queue = Queue(slots=(time(8),), allow=("@blattx",))
+    title = "Wie Möwen suchen via @Blattx"
+    assert text(story(title), "x", queue).startswith(f"{title} (Beispielblatt)\n")
+
+
 def test_an_outlet_without_a_name_is_its_host_and_no_link():
     labels = {SOURCE: "https://www.blatt-am-morgen.de/feed.xml"}
     assert text(story("Titel"), sources=labels).startswith("Titel (blatt-am-morgen·de)\n")
