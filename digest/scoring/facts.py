@@ -31,11 +31,13 @@ def facts(
     tellers = [sources[item.source] for item in story.items if item.source in sources]
     voices, first = columns.voices[number], columns.first[number]
     told = 1 - 0.5 ** (first / signals.LAG)
+    middle = " by its middle item" if len(story.items) > 2 else ""
     return {
         "chorus": counted(voices, "independent voice"),
         "trust": _trusted(tellers, taught),
         "variety": "unlike what stands above",
-        "freshness": f"{_span(columns.hours[number])} old, half-life {_span(columns.half_life[number])}",
+        "freshness": f"{_span(columns.hours[number])} old{middle}, "
+        f"half-life {_span(columns.half_life[number])}",
         "beat": beat or "no preferred word",
         "growth": f"{counted(voices, 'voice')} in {_span(first)}, "
         f"{signals.coming(voices, told):.1f} more to come",

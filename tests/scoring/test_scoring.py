@@ -179,6 +179,12 @@ def test_a_post_is_measured_by_its_own_account(echoes, value, fact):
     assert (parts["echo"].value, parts["echo"].fact) == (pytest.approx(value), fact)
 
 
+def test_the_age_of_a_story_that_several_tell_is_said_to_be_that_of_the_middle_one():
+    _, parts = explained(item("Eins", hours=23), item("Zwei", "b", hours=12), item("Drei", hours=2))
+    assert parts["freshness"].fact == "12 h old by its middle item, half-life 18 h"
+    assert parts["growth"].fact.startswith("3 voices in 23 h")
+
+
 def test_what_is_not_known_is_said():
     _, parts = explained(item("Eins", "gone", hours=100))
     facts = {name: part.fact for name, part in parts.items()}
