@@ -1,8 +1,8 @@
 """Kinds of news: "X meldet Insolvenz an" is told of many on one day, each time of another.
 
 Two headlines that share only words for what happens every day somewhere (``data/kinds.txt``), or
-words that both write small, share no name. When they name something all the same, each its own,
-they tell of two events of a kind.
+words that both write small, share no name. When they name something all the same, each its own, or
+different places, they tell of two events of a kind.
 """
 
 from __future__ import annotations
