@@ -239,7 +239,12 @@ def _is_dated(item: Item, words: Sequence[str]) -> bool:
     Not "ab 4. August 2026", nor a ruling of that day.
     """
     before = words[:-3]
-    if not before or before[-1] in _FROM or len(words[-1]) < _YEAR or not item.title[-1:].isdigit():
+    if (
+        not before
+        or before[-1] in _FROM
+        or len(words[-1]) != _YEAR
+        or not item.title[-1:].isdigit()
+    ):
         return False
     if before[-1] == "vom" and before[-2:][0].endswith(_RULINGS):
         return False
@@ -255,7 +260,7 @@ def _day(words: Sequence[str]) -> date | None:
     day = (second if first in months else first).rstrip("stndrh")
     try:
         return date(int(year), month or int(second), int(day))
-    except ValueError:
+    except (ValueError, OverflowError):  # a telephone number
         return None
 
 

@@ -95,6 +95,8 @@ def test_what_ends_in_the_day_it_was_printed_on_is_a_column(title):
         "OLG Möwenstadt, Urteil vom 12. August 2026",
         "How the harbour changed since August 12, 2026",
         "Pegel bei 12 ²² 2026",
+        "Bürgertelefon am Hafen: 08 00 12345678901234567890",
+        "Konto der Fähre: 04 12345678901234567890 2026",
         "Der Plan für 2026",
     ],
 )
