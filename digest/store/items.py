@@ -320,14 +320,18 @@ def prune(
 ) -> None:
     """Throw old items away, and the memory of what no source has shown for two years.
 
-    An item that a paper has still to cover stays for a year at most, for she may come back from a long
-    journey. What was in the last document of its source is remembered however old it is: a feed that
+    An item that a paper has still to cover stays for a year, for she may come back from a long journey.
+    What came by a clock of 1970 is not a year old for that: it came after what is. What was in the last document of its source is remembered however old it is: a feed that
     has not changed for years will show it again when it does.
     """
+    given_up = now - max(keep, _UNREAD)
     db.execute(
         """DELETE FROM items WHERE published < :before AND seen < :before
         AND source IN (SELECT number FROM sources)
-        AND (published < :given_up AND seen < :given_up OR id <= coalesce((
+        AND (published < :given_up AND seen < :given_up AND id <= (
+            SELECT max(id) FROM items WHERE published >= :long_ago AND published < :given_up
+            AND seen < :given_up AND source IN (SELECT number FROM sources)
+        ) OR id <= coalesce((
             SELECT min(covered) FROM (
                 SELECT max(last) AS covered FROM editions WHERE moves
                 AND (:papers IS NULL OR name IN (SELECT value FROM json_each(:papers)))
@@ -336,7 +340,8 @@ def prune(
         ), id))""",
         {
             "before": stored(now - keep),
-            "given_up": stored(now - max(keep, _UNREAD)),
+            "given_up": stored(given_up),
+            "long_ago": stored(given_up - _UNREAD),
             "papers": None if papers is None else json.dumps(list(papers)),
         },
     )

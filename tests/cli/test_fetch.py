@@ -74,5 +74,7 @@ def test_a_clock_that_is_wrong_for_one_fetch_loses_nothing(run, web, feeds_yaml,
     run("fetch", now="2026-11-21T12:00Z")
     web.page("/feed", rss(*titles, day=21))
     run("fetch", now=when)
+    for minute in (0, 10, 20):
+        run("fetch", now=f"2026-11-21T13:{minute:02}Z")
     printed = run("today", "--format", "json", now="2026-11-22T06:00Z").titles
     assert sorted(printed) == sorted(titles[1:])
