@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from digest import rules, scoring, stories
@@ -59,6 +60,8 @@ def _unheard(fired: Sequence[Item], desk: Desk, store: Store, since: datetime) -
 
     What was printed *since* then and edited until a rule fired, she has not.
 
+    What a source told that has left feeds.yaml since, she has heard of all the same.
+
     What another source had at that address a week before, or a day before under another headline, is
     another piece of news: there are pages for whatever holds now.
     """
@@ -66,6 +69,7 @@ def _unheard(fired: Sequence[Item], desk: Desk, store: Store, since: datetime) -
     past = store.printed_since(since) if any(store.printed(item.id) for item in fired) else ()
     anew = rules.newly_fired(desk.must_see, fired, desk.sources, past)
     new = {fired[place].id for place in anew}
+    here = {source.id for source in desk.sources}
 
     def is_known(item: Item) -> bool:
         return item.id in announced or (item.id not in new and bool(store.printed(item.id)))
@@ -76,7 +80,11 @@ def _unheard(fired: Sequence[Item], desk: Desk, store: Store, since: datetime) -
 
     def is_told(item: Item) -> bool:
         there = () if is_home(item.page) else store.by_page(item.page)
-        known = [other for other in there if is_same(item, other) and is_known(other)]
+        known = [
+            other if other.source in here else replace(other, source=item.source)
+            for other in there
+            if is_same(item, other) and is_known(other)
+        ]
         return bool(rules.must_see(desk.must_see, known, desk.sources))
 
     return [item for item in fired if not is_known(item) and not is_told(item)]

@@ -163,6 +163,19 @@ def test_the_same_page_of_another_source_is_not_announced_a_day_later(run, web, 
         assert run("fetch", "--must-see", now=later).code == 0
 
 
+@pytest.mark.parametrize("first", ["fetch --must-see", "today"])
+def test_the_same_page_is_not_announced_because_the_source_that_told_it_has_left(
+    run, web, feeds_yaml, first
+):
+    web.page("/one", rss("Abmahnwelle rollt durchs Land"))
+    second = web.page("/two", rss("Etwas ganz anderes"))
+    feeds_yaml(web.url("/one"), web.url("/two"), more=RULES)
+    run(*first.split())
+    second.body = rss("Abmahnwelle rollt durchs Land", name="Sammelblatt")
+    feeds_yaml(web.url("/two"), more=RULES)
+    assert run("fetch", "--must-see", now="2026-11-21T06:10Z").code == 0
+
+
 def test_two_articles_that_link_to_their_site_only_are_announced_each(run, web, feeds_yaml):
     def linked(title):
         item = f"<item><title>{title}</title><guid>{title}</guid><link>https://blatt.example/</link></item>"
