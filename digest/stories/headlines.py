@@ -54,11 +54,12 @@ _SEPARATORS = (" - ", " | ", " – ", " — ", " · ", " • ", " :: ", " » ", 
 _SEPARATED = re.compile(r" (?:[-–—|·•»]|::|//) ")
 # fmt: off
 _FROM = frozenset({
-    "ab", "am", "bis", "by", "from", "im", "in", "mit", "nach", "on", "seit", "since", "until", "vor",
-    "zum",
+    "ab", "am", "bis", "by", "effective", "einschliesslich", "from", "im", "in", "mit", "nach", "on",
+    "seit", "since", "until", "vor", "zum",
 })
 # fmt: on
 """Before a day of which something is told."""
+_ARTICLES = frozenset({"den", "dem", "the"})
 _YEAR = 4
 """Digits of a year."""
 _RULINGS = ("urteil", "beschluss", "entscheidung", "bescheid")
@@ -236,17 +237,14 @@ def _series(
 def _is_dated(item: Item, words: Sequence[str]) -> bool:
     """Say whether a headline ends in the day on which it was printed: "Marktbrief, 4. August 2026".
 
-    Not "ab 4. August 2026", nor a ruling of that day.
+    Not "ab 4. August 2026" or "am Dienstag, dem 4. August 2026", nor a ruling of that day.
     """
     before = words[:-3]
-    if (
-        not before
-        or before[-1] in _FROM
-        or len(words[-1]) != _YEAR
-        or not item.title[-1:].isdigit()
-    ):
+    if not before or len(words[-1]) != _YEAR or not item.title[-1:].isdigit():
         return False
-    if before[-1] == "vom" and before[-2:][0].endswith(_RULINGS):
+    while len(before) > 1 and before[-1] in _ARTICLES | listed("weekday"):
+        before = before[:-1]
+    if before[-1] in _FROM or (before[-1] == "vom" and before[-2:][0].endswith(_RULINGS)):
         return False
     day = _day(words[-3:])
     return day is not None and abs(item.published.date() - day) <= timedelta(days=1)
