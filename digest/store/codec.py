@@ -89,7 +89,14 @@ def decode_some(kind: type, text: str) -> dict[str, Any]:
 def _readable(kind: type) -> Iterator[None]:
     try:
         yield
-    except (zlib.error, ValueError, TypeError, AttributeError, RecursionError) as error:
+    except (
+        zlib.error,
+        ValueError,
+        TypeError,
+        AttributeError,
+        OverflowError,
+        RecursionError,
+    ) as error:
         raise UnreadableError(f"{kind.__name__}: {error}") from error
 
 

@@ -93,6 +93,7 @@ def packed(values):
                 {"seen": "2026-11-20T06:00:00"},
                 {"seen": "0001-01-01T00:00:00+00:00"},
                 {"share": {"account": "x:@a", "echo": float("nan")}},
+                {"share": {"account": "x:@a", "echo": 10**400}},
             )
         ),
         zlib.compress(b"[" * 100_000),
