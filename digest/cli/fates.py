@@ -64,7 +64,7 @@ class Fates:
         yield f"{INDENT}{clean(item.title)}"
         for told in self._fate(item, printed):
             yield f"{INDENT}{told}"
-        if not printed:
+        if not printed or item.source not in printed.sources:
             return
         proof = self._proof(printed)
         if candidate := _holding(proof.ranked.stories, item):
@@ -198,7 +198,23 @@ class Fates:
         if self._last and (_covers(self._last, item) or _holding(self._last.stories, item)):
             return self._last
         found = self.store.covering(self._desk.name, item.id)
+        if found and item.source not in found.sources:
+            found = self._when_back(item, found.number) or found
         return found or (self._last if self._last and item.id <= self._last.last else None)
+
+    def _when_back(self, item: Item, missed: int) -> Edition | None:
+        """Return the edition that covers an item because its source was out of those since another one."""
+        for number, _ in self.store.editions(self._desk.name):
+            later = self.store.edition(self._desk.name, number) if number > missed else None
+            if later and later.moves and item.source in later.sources:
+                return later if item.id in {it.id for it in self._proof(later).items} else None
+        return None
+
+    @cached_property
+    def _next(self) -> frozenset[int]:
+        """The numbers of the items that the next edition covers by now."""
+        proof = composing.compose(self._desk, self.store, self._now, limit=None)
+        return frozenset(item.id for item in proof.items)
 
     def _proof(self, printed: Edition) -> Proof:
         if printed.number not in self._proofs:
@@ -229,6 +245,10 @@ class Fates:
             yield f"{self._edition(printed)}{self._kept_out(item, printed)}"
 
     def _kept_out(self, item: Item, printed: Edition) -> str:
+        if item.source not in printed.sources:
+            hope = "; the next edition covers it" if item.id in self._next else ""
+            label = clean(self._label(item.source))
+            return f"{label} was not among the sources of this paper then{hope}"
         proof = self._proof(printed)
         if not rules.worth_reading([item], self._desk.must_see, self._desk.sources):
             return _chatter(item)

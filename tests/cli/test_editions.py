@@ -189,11 +189,14 @@ def test_what_came_while_feeds_yaml_lost_its_source_for_a_day_is_told_when_it_is
     feeds_yaml(web.url("/two"))
     assert run("today", "--format", "json", now="2026-11-22T06:00Z").titles == []
     feeds_yaml(web.url("/one"), web.url("/two"))
+    missed = "Eins was not among the sources of this paper then; the next edition covers it\n"
+    assert missed in run("why", "vorverkauf", now="2026-11-23T05:00Z").out
     back = today(run, now=MONDAY)
     assert back.titles == ["Vorverkauf der Messe"]
     assert "\nnothing would move" in run("why", "--weights", "trust=0.5", now=MONDAY).out
     assert "edition 2" not in run("why", "vorverkauf", now=MONDAY).out
     assert today(run, now=TUESDAY).titles == []
+    assert "edition 3 of 2026-11-23: s" in run("why", "vorverkauf", now=TUESDAY).out
 
 
 def test_a_section_that_is_new_to_a_paper_brings_nothing_of_the_days_before(run, papers):
