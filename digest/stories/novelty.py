@@ -39,6 +39,8 @@ _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}\b)")
 """What parts the digits of a large number once it is folded."""
+_WHEN = re.compile(r"\b(?:\d\d? [0-5]\d ?(?=(?:uhr|[ap] ?m)\b)|\d\d? \d\d? (?:19|20)\d\d\b|0\d*\b)")
+"""Folded: "19:30 Uhr", "12.08.2026", the month of "12.08."."""
 
 
 def is_distant(story: Story, old: Story) -> bool:
@@ -156,10 +158,10 @@ def _figures(item: Item) -> frozenset[str]:
 
 
 def _counts(folded: str) -> Iterator[str]:
-    """Yield the numbers of a text from ten on, but for times, years, ages and instalments."""
+    """Yield the numbers of a text from ten on, but for times, days, years, ages and instalments."""
     if not _DIGIT.search(folded):
         return
-    words = ["", *_THOUSANDS.sub("", folded).split(), ""]
+    words = ["", *_WHEN.sub(" ", _THOUSANDS.sub("", folded)).split(), ""]
     for before, word, after in zip(words, words[1:], words[2:], strict=False):
         large = len(word) > 1 or after in listed("number")
         if not (large and word.isdecimal()) or _YEAR.fullmatch(word):

@@ -200,6 +200,10 @@ def test_three_new_words_tell_something_new_in_a_long_headline_too():
             "120 are rescued now from ferry Nordstern aground off Bergen", 20, False, id="known"
         ),
         pytest.param("Ferry Nordstern aground off Bergen since 14 May", 20, False, id="a date"),
+        pytest.param("Ferry Nordstern aground off Bergen: 14.05.2026", 20, False, id="in digits"),
+        pytest.param("Ferry Nordstern aground off Bergen at 10:45 pm", 20, False, id="a time"),
+        pytest.param("Ferry Nordstern aground off Bergen at 10.45pm", 20, False, id="as one word"),
+        pytest.param("Ferry Nordstern um 10.45 Uhr aground off Bergen", 20, False, id="in German"),
         pytest.param("Ferry Nordstern aground off Bergen in 2026", 20, False, id="a year"),
         pytest.param("Part 14: Ferry Nordstern aground off Bergen", 20, False, id="an instalment"),
     ],
