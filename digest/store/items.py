@@ -321,8 +321,9 @@ def prune(
     """Throw old items away, and the memory of what no source has shown for two years.
 
     An item that a paper has still to cover stays for a year, for she may come back from a long journey.
-    What came by a clock of 1970 is not a year old for that: it came after what is. What was in the last document of its source is remembered however old it is: a feed that
-    has not changed for years will show it again when it does.
+    What came by a clock of 1970 is not a year old for that: it came after what is. What was in the last
+    document of its source is remembered however old it is: a feed that has not changed for years will
+    show it again when it does.
     """
     given_up = now - max(keep, _UNREAD)
     db.execute(
