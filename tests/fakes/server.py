@@ -86,6 +86,10 @@ class Server:
         """Answer the next requests whose path begins so with this."""
         self._faults += [(at, answer)] * times
 
+    def mend(self) -> None:
+        """Forget the faults that nothing has met."""
+        self._faults.clear()
+
     def answer(self, asked: Asked) -> Answered:
         """Return what the fake says when nothing goes wrong."""
         raise NotImplementedError
