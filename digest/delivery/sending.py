@@ -28,7 +28,7 @@ from digest.queue.drafts import (
     Posted,
 )
 from digest.queue.terms import Terms
-from digest.store.drafts import Book, Drafts
+from digest.store.drafts import APPROVING, Book, Drafts
 from digest.text import counted
 
 REPEATABLE = timedelta(minutes=50)
@@ -50,8 +50,6 @@ class Problem:
 
 OLDER = "the archive is older than the last post"
 """Why nothing is sent until a person has approved it once more."""
-_APPROVING = ""
-"""The name, that no network has, of a pause of approving automatically."""
 _ASKING = timedelta(days=3)
 """How long an older archive may still print what was posted already: over a weekend."""
 _LONG = timedelta(days=30)
@@ -73,7 +71,7 @@ def paused(drafts: Drafts, now: datetime) -> dict[str, tuple[datetime, str]]:
 
 def is_asking(drafts: Drafts, now: datetime) -> bool:
     """Tell whether a person has to approve all, as the archive was older than the last post."""
-    until, _ = drafts.pauses().get(_APPROVING, (now, ""))
+    until, _ = drafts.pauses().get(APPROVING, (now, ""))
     return now < until or drafts.is_older()
 
 
@@ -125,8 +123,7 @@ class Sender:
             for draft in queued:
                 if draft.state in _UNSENT:
                     book.put(_asked_again(draft, since), OLDER)
-        self.drafts.pause(_APPROVING, now + _ASKING, OLDER)
-        self.drafts.unmark()
+        self.drafts.admit(now + _ASKING)
         if back := sum(draft.state == APPROVED for draft in queued):
             what = f"{OLDER}: {counted(back, 'post')} not sent, but waiting for you again"
             self._report(what, _LOOK_YOURSELF)

@@ -49,6 +49,9 @@ _STATES = APPROVABLE | TAKING | {DROPPED}
 _MARK = "posting.mark"
 """The name of the file beside the archive that says which claim was the last."""
 
+APPROVING = ""
+"""The name, that no network has, of a pause of approving automatically; its reason: the claim not known."""
+
 _CLAIM = "number, draft, network, at, state"
 _DIGITS = 19
 """Numbers of fewer digits than this are numbers for SQLite."""
@@ -154,22 +157,30 @@ class Drafts:
         write_whole(self._mark, " ".join(map(str, last)).encode())
 
     def is_older(self) -> bool:
-        """Tell whether more was posted than the archive knows: a copy of it was put in its place."""
-        try:
-            last = self._mark.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError):
-            return False
+        """Tell whether more was posted than the archive knows: a copy of it was put in its place.
+
+        Once that is admitted it is not so any more, until a copy takes its place again.
+        """
+        last = self._last()
         number, _, claim = last.partition(" ")
         if not (number.isdecimal() and len(number) < _DIGITS and claim):
             return False
         query = f"SELECT {_CLAIM} FROM changes WHERE number = ?"  # noqa: S608
         with self._database.reading() as db:
             known = db.execute(query, (int(number),)).fetchone()
-        return known is None or " ".join(map(str, known)) != last
+        _, admitted = self.pauses().get(APPROVING, (None, ""))
+        return last not in {" ".join(map(str, known or ())), admitted}
 
-    def unmark(self) -> None:
-        """Forget which claim was the last."""
-        self._mark.unlink(missing_ok=True)
+    def admit(self, until: datetime) -> None:
+        """Remember that the archive is older, and to approve nothing automatically before a time."""
+        self.pause(APPROVING, until, self._last())
+
+    def _last(self) -> str:
+        """Return the claim that was the last, as it was noted beside the archive; "": none was."""
+        try:
+            return self._mark.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            return ""
 
     @property
     def _mark(self) -> Path:

@@ -53,6 +53,21 @@ def test_what_it_does_not_know_as_posted_is_not_posted_again_unasked(
     assert counts(x, mastodon, bluesky) == (1, 1, 1)
 
 
+def test_a_copy_that_is_put_back_again_asks_again(
+    paper, queue, drafts, x, mastodon, bluesky, put_back
+):
+    paper(more=TO)
+    queue("fill", "--stories", 1)
+    queue("approve", 1)
+    back = put_back()
+    assert queue("post", now=FIRST).code == 0
+    for now in (SOON, SECOND):
+        back()
+        assert TOLD in queue("post", now=now).err
+    assert states(drafts()) == ["waiting"] * 3
+    assert counts(x, mastodon, bluesky) == (1, 1, 1)
+
+
 def test_what_is_approved_once_more_is_looked_for_first(
     posted, queue, drafts, x, mastodon, bluesky
 ):
