@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence, Set
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from digest.model import Item
 from digest.stems import SUMMARY_WORDS, root, stem
 from digest.stories.forms import related, usual
+from digest.stories.memo import Memo
 from digest.words import fold
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -30,8 +31,6 @@ _MANY = 2
 """Who shares more words than these besides tells of one event, with or without a name."""
 _ORDINARY = 0.001
 """A word in more headlines than this is no name."""
-_KEPT = 4000
-"""How so many items are written is remembered at once."""
 
 
 class Kinds:
@@ -46,12 +45,11 @@ class Kinds:
     def __init__(
         self, items: Sequence[Item], numbers: Mapping[str, int], firsts: Sequence[Sequence[int]]
     ) -> None:
-        self._items, self._numbers, self._firsts = items, numbers, firsts
         self._terms = list(numbers)
         self._kinds, self._others = set[int](), set[int]()
-        self._names: dict[int, Set[int]] = {}
-        self._small: dict[int, Sequence[str]] = {}
-        self._below: dict[int, Sequence[str]] = {}
+        self._names = Memo(partial(_names, items, numbers, firsts, self._terms))
+        self._small = Memo(partial(_small_in_headline, items))
+        self._below = Memo(partial(_small_in_summary, items))
 
     def are_all(
         self, both: Set[int], one: int, other: int, apart: Callable[[int, int], bool]
@@ -67,7 +65,7 @@ class Kinds:
         rest = self._besides(both)
         if len(rest) > _MANY or not (self._has_small(one, rest) and self._has_small(other, rest)):
             return False
-        ours, theirs = self._named(one) - both, self._named(other) - both
+        ours, theirs = self._names[one] - both, self._names[other] - both
         named = (ours and theirs) if rest else (ours or theirs)
         return (bool(named) and not self._are_related(ours, theirs)) or apart(one, other)
 
@@ -86,46 +84,36 @@ class Kinds:
 
     def _has_small(self, number: int, rest: Set[int]) -> bool:
         """Say whether an item writes each of some words small somewhere."""
-        headline = self._in_headline(number) if rest else ()
+        headline = self._small[number] if rest else ()
         for its in map(self._terms.__getitem__, rest):
-            if not _holds(headline, its) and not _holds(self._in_summary(number), its):
+            if not _holds(headline, its) and not _holds(self._below[number], its):
                 return False
         return True
 
-    def _in_headline(self, number: int) -> Sequence[str]:
-        """Return the words that a headline writes small."""
-        found = self._small.get(number)
-        if found is None:
-            if len(self._small) == _KEPT:
-                self._small.clear()
-            words = _WORD.findall(self._items[number].title)
-            found = self._small[number] = [word for word in words if word.islower()]
-        return found
 
-    def _in_summary(self, number: int) -> Sequence[str]:
-        """Return the words that the beginning of a summary writes small."""
-        found = self._below.get(number)
-        if found is None:
-            if len(self._below) == _KEPT:
-                self._below.clear()
-            words = self._items[number].summary[:_LETTERS].split()[:SUMMARY_WORDS]
-            found = [word.rstrip(".,:;!?") for word in words if word.islower()]
-            self._below[number] = found
-        return found
+def _small_in_headline(items: Sequence[Item], number: int) -> Sequence[str]:
+    """Return the words that a headline writes small."""
+    return [word for word in _WORD.findall(items[number].title) if word.islower()]
 
-    def _named(self, number: int) -> Set[int]:
-        """Return the words of a headline that are large there, and neither common nor of a kind."""
-        found = self._names.get(number)
-        if found is None:
-            if len(self._names) == _KEPT:
-                self._names.clear()
-            words = _WORD.findall(self._items[number].title)
-            large = fold(" ".join(word for word in words if not word.islower())).split()
-            terms = set(map(self._numbers.get, map(root, large))).intersection(self._firsts[number])
-            rare = {it for it in terms if it is not None and usual(self._terms[it]) < _ORDINARY}
-            found = self._besides(rare)
-            self._names[number] = found
-        return found
+
+def _small_in_summary(items: Sequence[Item], number: int) -> Sequence[str]:
+    """Return the words that the beginning of a summary writes small."""
+    words = items[number].summary[:_LETTERS].split()[:SUMMARY_WORDS]
+    return [word.rstrip(".,:;!?") for word in words if word.islower()]
+
+
+def _names(
+    items: Sequence[Item],
+    numbers: Mapping[str, int],
+    firsts: Sequence[Sequence[int]],
+    terms: Sequence[str],
+    number: int,
+) -> Set[int]:
+    """Return those terms of a headline that are names and written large there."""
+    words = _WORD.findall(items[number].title)
+    large = fold(" ".join(word for word in words if not word.islower())).split()
+    found = set(map(numbers.get, map(root, large))).intersection(firsts[number])
+    return {it for it in found if it is not None and is_name(terms[it])}
 
 
 def _holds(words: Sequence[str], term: str) -> bool:

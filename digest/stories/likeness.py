@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
+from functools import partial
 from itertools import chain, islice, pairwise
 from math import sqrt
 
@@ -21,6 +22,7 @@ from digest.stories.forms import NOTHING, rarity, related, shares
 from digest.stories.growth import crowd
 from digest.stories.headlines import Headlines
 from digest.stories.kinds import Kinds
+from digest.stories.memo import Memo
 from digest.stories.names import everyday
 from digest.stories.vectors import Vector
 
@@ -63,8 +65,6 @@ _LOOKED_AT = 30
 """So many earlier items are looked at for each one."""
 _FINDERS = 8
 """So many of its words find an item."""
-_KEPT = 4000
-"""What so many headlines name is remembered at once."""
 _SEVERAL = 5
 """So many items show what their source says under everything."""
 _SHORT = 3
@@ -86,9 +86,8 @@ class Space:
         earlier: Mapping[str, float] = NOTHING,
     ) -> None:
         self.headlines = headlines
-        self._items = items
         self.crowd = crowd(len(items))
-        self._marks: dict[int, Marks] = {}
+        self._marks = Memo(partial(_marks, items, headlines))
         self._numbers, self._firsts, others = _numbered(headlines.terms)
         self._others = _without_refrains(items, others, self._firsts)
         self.terms = list(self._numbers)
@@ -210,18 +209,18 @@ class Space:
     def _are_apart(self, one: int, other: int, both: Set[int]) -> bool:
         """Say whether what two items share is at least half of a headline, and differs for certain."""
         fewest = min(len(self._firsts[one]), len(self._firsts[other]))
-        return 2 * len(both) >= fewest and are_apart(self._read(one), self._read(other))
+        return 2 * len(both) >= fewest and are_apart(self._marks[one], self._marks[other])
 
     def doubt(self, one: int, other: int) -> tuple[float, str]:
         """Return what speaks against two items telling the same news, as ``apart.doubt`` does."""
-        return doubt(self._read(one), self._read(other))
+        return doubt(self._marks[one], self._marks[other])
 
     def are_of_one_kind(self, one: int, other: int, both: Set[int]) -> bool:
         """Say whether two items share no name and the kind of what they tell; *both*: their terms."""
         return self._kinds.are_all(both, one, other, self._are_elsewhere)
 
     def _are_elsewhere(self, one: int, other: int) -> bool:
-        return are_elsewhere(self._read(one), self._read(other))
+        return are_elsewhere(self._marks[one], self._marks[other])
 
     def disagree(self, one: int, other: int) -> bool:
         """Say whether two items under the same short headline tell nothing that is the same.
@@ -275,15 +274,9 @@ class Space:
                 start = end - 3
         return best
 
-    def _read(self, number: int) -> Marks:
-        found = self._marks.get(number)
-        if found is None:
-            if len(self._marks) == _KEPT:
-                self._marks.clear()
-            words = self.headlines.words(number)
-            found = Marks(self._items[number].title, words, self.headlines.numbers)
-            self._marks[number] = found
-        return found
+
+def _marks(items: Sequence[Item], headlines: Headlines, number: int) -> Marks:
+    return Marks(items[number].title, headlines.words(number), headlines.numbers)
 
 
 class _Numbers(dict[str, int]):
