@@ -109,12 +109,17 @@ def counted(headline: str, summary: str = "") -> tuple[dict[str, None], dict[str
 
 @cache
 def listed(kind: str) -> frozenset[str]:
-    """Return the words of one kind in ``data/numbers.tsv``: date, number, instalment, marker."""
-    return frozenset(word for words in groups(kind) for word in words)
+    """Return the words of one kind in ``data/numbers.tsv``: date, number, instalment, marker, weekday."""
+    return frozenset(word for words in _lines(kind) for word in words)
 
 
 @cache
-def groups(kind: str) -> tuple[tuple[str, ...], ...]:
+def ordinals(kind: str) -> dict[str, int]:
+    """Return the numbers of months in the year, or of weekdays in the week, from 1, by their words."""
+    return {word: number for number, words in enumerate(_lines(kind), 1) for word in words}
+
+
+def _lines(kind: str) -> tuple[tuple[str, ...], ...]:
     """Return the words of each line of one kind in ``data/numbers.tsv``, in their order."""
     lines = (_DATA / "numbers.tsv").read_text(encoding="utf-8").splitlines()
     rows = (line.split("\t") for line in lines)

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
-from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from digest.stems import groups, is_number, listed, stem, stop_words
+from digest.stems import is_number, listed, ordinals, stem, stop_words
 from digest.stories.forms import related, usual
 from digest.stories.names import Names, compatible, named
 from digest.words import fold
@@ -149,17 +148,12 @@ def _instalments(words: Sequence[str]) -> Iterator[tuple[str, tuple[str, str]]]:
 
 
 def _dates(words: Sequence[str]) -> Iterator[tuple[str, int]]:
-    months = _numbers("month")
+    months = ordinals("month")
     for one, other in pairwise(words):
         if one in months and other[0].isdigit() and len(other) < 5 and not _YEAR.match(other):
             yield other.rstrip("stndrh"), months[one]
         elif other in months and one[0].isdigit() and len(one) < 5:
             yield one.rstrip("stndrh"), months[other]
-
-
-@cache
-def _numbers(kind: str) -> dict[str, int]:
-    return {name: number for number, names in enumerate(groups(kind), 1) for name in names}
 
 
 def _versions(title: str, words: Sequence[str]) -> dict[str, frozenset[str]]:
@@ -298,7 +292,7 @@ def _other_age(one: Marks, other: Marks) -> str:
 
 def _other_weekday(one: Marks, other: Marks) -> str:
     """ "Tickets ab Montag", "Ticketverkauf startet am Mittwoch": none of the same day."""
-    days = _numbers("weekday")
+    days = ordinals("weekday")
     mine = {days[word]: word for word in one.numbers if word in days}
     its = {days[word]: word for word in other.numbers if word in days} if mine else {}
     if not its or mine.keys() & its.keys():

@@ -17,7 +17,7 @@ from itertools import chain
 from pathlib import Path
 
 from digest.model import Item, Source
-from digest.stems import groups, is_number, listed, numbers, stop_words, terms
+from digest.stems import is_number, listed, numbers, ordinals, stop_words, terms
 from digest.urls import host
 from digest.words import fold
 
@@ -253,18 +253,13 @@ def _is_dated(item: Item, words: Sequence[str]) -> bool:
 def _day(words: Sequence[str]) -> date | None:
     """Return the day of "4 August 2026", "August 4 2026" or "04 08 2026"."""
     first, second, year = words
-    months = _months()
+    months = ordinals("month")
     month = months.get(first) or months.get(second)
     day = (second if first in months else first).rstrip("stndrh")
     try:
         return date(int(year), month or int(second), int(day))
     except (ValueError, OverflowError):  # a telephone number
         return None
-
-
-@cache
-def _months() -> dict[str, int]:
-    return {name: number for number, names in enumerate(groups("month"), 1) for name in names}
 
 
 def _columns(headlines: Sequence[list[str]], vocabulary: set[str]) -> frozenset[int]:
