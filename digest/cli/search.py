@@ -82,7 +82,7 @@ def _pattern(text: str) -> Pattern:
 def _find(
     store: Store, pattern: Pattern, since: datetime | None, most: int
 ) -> tuple[tuple[Hit, ...], int]:
-    from digest.stories.forms import stem
+    from digest.stems import stem
 
     try:
         return store.search(pattern, stem, since=since, most=most)

@@ -349,7 +349,7 @@ def _differ(one: Marks, other: Marks, place: int) -> bool:
     if _are_known(mine, its):
         return True
     ours, theirs = one.capital, other.capital
-    if _is_name(mine, ours) and _is_name(its, theirs):
+    if _seems_a_name(mine, ours) and _seems_a_name(its, theirs):
         return True
     # "bei der Bahn", "bei der Lufthansa": what stands after such a word is a thing, however common
     after = place > 0 and one.masked[place - 1] in stop_words()
@@ -369,8 +369,8 @@ def _is_one_name(one: str, other: str) -> bool:
     return any(compatible(mine[kind], its[kind]) for kind in mine.keys() & its.keys())
 
 
-def _is_name(word: str, capital: Collection[str]) -> bool:
-    """Say whether a word is a name: rare and written large, where that tells anything."""
+def _seems_a_name(word: str, capital: Collection[str]) -> bool:
+    """Say whether a word is rare, and written large where that tells anything; ``kinds.is_name`` asks more."""
     if usual(stem(word)) >= _ORDINARY:
         return False
     return word in capital if capital else not word.endswith(("s", "ed", "ing"))

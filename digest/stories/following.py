@@ -16,7 +16,7 @@ from digest.stories import headlines
 from digest.stories.forms import NOTHING, shares
 from digest.stories.growth import Growth
 from digest.stories.joining import LIMIT
-from digest.stories.lead import counted
+from digest.stories.lead import stems_of
 from digest.stories.likeness import Space, near
 from digest.stories.names import compatible
 from digest.stories.novelty import (
@@ -129,7 +129,7 @@ def _heirs(found: _Found) -> dict[str, str]:
 def _continued(
     merged: Sequence[Story], past: Sequence[_Past], earlier: Mapping[str, float]
 ) -> _Found:
-    words = {word for _, old in past for item in old.items for word in counted(item)}
+    words = {word for _, old in past for item in old.items for word in stems_of(item)}
     pages = {item.page for _, old in past for item in old.items if item.page}
     today = [story for story in merged if _touches(story, words, pages)]
     if not today:
@@ -200,7 +200,7 @@ def _is_tied(story: Story, old: Story) -> bool:
 def _touches(story: Story, words: set[str], pages: set[str]) -> bool:
     """Say whether a story may continue an earlier one, given all their words and addresses."""
     return any(
-        item.page in pages or len(words.intersection(counted(item))) >= _TOUCHING
+        item.page in pages or len(words.intersection(stems_of(item))) >= _TOUCHING
         for item in story.items
     )
 

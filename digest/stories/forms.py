@@ -18,8 +18,6 @@ from types import MappingProxyType
 
 from digest.stems import is_number, stem, stop_words
 
-__all__ = ["NOTHING", "at_large", "rarity", "recurring", "related", "shares", "stem", "usual"]
-
 NOTHING: Mapping[str, float] = MappingProxyType({})
 
 _DATA = Path(__file__).parents[1] / "data"

@@ -129,10 +129,10 @@ def _story(
 ) -> Story:
     items = [pool.items[number] for number in numbers]
     told = items if len(items) == 1 else led(items, sources, language)
-    return Story(id=name(items[0]), items=tuple(told))
+    return Story(id=story_id(items[0]), items=tuple(told))
 
 
-def name(item: Item) -> str:
+def story_id(item: Item) -> str:
     """Return the id of the story whose oldest item this is.
 
     It is made of what the source says, not of the archive's numbers: these depend on which source

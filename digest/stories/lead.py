@@ -156,7 +156,7 @@ def _central(items: Sequence[Item], story: Sequence[Item]) -> tuple[list[Item], 
         Those, and what tells another side of it: less, but not as little as a stranger that the story
         may have got by mistake.
     """
-    told = {id(item): counted(item) for item in story}
+    told = {id(item): stems_of(item) for item in story}
     times = Counter(chain.from_iterable(told.values()))
     mine = [told[id(item)] for item in items]
     shared = [sum(map(times.__getitem__, words)) - len(words) for words in mine]
@@ -166,7 +166,7 @@ def _central(items: Sequence[Item], story: Sequence[Item]) -> tuple[list[Item], 
     return left, [item for item, its in both if little <= its < much]
 
 
-def counted(item: Item) -> list[str]:
+def stems_of(item: Item) -> list[str]:
     """Return the stems of a headline that are compared, each once."""
     return (item.terms or terms(item.folded)).partition("\n")[0].split()
 

@@ -70,7 +70,7 @@ def known_names() -> dict[str, tuple[Name, ...]]:
 
 
 def named(title: str, words: Sequence[str]) -> dict[str, Names]:
-    """Return what a text names, by kind (``DOUBTS``).
+    """Return what a text names, by kind (``apart.DOUBTS``).
 
     Args:
         title: as it is printed.

@@ -33,7 +33,7 @@ _SEVERAL = 3
 """So many other words that are new tell something new, however long the headline."""
 _LEADING = 2
 """So many make a headline the one to show where the lead has none."""
-_PLACES = {"platform", "city", "state", "country", "party", "event", "camp", "quarter"}
+_TELLING_APART = {"platform", "city", "state", "country", "party", "event", "camp", "quarter"}
 """What two stories name different ones of when they tell of different events (``apart.DOUBTS``)."""
 _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -196,13 +196,13 @@ def _of_headline(folded: str) -> frozenset[str]:
 
 
 def names_of(items: Iterable[Item], *, summaries: bool = False) -> dict[str, Names]:
-    """Return the places, parties and platforms that headlines name, by kind, and summaries if wanted."""
+    """Return the places, parties, platforms and events that headlines name, by kind; summaries, too, if wanted."""
     found: dict[str, Names] = {}
     for item in items:
         title = f"{item.title} {item.summary}" if summaries else item.title
         words = (item.folded if summaries else item.folded.partition("\n")[0]).split()
         for kind, names in named(title, words).items():
-            if kind in _PLACES:
+            if kind in _TELLING_APART:
                 found[kind] = found.get(kind, frozenset()) | names
     return found
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from digest.errors import StoreError
+from digest.stems import stem
 from digest.store import Store, schema, search
-from digest.stories.forms import stem
 from digest.words import folded, parse
 from tests.store.samples import DAY, HOUR, NOW, answer, edition, item, source, story
 

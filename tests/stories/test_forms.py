@@ -1,4 +1,5 @@
-from digest.stories.forms import at_large, rarity, recurring, stem, usual
+from digest.stems import stem
+from digest.stories.forms import at_large, rarity, recurring, usual
 
 
 def test_rare_words_weigh_more_even_among_few_items():
