@@ -17,8 +17,17 @@ from urllib.parse import quote, urlencode
 from digest.credentials import BLUESKY, Credentials
 from digest.errors import CredentialError, PostError
 from digest.posting.keys import key_time
-from digest.posting.outcomes import Look, Outcome, Result, Sight
-from digest.posting.web import SECONDS, Answer, LostError, UnsentError, ask, moment, server
+from digest.posting.outcomes import LATER, OF_THE_TEXT, Look, Outcome, Result, Sight
+from digest.posting.web import (
+    SECONDS,
+    Answer,
+    LostError,
+    UnsentError,
+    ask,
+    moment,
+    problem_of,
+    server,
+)
 from digest.queue.drafts import Draft
 
 API = "https://bsky.social"
@@ -38,7 +47,6 @@ _MOST = 100
 _TAG_BYTES = 640
 _PATIENCE = 5.0
 """Seconds for a question that the post can do without."""
-_LATER = "nothing is lost; the next `digest queue post` tries again"
 _LOGIN = "`digest login bluesky` asks for new keys and tests them"
 
 
@@ -61,7 +69,9 @@ class Network:
         try:
             account, token = self._logged_in()
         except (CredentialError, PostError) as error:
-            return Outcome(result=Result.STOPPED, reason=_named(error), hint=error.hint or _LATER)
+            return Outcome(
+                result=Result.STOPPED, reason=problem_of("Bluesky", error), hint=error.hint or LATER
+            )
         body = {
             "repo": account,
             "collection": COLLECTION,
@@ -71,9 +81,9 @@ class Network:
         try:
             answer = self._ask("POST", "com.atproto.repo.putRecord", token, body)
         except LostError as error:
-            return Outcome(result=Result.OPEN, reason=_named(error), hint=_LATER)
+            return Outcome(result=Result.OPEN, reason=problem_of("Bluesky", error), hint=LATER)
         except UnsentError as error:
-            return Outcome(result=Result.STOPPED, reason=_named(error), hint=_LATER)
+            return Outcome(result=Result.STOPPED, reason=problem_of("Bluesky", error), hint=LATER)
         return self._outcome(answer, draft)
 
     def look(self, draft: Draft, taken: Collection[str]) -> Look:
@@ -85,12 +95,14 @@ class Network:
             wanted = {"repo": account, "collection": COLLECTION, "rkey": draft.key}
             answer = self._ask("GET", f"com.atproto.repo.getRecord?{urlencode(wanted)}", token)
         except (CredentialError, PostError) as error:
-            return Look(sight=Sight.UNKNOWN, reason=_named(error), hint=error.hint or _LATER)
+            return Look(
+                sight=Sight.UNKNOWN, reason=problem_of("Bluesky", error), hint=error.hint or LATER
+            )
         if answer.good and (uri := answer.text("uri")):
             return Look(sight=Sight.FOUND, id=uri, url=self._url(draft))
         known = answer.text("error") == "RecordNotFound"
         sight = Sight.ABSENT if known else Sight.UNKNOWN
-        return Look(sight=sight, reason=f"Bluesky: {answer.said()}", hint=_LATER)
+        return Look(sight=sight, reason=f"Bluesky: {answer.said()}", hint=LATER)
 
     def _sought(self, account: str, token: str, draft: Draft, taken: Collection[str]) -> Look:
         """Look through the latest records, the newest first, back to the attempt."""
@@ -98,7 +110,7 @@ class Network:
         answer = self._ask("GET", f"com.atproto.repo.listRecords?{wanted}", token)
         data = answer.data if answer.good and isinstance(answer.data, Mapping) else {}
         if not isinstance(records := data.get("records"), list):
-            return Look(sight=Sight.UNKNOWN, reason=f"Bluesky: {answer.said()}", hint=_LATER)
+            return Look(sight=Sight.UNKNOWN, reason=f"Bluesky: {answer.said()}", hint=LATER)
         listed = [record for record in records if isinstance(record, Mapping)]
         for record in listed:
             uri = str(record.get("uri"))
@@ -118,11 +130,11 @@ class Network:
             body = {"identifier": self._handle, "password": self._password}
             answer = self._ask("POST", "com.atproto.server.createSession", "", body)
             if not answer.good:
-                hint = _LOGIN if answer.status in {400, 401, 403} else _LATER
+                hint = _LOGIN if answer.status in {400, 401, 403} else LATER
                 raise PostError(f"Bluesky: {answer.said()}", hint=hint)
             account, token = answer.text("did"), answer.text("accessJwt")
             if not (account and token and token.isascii()):  # only ASCII stands in a header
-                raise PostError("Bluesky: no good answer", hint=_LATER)
+                raise PostError("Bluesky: no good answer", hint=LATER)
             self._session = account, token
             self._handle = answer.text("handle") or self._handle  # one may log in by mail address
         return self._session
@@ -154,12 +166,12 @@ class Network:
         if answer.good and (uri := answer.text("uri")):
             return Outcome(result=Result.POSTED, id=uri, url=self._url(draft))
         if answer.good or answer.status >= 500 or answer.status == 408:
-            return Outcome(result=Result.OPEN, reason=reason, hint=_LATER)
+            return Outcome(result=Result.OPEN, reason=reason, hint=LATER)
         expired = "Token" in answer.text("error")
-        if answer.status in {400, 413, 422} and not expired:
+        if answer.status in OF_THE_TEXT and not expired:
             return Outcome(result=Result.REFUSED, reason=reason)
         until = answer.until() if answer.status == 429 else None
-        hint = _LATER if answer.status == 429 else _LOGIN
+        hint = LATER if answer.status == 429 else _LOGIN
         return Outcome(result=Result.STOPPED, reason=reason, hint=hint, until=until)
 
     def _url(self, draft: Draft) -> str:
@@ -180,11 +192,6 @@ def _is_older(value: object, draft: Draft) -> bool:
     """Tell whether a record was there before the attempt."""
     when = moment(str(value.get("createdAt"))) if isinstance(value, Mapping) else None
     return bool(when and draft.attempted and when < draft.attempted)
-
-
-def _named(error: PostError | CredentialError) -> str:
-    problem = error.problem
-    return problem if problem.startswith("Bluesky") else f"Bluesky: {problem}"
 
 
 def record(draft: Draft, people: Mapping[str, str]) -> dict[str, Any]:

@@ -8,27 +8,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
 from digest.credentials import MASTODON, Credentials
 from digest.errors import CredentialError, PostError
 from digest.model import Room
-from digest.posting.outcomes import Look, Outcome, Result, Sight
+from digest.posting.outcomes import LATER, LEEWAY, OF_THE_TEXT, Look, Outcome, Result, Sight
 from digest.posting.same import is_same
-from digest.posting.web import Answer, LostError, UnsentError, ask, moment, server
+from digest.posting.web import Answer, LostError, UnsentError, ask, moment, problem_of, server
 from digest.queue.drafts import Draft
 from digest.text import clean, pieces
 from digest.urls import printable
 
-_TEXT = frozenset({400, 413, 422})
 _PAGES = 10
 """Of 40 posts, after which a look gives up."""
 _FULL = 20
 """Posts that every server gives at once where there are so many; Mastodon where nobody says how many."""
-_APART = timedelta(minutes=10)
-"""What the server's clock and this machine's may differ by."""
 _PATIENCE = 3.0
 """Seconds for a question that can wait for another day."""
 _LARGEST = 1_000_000
@@ -57,9 +53,13 @@ class Network:
                 "POST", "/api/v1/statuses", {"Idempotency-Key": draft.key}, {"status": draft.text}
             )
         except LostError as error:
-            return Outcome(result=Result.OPEN, reason=f"Mastodon: {error.problem}", hint=_LATER)
+            return Outcome(result=Result.OPEN, reason=f"Mastodon: {error.problem}", hint=LATER)
         except (CredentialError, UnsentError) as error:
-            return Outcome(result=Result.STOPPED, reason=_named(error), hint=error.hint or _LATER)
+            return Outcome(
+                result=Result.STOPPED,
+                reason=problem_of("Mastodon", error),
+                hint=error.hint or LATER,
+            )
         return _outcome(answer)
 
     def look(self, draft: Draft, taken: Collection[str]) -> Look:
@@ -70,8 +70,10 @@ class Network:
                 path = f"/api/v1/accounts/{quote(me, safe='')}/statuses"
                 return self._sought(f"{path}?limit=40&exclude_reblogs=true", draft, taken)
         except (PostError, CredentialError) as error:
-            return Look(sight=Sight.UNKNOWN, reason=_named(error), hint=error.hint or _LATER)
-        return Look(sight=Sight.UNKNOWN, reason="Mastodon: no good answer", hint=_LATER)
+            return Look(
+                sight=Sight.UNKNOWN, reason=problem_of("Mastodon", error), hint=error.hint or LATER
+            )
+        return Look(sight=Sight.UNKNOWN, reason="Mastodon: no good answer", hint=LATER)
 
     def _sought(self, path: str, draft: Draft, taken: Collection[str]) -> Look:
         """Look through the posts page by page, the latest first, back to the attempt."""
@@ -79,7 +81,7 @@ class Network:
         for _ in range(_PAGES):
             posts = self._good(path + before)
             if not isinstance(posts, list):
-                return Look(sight=Sight.UNKNOWN, reason="Mastodon: no good answer", hint=_LATER)
+                return Look(sight=Sight.UNKNOWN, reason="Mastodon: no good answer", hint=LATER)
             page = [_table(post) for post in posts]
             if found := _found(page, draft, taken):
                 return found
@@ -143,7 +145,7 @@ def _found(page: Sequence[Mapping[str, Any]], draft: Draft, taken: Collection[st
 def _is_older(post: Mapping[str, Any], draft: Draft) -> bool:
     """Tell whether a post was surely there before the attempt."""
     when = moment(str(post.get("created_at")))
-    return bool(when and draft.attempted and when < draft.attempted - _APART)
+    return bool(when and draft.attempted and when < draft.attempted - LEEWAY)
 
 
 def _table(value: object) -> Mapping[str, Any]:
@@ -158,24 +160,16 @@ def _is_number(value: object) -> bool:
     return type(value) is int and 0 < value <= _LARGEST
 
 
-_LATER = "nothing is lost; the next `digest queue post` tries again"
-
-
-def _named(error: PostError | CredentialError) -> str:
-    problem = error.problem
-    return problem if problem.startswith("Mastodon") else f"Mastodon: {problem}"
-
-
 def _outcome(answer: Answer) -> Outcome:
     reason = f"Mastodon: {answer.said()}"
     if answer.good and (number := answer.text("id")):
         return Outcome(result=Result.POSTED, id=number, url=printable(answer.text("url")))
     if answer.good or answer.status >= 500 or answer.status in _AGAIN:
-        return Outcome(result=Result.OPEN, reason=reason, hint=_LATER)
-    if answer.status in _TEXT:
+        return Outcome(result=Result.OPEN, reason=reason, hint=LATER)
+    if answer.status in OF_THE_TEXT:
         return Outcome(result=Result.REFUSED, reason=reason)
     if answer.status == 429:
-        return Outcome(result=Result.STOPPED, reason=reason, hint=_LATER, until=answer.until())
+        return Outcome(result=Result.STOPPED, reason=reason, hint=LATER, until=answer.until())
     hint = "`digest login mastodon` asks for new keys and tests them"
     return Outcome(result=Result.STOPPED, reason=reason, hint=hint)
 

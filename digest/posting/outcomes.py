@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+
+LATER = "nothing is lost; the next `digest queue post` tries again"
+"""The hint where nothing is to be done but to wait."""
+OF_THE_TEXT = frozenset({400, 413, 422})
+"""Statuses that are about this very text."""
+LEEWAY = timedelta(minutes=10)
+"""What a network's clock and this machine's may differ by."""
 
 
 class Result(StrEnum):

@@ -226,6 +226,11 @@ def _json(body: bytes) -> Any:
         return None
 
 
+def problem_of(network: str, error: PostError | CredentialError) -> str:
+    """Return what is wrong in one line that begins with the network's name; some errors bring it along."""
+    return error.problem if error.problem.startswith(network) else f"{network}: {error.problem}"
+
+
 def moment(text: str) -> datetime | None:
     """Return the time that a server names, in seconds since 1970 or as ISO 8601 with a zone; or None."""
     try:

@@ -7,28 +7,24 @@ field in 2026: see ``xapi.faults``.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from digest.credentials import Credentials
 from digest.errors import CredentialError, PostError
-from digest.posting.outcomes import Look, Outcome, Result, Sight
+from digest.posting.outcomes import LEEWAY, OF_THE_TEXT, Look, Outcome, Result, Sight
 from digest.posting.purse import Purse
 from digest.posting.same import is_same, wire_text
 from digest.queue.drafts import Draft
 from digest.xapi import FEWEST, PER_REQUEST, Answer, Client, Kind, XError, api_address
 
 ADDRESS = "https://x.com/i/status/{}"
-_APART = timedelta(minutes=10)
-"""What X's clock and this machine's may differ by."""
 _FEW = 10
 """Posts of the own timeline that are read at first."""
-_TEXT = frozenset({400, 413, 422})
-"""Statuses that are about this very text."""
 
 
 class Network:
-    """X for one account. A context manager is not needed: it keeps nothing open."""
+    """X for one account."""
 
     def __init__(
         self, credentials: Credentials, environment: Mapping[str, str], purse: Purse | None = None
@@ -114,7 +110,7 @@ def _result(error: XError) -> Result:
         return Result.OPEN
     if error.kind is Kind.DUPLICATE:
         return Result.DUPLICATE
-    if error.kind is Kind.REFUSED and error.status in _TEXT:
+    if error.kind is Kind.REFUSED and error.status in OF_THE_TEXT:
         return Result.REFUSED
     return Result.STOPPED
 
@@ -133,7 +129,7 @@ def _reaches_back(answer: Answer, draft: Draft) -> bool:
     if not answer.following:
         return True
     times = [_time(post.get("created_at")) for post in answer.data]
-    return any(time and draft.attempted and time < draft.attempted - _APART for time in times)
+    return any(time and draft.attempted and time < draft.attempted - LEEWAY for time in times)
 
 
 def _time(text: object) -> datetime | None:
