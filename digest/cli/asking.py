@@ -13,8 +13,8 @@ import click
 
 from digest.cli.context import Context, read_opml
 from digest.errors import DigestError
+from digest.model import LANGUAGES
 
-LANGUAGES = ("de", "en")
 _PLACES = (Path("/etc/localtime"), Path("/etc/timezone"))
 """Where a system says in which zone it is: a link to the zone's file, or its name in a file."""
 

@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from digest.config import Config
     from digest.sources.xreader import Reader
 
-HOME = "home"
-"""The target of the own timeline on X."""
-
 
 @click.command("check")
 @click.option("--offline", is_flag=True, help="Ask no source.")
@@ -186,6 +183,7 @@ def _ask_x(context: Context, config: Config, now: datetime) -> int:
 
 def _is_lost(source: Source, reader: Reader, last: str, now: datetime) -> bool:
     """Tell whether an account cannot be found or was gone when it was read last, and name it."""
+    from digest.sources.x import HOME
     from digest.xapi import REMOVE
 
     try:

@@ -7,9 +7,9 @@ import re
 from digest.config.shapes import takes
 from digest.config.tree import Node, Notes, Scalar, Wrong
 from digest.config.values import line, pairs, shown
+from digest.credentials import LOGIN
 
 HEADER = r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}"
-LOGIN = r"FEED_[A-Z0-9_]{1,60}"
 
 _VALUE = {"type": "string", "minLength": 1, "maxLength": 1000}
 _SECRETS = {"authorization", "cookie", "proxy-authorization"}
@@ -72,7 +72,7 @@ def _header(name: Scalar) -> str:
     return name.text
 
 
-@takes({"type": "string", "pattern": f"^{LOGIN}$"})
+@takes({"type": "string", "pattern": f"^{LOGIN.pattern}$"})
 def login(node: Node, notes: Notes) -> str:
     """Return the name of the key that holds ``user:password``.
 
@@ -80,7 +80,7 @@ def login(node: Node, notes: Notes) -> str:
         Wrong: it is no such name; it may be the login itself, so it is not repeated.
     """
     text = line(node, notes)
-    if not re.fullmatch(LOGIN, text):
+    if not LOGIN.fullmatch(text):
         raise Wrong(
             node,
             "expected the name of a login such as FEED_EXAMPLE",

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from digest import sources
 from digest.config.reading import Config, decode, read, read_bytes
+from digest.config.stumbles import BREAK
 from digest.config.tree import LARGEST, Entries, Node, Notes, Pairs, Scalar, parse
 from digest.config.values import nearest, shown
 from digest.config.writing import Entry, block_entry, flow_entry, quoted
@@ -31,7 +32,6 @@ from digest.text import clean
 NEW_SECTION = "News"
 """Where a first source goes when no section is named and there is none."""
 
-_BREAK = re.compile("\r\n|\n|\r")
 _COLON = re.compile(r"\s*:")
 
 
@@ -216,7 +216,7 @@ class _Sections:
         self._key, self._node = next(
             (key, value) for key, value in _pairs(root) if _text(key) == "sections"
         )
-        found = _BREAK.search(text)
+        found = BREAK.search(text)
         self._break = found[0] if found else "\n"
 
     def with_entries(self, section: str, entries: Sequence[Entry]) -> str:
@@ -297,7 +297,7 @@ class _Sections:
             start = found.end() - 1 if found else value.nodes[number].start
         start -= len(self._indent(start))
         end = self._line_end(value.nodes[number].end)
-        if found := _BREAK.match(self._text, end):
+        if found := BREAK.match(self._text, end):
             return start, found.end()
         return len(self._text[:start].removesuffix(self._break)), end
 
@@ -331,7 +331,7 @@ class _Sections:
         return self._text[:start] + self._text[end:]
 
     def _line_end(self, index: int) -> int:
-        found = _BREAK.search(self._text, index)
+        found = BREAK.search(self._text, index)
         return found.start() if found else len(self._text)
 
     def _indent(self, index: int) -> str:

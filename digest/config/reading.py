@@ -34,7 +34,8 @@ from digest.config.values import (
     zone,
 )
 from digest.errors import ConfigError
-from digest.model import Desk, Queue, Ranking, Source, XSettings
+from digest.model import LANGUAGES, Desk, Queue, Ranking, Source, XSettings
+from digest.model.sources import FILE
 
 KEYS = (
     "title",
@@ -67,7 +68,6 @@ OPTIONS: Mapping[str, Reader[Any]] = {
 """What may be said of a source."""
 _OF_FEEDS = ("user_agent", "headers", "auth")
 _OF_ACCOUNTS = ("posts",)
-FILE = "file:"
 
 _DATA = Path(__file__).parents[1] / "data"
 
@@ -242,7 +242,7 @@ def _readers(
     patterns = each(settings.pattern)
     paper: dict[str, Reader[Any]] = {
         "title": line,
-        "language": one_of("de", "en"),
+        "language": one_of(*LANGUAGES),
         "timezone": zone,
         "stories": whole(1),
         "must_see": settings.rules(names, _labels(sections)),

@@ -25,6 +25,7 @@ from digest.model.news import (
 from digest.model.sources import Fetched, Health, Latest, Source, Yield
 from digest.model.wishes import (
     HANDS,
+    LANGUAGES,
     NETWORKS,
     PAID,
     Desk,
@@ -38,6 +39,7 @@ from digest.model.wishes import (
 
 __all__ = [
     "HANDS",
+    "LANGUAGES",
     "NETWORKS",
     "PAID",
     "SIGNALS",

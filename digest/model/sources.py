@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 
 from digest.model.news import Item, nothing
 
+FILE = "file:"
+"""What the target of a feed begins with that lies beside feeds.yaml."""
 _SECRETS = re.compile(
     r"(?<=[?&])((?:\w+[_-])?(?:token|key|apikey|secret|auth|password|passwd|pwd|sig|signature)=)[^&#]+",
     re.IGNORECASE,

@@ -98,6 +98,9 @@ class Desk:
     x: XSettings = XSettings()
 
 
+LANGUAGES = ("de", "en")
+"""What a paper can be printed in."""
+
 NETWORKS = ("x", "mastodon", "bluesky")
 """Where a post can go."""
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from digest.errors import NoFeedError, SourceError, TooSlowError
 from digest.model import Fetched, Item, Source
+from digest.model.sources import FILE
 from digest.sources.manners import MOVED, UNREAD, fresh_for, retry_after
 from digest.urls import printable
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from digest.parsing import Document, Entry
     from digest.sources import Net
 
-FILE = "file:"
 _WEB = re.compile(r"https?://(?:www\.)?")
 
 _LARGEST_FILE = 10_000_000

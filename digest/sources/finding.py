@@ -6,7 +6,8 @@ from datetime import datetime
 
 from digest.errors import SourceError
 from digest.model import Fetched, Source
-from digest.sources import Net, feed, fetch_all, parse_target
+from digest.model.sources import FILE
+from digest.sources import Net, fetch_all, parse_target
 from digest.text import without_login
 
 _MOST = 8
@@ -32,7 +33,7 @@ def find_feed(address: str, net: Net, now: datetime, folder: str = "") -> Fetche
     """
     target = _target(address)
     here = _ask(target, net, now, folder)
-    if not here.problem or target.startswith(feed.FILE):
+    if not here.problem or target.startswith(FILE):
         return _good(here)
     for link in _links(target, net)[:_MOST]:
         found = _ask(link, net, now, written=_place(link) == _place(target))
@@ -48,14 +49,14 @@ def _good(fetched: Fetched) -> Fetched:
 
 
 def _hint(failed: Fetched) -> str:
-    if failed.source.target.startswith(feed.FILE):
+    if failed.source.target.startswith(FILE):
         return "it is looked for in the folder of feeds.yaml"
     is_page = failed.problem.startswith("not a feed")
     return _ON_THE_PAGE if is_page else _IN_A_BROWSER
 
 
 def _target(address: str) -> str:
-    whole = "://" in address or address.startswith(feed.FILE)
+    whole = "://" in address or address.startswith(FILE)
     text = address if whole else f"https://{address}"
     try:
         return parse_target("feed", text)

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from digest.model import Health, Source
+from digest.model.sources import FILE
 
 MOVED = "moved"
 """In a checkpoint: the address that a source is believed to have moved to."""
@@ -109,7 +110,7 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> timedelta:
 
 def _may_rest(source: Source) -> bool:
     """Say whether a server of its own answers for a source; X counts its requests itself."""
-    return source.kind != "x" and not source.target.startswith("file:")
+    return source.kind != "x" and not source.target.startswith(FILE)
 
 
 def _bounded(asked: timedelta) -> timedelta:
