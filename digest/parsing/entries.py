@@ -37,8 +37,6 @@ class Document:
     entries: tuple[Entry, ...] = ()
     title: str = ""
     """What the feed calls itself."""
-    link: str = ""
-    """The page it belongs to."""
     left_out: int = 0
     """Entries that were not kept: the oldest beyond ``reading.MOST_ENTRIES``, and empty ones."""
     cut: bool = False
@@ -50,14 +48,14 @@ def packed(document: Document) -> tuple[Any, ...]:
     rows = [
         (*entry[:-1], entry.published and entry.published.timestamp()) for entry in document.entries
     ]
-    return rows, document.title, document.link, document.left_out, document.cut
+    return rows, document.title, document.left_out, document.cut
 
 
 def unpacked(values: tuple[Any, ...]) -> Document:
     """Return the document that ``packed`` took apart."""
-    rows, title, link, left_out, cut = values
+    rows, title, left_out, cut = values
     entries = tuple(Entry._make((*row[:-1], _time(row[-1]))) for row in rows)
-    return Document(entries=entries, title=title, link=link, left_out=left_out, cut=cut)
+    return Document(entries=entries, title=title, left_out=left_out, cut=cut)
 
 
 def _time(seconds: float | None) -> datetime | None:

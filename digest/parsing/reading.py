@@ -16,7 +16,6 @@ from digest.parsing.entries import Document
 from digest.parsing.finishing import Feed, finished
 from digest.parsing.raw import RawDocument, RawEntry, UnsureError
 from digest.parsing.repair import is_cut
-from digest.urls import printable
 
 MOST_ENTRIES = 1_000
 """A document keeps its newest ones; hardly any feed shows more than 500."""
@@ -50,7 +49,6 @@ def read(
     return Document(
         entries=entries,
         title=title,
-        link=printable(raw.link),
         left_out=len(raw.entries) - len(entries),
         cut=cut,
     )

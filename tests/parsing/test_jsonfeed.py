@@ -25,9 +25,9 @@ def test_an_item_is_read():
         "authors": [{"name": "Ann"}],
         "language": "de-AT",
     }
-    document = reading.read(feed(item, home_page_url="https://a.example/", language="en"))
+    document = reading.read(feed(item, language="en"))
     [entry] = document.entries
-    assert (document.title, document.link) == ("F", "https://a.example/")
+    assert document.title == "F"
     assert (entry.key, entry.link, entry.title) == ("1", "https://a.example/1", "One")
     assert (entry.summary, entry.author, entry.language) == ("All there is", "Ann", "de")
     assert entry.links == ("https://b.example",)
