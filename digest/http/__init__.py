@@ -1,8 +1,9 @@
 """The only part that opens a socket for feeds: ``Http(agent=...).get(url)``.
 
 A request has one deadline over everything, redirects included, one cap on what it may bring, and
-goes nowhere inside the own network that a person did not name. ``connections`` opens sockets, past a
-look at each address and with one TLS context for all; ``answers`` asks and reads.
+goes nowhere inside the own network that a person did not name. ``addresses`` says what lies there,
+``ways`` leads to a server, through a proxy if there is one, ``connections`` opens sockets, past a look at
+each address and with one TLS context for all; ``answers`` asks, and reads what is ``incoming``.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""How an edition is printed. To add a format: write a module with ``render``, name it in FORMATS."""
+"""How an edition is printed.
+
+To add a format: write a module with ``render``, name it in FORMATS here and in ``cli.printing``.
+"""
 
 from __future__ import annotations
 

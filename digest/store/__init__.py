@@ -2,7 +2,8 @@
 
 ``database`` holds the file and ``schema`` its tables, ``identity`` decides which items are new,
 ``items``, ``answers``, ``editions``, ``lessons``, ``alerts``, ``drafts``, ``comments`` and ``accounts`` know
-one kind of row each, ``search`` finds words in them, ``locks`` keep two processes apart.
+one kind of row each, ``search`` finds words in them, ``locks`` keep two processes apart. ``codec`` and
+``times`` write values as they are kept, ``troubles`` says what is wrong with a file.
 """
 
 from __future__ import annotations

@@ -52,11 +52,15 @@ def is_distant(story: Story, old: Story) -> bool:
 def brings_news(story: Story, old: Story, often: Mapping[str, float]) -> bool:
     """Say whether a story tells more than the earlier one that it continues.
 
-    It does when it grew: at least two voices, and as many as before, that are no copies of what was
-    told. Or when its headlines say what the earlier one did not, be it a number: those of two voices,
-    or that of one who tells it clearly later; or two voices say one word that it did not. A day later
-    it is no matter what summaries mentioned; days later any word that no headline had is enough. Who
-    passes it on brings nothing new.
+    What was told before, its copies and posts that pass it on do not count. Of the rest one of these
+    is enough:
+
+    * at least two voices tell it, and as many as told the earlier one;
+    * headlines of two voices are news: they have a number, a name or many words that it did not have;
+    * one such headline came hours after the last item of the earlier one;
+    * headlines of two voices have the same new word, or the same new number;
+    * a day later, half of the words of a headline stood in no headline of it, whatever its summaries said;
+    * later than one story lasts, a headline has any telling word that no headline of it had.
 
     Args:
         story: of today.
