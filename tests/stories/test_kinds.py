@@ -1,5 +1,9 @@
+from collections import Counter
+from pathlib import Path
+
 import pytest
 
+import digest
 from digest.stories.kinds import is_kind
 from tests.stories.newsroom import item, together, told
 from tests.stories.pairs import STRANGERS
@@ -102,3 +106,9 @@ def test_kinds_are_known_in_any_form_and_at_the_end_of_compounds():
     assert is_kind("verkehrsunfall")
     assert not is_kind("cottbu")
     assert not is_kind("tegernse")
+
+
+def test_each_word_for_a_kind_is_listed_once():
+    lines = (Path(digest.__file__).parent / "data" / "kinds.txt").read_text(encoding="utf-8")
+    words = [word for line in lines.splitlines() if line[0] != "#" for word in line.split()]
+    assert [word for word, count in Counter(words).items() if count > 1] == []
