@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 from digest.http import Http
@@ -20,12 +18,6 @@ from tests.fakes.x import KEYS, NOW, FakeX
 
 def source(target: str, kind: str = "x", **details: Any) -> Source:
     return Source(kind=kind, target=target, section="Leute", **details)
-
-
-@contextmanager
-def archive(folder: Path) -> Iterator[Store]:
-    with Store(folder) as store:
-        yield store
 
 
 def reader_of(

@@ -8,7 +8,7 @@ from digest.errors import SourceError
 from digest.sources.bluesky import PAGE, PAGES, parse_target
 from tests.fakes.bluesky import NOW, FakeBluesky
 from tests.fakes.server import Answered, as_json
-from tests.sources.reading import archive, fetch, net_of, source
+from tests.sources.reading import fetch, net_of, source
 
 HOUR = timedelta(hours=1)
 PAGE_OF = "https://bsky.app/profile"
@@ -64,12 +64,6 @@ def server():
     with FakeBluesky() as server:
         server.join("anna.example")
         yield server
-
-
-@pytest.fixture
-def store(tmp_path):
-    with archive(tmp_path / "data") as store:
-        yield store
 
 
 @pytest.fixture

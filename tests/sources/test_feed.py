@@ -12,7 +12,6 @@ from digest.credentials import Credentials, Secret
 from digest.errors import SourceError, TooSlowError
 from digest.http import Http
 from digest.model import Source
-from digest.parsing import Parser
 from digest.sources import Net, feed
 from digest.store import Store
 from tests.web import Web
@@ -28,17 +27,6 @@ def item(title, more="", **elements):
 
 def rss(*items):
     return RSS.format("".join(items)).encode()
-
-
-@pytest.fixture(scope="module")
-def parser():
-    with Parser(1) as shared:
-        yield shared
-
-
-@pytest.fixture
-def net(parser):
-    return Net(http=Http(agent="digest tests", deadline=5), parser=parser)
 
 
 @pytest.fixture

@@ -6,25 +6,12 @@ from datetime import UTC, datetime
 import pytest
 
 from digest.errors import SourceError
-from digest.http import Http, Response
-from digest.parsing import Parser
-from digest.sources import Net
+from digest.http import Response
 from digest.sources.finding import find_feed
 from tests.web import Web
 
 NOW = datetime(2026, 11, 21, 6, tzinfo=UTC)
 RSS = b'<rss version="2.0"><channel><title>Blatt</title><item><title>Eins</title></item></channel></rss>'
-
-
-@pytest.fixture(scope="module")
-def parser():
-    with Parser(1) as shared:
-        yield shared
-
-
-@pytest.fixture
-def net(parser):
-    return Net(http=Http(agent="digest tests", deadline=5), parser=parser)
 
 
 def page(*links):

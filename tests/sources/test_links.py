@@ -4,13 +4,6 @@ import pytest
 
 from digest.http import Http
 from digest.sources.links import Links, is_short
-from tests.sources.reading import archive
-
-
-@pytest.fixture
-def store(tmp_path):
-    with archive(tmp_path / "data") as store:
-        yield store
 
 
 @pytest.fixture

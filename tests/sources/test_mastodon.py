@@ -8,7 +8,7 @@ from digest.errors import SourceError, TooSlowError
 from digest.sources.mastodon import PAGE, PAGES, base, parse_target
 from tests.fakes.mastodon import NOW, FakeMastodon
 from tests.fakes.server import Answered, as_json
-from tests.sources.reading import archive, fetch, net_of, source
+from tests.sources.reading import fetch, net_of, source
 
 HOUR = timedelta(hours=1)
 LINKED = (
@@ -69,12 +69,6 @@ def server():
     with FakeMastodon() as server:
         server.join("anna")
         yield server
-
-
-@pytest.fixture
-def store(tmp_path):
-    with archive(tmp_path / "data") as store:
-        yield store
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from digest.sources.posts import (
     says_something,
     without_addresses,
 )
-from tests.sources.reading import archive, net_of, source
+from tests.sources.reading import net_of, source
 
 NOW = datetime(2026, 11, 20, 7, 0, tzinfo=UTC)
 PAGE = Link(address="https://www.example.org/a?id=1&utm_source=x", title="Neue Regeln")
@@ -24,12 +24,6 @@ def post(text="Etwas", **details):
     given = {"key": "1", "account": "x:@anna", "handle": "@anna", "when": NOW}
     given |= {"url": f"https://x.com/anna/status/{details.get('key', '1')}", "text": text}
     return Post(**(given | details))
-
-
-@pytest.fixture
-def store(tmp_path):
-    with archive(tmp_path / "data") as store:
-        yield store
 
 
 @pytest.fixture

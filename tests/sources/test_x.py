@@ -10,7 +10,7 @@ from digest.sources import KINDS, fetch_all
 from digest.sources.x import MOST, parse_target
 from tests.fakes.server import Answered, as_json
 from tests.fakes.x import NOW, FakeX
-from tests.sources.reading import archive, fetch, net_of, reader_of, source
+from tests.sources.reading import fetch, net_of, reader_of, source
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -64,12 +64,6 @@ def x():
         server.join("anna", "Anna")
         server.join("ben", "Ben")
         yield server
-
-
-@pytest.fixture
-def store(tmp_path):
-    with archive(tmp_path / "data") as store:
-        yield store
 
 
 class Desk:
