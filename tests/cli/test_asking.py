@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from digest import config
+from tests.terminal import everything
 
 pty = pytest.importorskip("pty", reason="no such terminals on this system")
 
@@ -34,24 +35,11 @@ def init(tmp_path):
         os.close(theirs)
         typed = "".join(answer if answer == END else f"{answer}\n" for answer in answers)
         os.write(ours, typed.encode())
-        screen = read(ours)
+        shown = everything(ours).decode()
         os.close(ours)
-        return process.wait(timeout=30), screen
+        return process.wait(timeout=30), shown
 
     return init
-
-
-def read(terminal):
-    """Return all that comes on a terminal until nobody holds its other end."""
-    whole = b""
-    while True:
-        try:
-            some = os.read(terminal, 65536)
-        except OSError:  # Linux says so at the end, others give nothing
-            return whole.decode()
-        if not some:
-            return whole.decode()
-        whole += some
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import pytest
 
 from digest.cli import asking
 from digest.config import load
+from tests.terminal import everything
 
 pty = pytest.importorskip("pty")
 
@@ -30,19 +31,10 @@ def answer(folder, *answers, command=INIT, **environment):
         env=os.environ | {"LC_ALL": "en_US.UTF-8", "TZ": "Europe/Vienna"} | environment,
     ) as process:
         os.close(theirs)
-        shown = b""
-        while piece := _read(ours):
-            shown += piece
+        shown = everything(ours)
         code = process.wait(timeout=60)
     os.close(ours)
     return code, shown.decode()
-
-
-def _read(terminal):
-    try:
-        return os.read(terminal, 65536)
-    except OSError:
-        return b""
 
 
 def test_enter_takes_what_stands_in_brackets(tmp_path):

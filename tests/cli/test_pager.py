@@ -10,6 +10,7 @@ import pytest
 
 from digest.cli import pager as pager_module
 from tests.cli.conftest import rss
+from tests.terminal import everything
 
 pty = pytest.importorskip("pty")
 termios = pytest.importorskip("termios")
@@ -48,7 +49,7 @@ def at_terminal(tmp_path):
         here, there = pty.openpty()
         termios.tcsetwinsize(there, (lines, 90))
         shown = []
-        reader = threading.Thread(target=_read, args=(here, shown))
+        reader = threading.Thread(target=lambda: shown.append(everything(here)))
         reader.start()
         done = subprocess.Popen(
             [sys.executable, "-m", "digest", "--data", "data", "--now", "2026-11-21T06:00Z", *args],
@@ -65,17 +66,6 @@ def at_terminal(tmp_path):
         return left, b"".join(shown).decode()
 
     return at_terminal
-
-
-def _read(terminal, shown):
-    while True:
-        try:
-            part = os.read(terminal, 65536)
-        except OSError:  # Linux says so when the other end is closed
-            return
-        if not part:
-            return
-        shown.append(part)
 
 
 def paged():

@@ -13,6 +13,7 @@ from digest.cli.explain import fitted
 from digest.model import SIGNALS, Page
 from digest.outputs.typeset import measure
 from tests.cli.conftest import MORNING, rss
+from tests.terminal import everything
 
 LATER = "2026-11-22T06:00:00Z"
 
@@ -479,21 +480,12 @@ def at_terminal(tmp_path):
         environment = {**os.environ, "COLUMNS": str(columns), "TERM": "xterm"}
         process = subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=there)
         os.close(there)
-        shown = b""
-        while piece := _read(here):
-            shown += piece
+        shown = everything(here)
         os.close(here)
         assert process.wait(60) == 0
         return shown.decode().splitlines()
 
     return at_terminal
-
-
-def _read(terminal):
-    try:
-        return os.read(terminal, 65536)
-    except OSError:  # Linux says so at the end
-        return b""
 
 
 @pytest.mark.parametrize(

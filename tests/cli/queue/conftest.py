@@ -15,6 +15,7 @@ from tests.fakes.mastodon_posting import TOKEN, PostingMastodon
 from tests.fakes.x import KEYS
 from tests.fakes.x_posting import PostingX
 from tests.outputs.samples import edition, story
+from tests.terminal import piece
 
 BREAKFAST = "2026-11-21T07:00+01:00"
 FIRST = "2026-11-21T07:30+01:00"
@@ -124,10 +125,7 @@ def _some(place):
     """Return what comes next on a terminal; nothing when nobody holds its other end."""
     if not select.select([place], [], [], 60)[0]:
         return ""
-    try:
-        return os.read(place, 65536).decode(errors="replace")
-    except OSError:  # Linux says so at the end
-        return ""
+    return piece(place).decode(errors="replace")
 
 
 def keep(folder, *titles, name="", first=0, **more):
