@@ -35,6 +35,7 @@ from digest.config.values import (
 )
 from digest.errors import ConfigError
 from digest.model import LANGUAGES, Desk, Queue, Ranking, Source, XSettings
+from digest.model.news import nothing
 from digest.model.sources import FILE
 
 KEYS = (
@@ -84,11 +85,11 @@ class Config:
 
     path: Path
     main: Desk
-    editions: Mapping[str, Desk] = field(default_factory=lambda: MappingProxyType({}))
+    editions: Mapping[str, Desk] = field(default_factory=nothing)
     """Papers of their own, by name."""
     queue: Queue | None = None
     """The main paper's; None: nothing of it is to be posted."""
-    queues: Mapping[str, Queue] = field(default_factory=lambda: MappingProxyType({}))
+    queues: Mapping[str, Queue] = field(default_factory=nothing)
     """Of the editions that say something of theirs, by name; the others go by the main paper's."""
     x: XSettings = field(default_factory=XSettings)
     keep: timedelta = timedelta(days=90)

@@ -6,6 +6,7 @@ before it gets here, addresses are http or https.
 
 from digest.model.accounts import Person, Share, Spending
 from digest.model.news import (
+    NOTHING,
     SIGNALS,
     Edition,
     Evidence,
@@ -41,6 +42,7 @@ __all__ = [
     "HANDS",
     "LANGUAGES",
     "NETWORKS",
+    "NOTHING",
     "PAID",
     "SIGNALS",
     "Desk",

@@ -13,12 +13,13 @@ from digest.model.accounts import Share, Spending
 if TYPE_CHECKING:
     from digest.model.wishes import Queue
 
-_NOTHING: Mapping[str, Any] = MappingProxyType({})
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+"""The empty mapping, for arguments; what a field of a dataclass begins with is ``nothing``."""
 
 
 def nothing() -> Mapping[str, Any]:
     """Return the empty mapping; Python 3.11 takes none as a plain default."""
-    return _NOTHING
+    return NOTHING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

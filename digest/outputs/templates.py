@@ -14,17 +14,15 @@ from base64 import b64encode
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from digest.errors import DigestError
-from digest.model import Page
+from digest.model import NOTHING, Page
 from digest.outputs.view import Paper
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-_NOTHING: Mapping[str, Callable[..., Any]] = MappingProxyType({})
 _FOLDER = Path(__file__).parent.parent / "data"
 
 
@@ -43,7 +41,7 @@ def fill(
     paper: Paper,
     *,
     escape: Callable[[str], str] | None = None,
-    filters: Mapping[str, Callable[..., Any]] = _NOTHING,
+    filters: Mapping[str, Callable[..., Any]] = NOTHING,
     **more: Any,
 ) -> str:
     """Return the page that a template makes of *paper*; it ends with one line break.

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
-from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from digest import edition as layout
 from digest import rules, scoring, stories
 from digest.model import (
+    NOTHING,
     Desk,
     Edition,
     Failure,
@@ -29,7 +29,6 @@ from digest.pipeline.usual import usual, with_wanted
 from digest.store import Store
 from digest.store.items import FAR
 
-NOTHING: Mapping[str, float] = MappingProxyType({})
 FIRST = timedelta(hours=24)
 """What the first edition covers."""
 AHEAD = timedelta(hours=24)

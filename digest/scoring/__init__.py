@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from types import MappingProxyType
 
 from digest import rules
-from digest.model import Desk, Item, Score, Signal, Source, Story
+from digest.model import NOTHING, Desk, Item, Score, Signal, Source, Story
 from digest.rules import Marks
 from digest.scoring.columns import Columns, Voices, gather, totals
 from digest.scoring.facts import facts
@@ -25,8 +24,7 @@ from digest.scoring.signals import WEIGHTS
 __all__ = ["WEIGHTS", "Ranked", "Taught", "learn", "rank", "weighed"]
 
 _Beat = Mapping[int, tuple[float, str]]
-_UNKNOWN: Mapping[str, int] = MappingProxyType({})
-_NOTHING = Taught()
+_UNTAUGHT = Taught()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,8 +87,8 @@ def rank(
     now: datetime,
     *,
     voices: Voices,
-    items_per_source: Mapping[str, int] = _UNKNOWN,
-    taught: Taught = _NOTHING,
+    items_per_source: Mapping[str, int] = NOTHING,
+    taught: Taught = _UNTAUGHT,
     marks: Marks | None = None,
 ) -> Ranked:
     """Score *stories* and put the best first.

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from types import MappingProxyType
 
 from digest import rules, words
-from digest.model import Item
+from digest.model import NOTHING, Item
 
 ON_BEAT, NEAR_BEAT = 1.0, 0.5
-_NONE: Mapping[str, float] = MappingProxyType({})
 
 BAIT = (
     '"will shock you"',
@@ -57,7 +55,7 @@ def near(
     sections: Iterable[str],
     heads: Sequence[str],
     preferred: Mapping[int, str],
-    learned: Mapping[str, float] = _NONE,
+    learned: Mapping[str, float] = NOTHING,
 ) -> dict[int, tuple[float, str]]:
     """Find the items on the reader's beat.
 

@@ -9,12 +9,12 @@ from importlib import import_module
 from queue import Queue
 from threading import Thread
 from time import monotonic, sleep
-from types import MappingProxyType, TracebackType
+from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, cast
 
 from digest.credentials import Credentials
 from digest.errors import SourceError, TooSlowError
-from digest.model import Fetched, Source
+from digest.model import NOTHING, Fetched, Source
 from digest.sources.agenda import Agenda, Turn
 from digest.sources.manners import FETCH, MOVED, TODAY, Manners, again, resting
 from digest.text import clean, shorten
@@ -53,7 +53,6 @@ NO_KEYS = "no keys for X; `digest login x` asks for them"
 BLUESKY = "https://public.api.bsky.app"
 
 _LONGEST_PROBLEM = 300
-_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,7 +204,7 @@ class _Desk:
         source = turn.source
         http = self._net.http.within(min(turn.seconds, self.end - monotonic()))
         net = self._net if http is self._net.http else replace(self._net, http=http)
-        checkpoint = self._checkpoints.get(source.id, _NOTHING)
+        checkpoint = self._checkpoints.get(source.id, NOTHING)
         try:
             fetch = KINDS[source.kind].fetch
             return fetch(source, checkpoint, net, self._now), False

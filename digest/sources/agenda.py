@@ -10,11 +10,8 @@ from collections import OrderedDict, deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from threading import Condition
-from types import MappingProxyType
 
-from digest.model import Source
-
-_NOTHING: Mapping[str, str] = MappingProxyType({})
+from digest.model import NOTHING, Source
 
 PATIENCE = 1.5
 """Seconds for each further request to a host that has let one wait in vain; most answer in one."""
@@ -67,7 +64,7 @@ class Agenda:
     """
 
     def __init__(
-        self, sources: Iterable[Source], *, lanes: int, moved: Mapping[str, str] = _NOTHING
+        self, sources: Iterable[Source], *, lanes: int, moved: Mapping[str, str] = NOTHING
     ) -> None:
         self._lanes = lanes
         self._hosts: dict[str, _Host] = {}

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from math import inf
 
-from digest.model import Story
+from digest.model import NOTHING, Story
 from digest.stories import headlines
-from digest.stories.forms import NOTHING, shares
+from digest.stories.forms import shares
 from digest.stories.growth import Growth
 from digest.stories.joining import LIMIT
 from digest.stories.lead import stems_of

@@ -14,11 +14,9 @@ from functools import cache
 from itertools import chain
 from math import log
 from pathlib import Path
-from types import MappingProxyType
 
+from digest.model import NOTHING
 from digest.stems import is_number, stem, stop_words
-
-NOTHING: Mapping[str, float] = MappingProxyType({})
 
 _DATA = Path(__file__).parents[1] / "data"
 

@@ -9,11 +9,10 @@ from functools import cache, cached_property
 from hashlib import blake2b
 
 from digest.garbage import undisturbed
-from digest.model import Evidence, Item, Source, Story
+from digest.model import NOTHING, Evidence, Item, Source, Story
 from digest.stems import root
 from digest.stories import headlines
 from digest.stories.bonds import ADDRESS, HEADLINE, LEAD, LINK, WORDS, bonds
-from digest.stories.forms import NOTHING
 from digest.stories.growth import ALONE, Growth, crowd
 from digest.stories.lead import age, led
 from digest.stories.likeness import READ, Space, near

@@ -15,10 +15,10 @@ from functools import partial
 from itertools import chain, islice, pairwise
 from math import sqrt
 
-from digest.model import Item
+from digest.model import NOTHING, Item
 from digest.stems import root
 from digest.stories.apart import Marks, are_apart, are_elsewhere, doubt
-from digest.stories.forms import NOTHING, rarity, related, shares
+from digest.stories.forms import rarity, related, shares
 from digest.stories.growth import crowd
 from digest.stories.headlines import Headlines
 from digest.stories.kinds import Kinds
