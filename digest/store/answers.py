@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from digest.model import Fetched, Health, Latest, Yield
-from digest.store.times import read, read_known, stored
+from digest.store.times import length, read, read_known, stored
 from digest.store.troubles import UnreadableError
 
 if TYPE_CHECKING:
@@ -212,7 +212,7 @@ def latest(db: sqlite3.Cursor) -> dict[str, Latest]:
     Where items have been thrown away, those that its feed gave a date and that are remembered count:
     who is silent for longer than items stay is not to look well.
     """
-    rows = db.execute(_LATEST, {"over": _FOUR_WEEKS // timedelta(microseconds=1)})
+    rows = db.execute(_LATEST, {"over": length(_FOUR_WEEKS)})
     return {name: Latest(at=read(at), rhythm=_FOUR_WEEKS / max(1, n)) for name, at, n in rows}
 
 

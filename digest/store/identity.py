@@ -18,10 +18,10 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from digest.model import Item
-from digest.store.times import stored
+from digest.store.times import length, stored
 from digest.urls import is_home
 
-_LATER = timedelta(hours=6) // timedelta(microseconds=1)
+_LATER = length(timedelta(hours=6))
 """How much later in other words something else is told; follow-ups are judged by as much."""
 
 

@@ -18,7 +18,7 @@ from digest.model import Fetched, Item, Window
 from digest.stems import terms
 from digest.store.codec import decode_some, encode_some
 from digest.store.identity import Entry, Marks, Sighting, entries, page_mark, recognise
-from digest.store.times import read, stored
+from digest.store.times import length, read, stored
 from digest.store.troubles import UnreadableError
 
 if TYPE_CHECKING:
@@ -243,7 +243,7 @@ def of_window(db: sqlite3.Cursor, window: Window, sources: Collection[str]) -> t
         "start": stored(window.start),
         "end": stored(window.end),
         "far": stored(window.start - FAR),
-        "day": _DAY // timedelta(microseconds=1),
+        "day": length(_DAY),
         "after": window.after,
     }
     if window.after is None:
@@ -350,7 +350,7 @@ def prune(
         """DELETE FROM sightings WHERE seen < ? AND seen < (
             SELECT shown - ? FROM sources WHERE sources.number = sightings.source
         )""",
-        (stored(now - _MEMORY), 2 * _FRESH // timedelta(microseconds=1)),
+        (stored(now - _MEMORY), length(2 * _FRESH)),
     )
 
 

@@ -18,6 +18,11 @@ def stored(when: datetime) -> int:
     return (when - _EPOCH) // _MICROSECOND
 
 
+def length(span: timedelta) -> int:
+    """Return how many microseconds a span of time has."""
+    return span // _MICROSECOND
+
+
 def read(number: int) -> datetime:
     """Return the datetime, in UTC, for a number.
 
