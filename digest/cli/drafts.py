@@ -142,13 +142,13 @@ def _cells(draft: Draft, terms: Terms) -> tuple[str, ...]:
 
 def describe(draft: Draft, terms: Terms) -> list[str]:
     """Return the lines that show one draft: where it stands, then its text."""
-    counted = measure_of(draft, terms)
+    measured = measure_of(draft, terms)
     facts = [
         f"draft {draft.id}",
         draft.paper,
         draft.network,
         draft.state,
-        f"{counted.length(draft.text)} of {counted.limit}",
+        f"{measured.length(draft.text)} of {measured.limit}",
         dollars(cost_of(draft, terms)),
         when(draft, terms),
     ]
