@@ -159,10 +159,6 @@ class Pattern:
     phrases: bool
     """Some of its words must follow each other."""
 
-    def matches(self, folded: str) -> bool:
-        """Say whether an item matches, given what ``folded`` made of it."""
-        return _matches(self, _padded(folded))
-
 
 def parse(text: str, where: str = TEXT) -> Pattern:
     """Read a pattern as DESIGN.md, section 4, describes it.
