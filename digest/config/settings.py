@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 
 from digest import sources, words
-from digest.config.shapes import TEXT, many, shape, takes, under_keys, under_names
+from digest.config.shapes import TEXT, shape, some, takes, under_keys, under_names
 from digest.config.tree import Entries, Node, Notes, Pairs, Wrong
 from digest.config.values import (
     Reader,
@@ -100,7 +100,7 @@ def _rule(node: Node, notes: Notes, readers: Mapping[str, Reader[Any]]) -> dict[
     return {"patterns": ()} | meanings(found, notes, readers)
 
 
-@takes(many(pattern) | {"type": "array", "minItems": 1})
+@takes(some(pattern))
 def _patterns(node: Node, notes: Notes) -> tuple[str, ...]:
     patterns = each(pattern)(node, notes)
     if not isinstance(node, Entries) or not node.nodes:
@@ -158,7 +158,7 @@ def _switch(node: Node, notes: Notes) -> bool:
     return one_of("on", "off")(node, notes) == "on"
 
 
-@takes(many(clock) | {"type": "array", "minItems": 1, "uniqueItems": True})
+@takes(some(clock, uniqueItems=True))
 def _slots(node: Node, notes: Notes) -> tuple[time, ...]:
     slots = each(clock)(node, notes)
     if not isinstance(node, Entries) or not node.nodes:
@@ -208,7 +208,7 @@ _X: Mapping[str, Reader[Any]] = {
 }
 
 
-@takes(many(one_of(*NETWORKS)) | {"type": "array", "minItems": 1, "uniqueItems": True})
+@takes(some(one_of(*NETWORKS), uniqueItems=True))
 def _networks(node: Node, notes: Notes) -> tuple[str, ...]:
     networks = each(one_of(*NETWORKS))(node, notes)
     if not isinstance(node, Entries) or not node.nodes:

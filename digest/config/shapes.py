@@ -40,9 +40,14 @@ def numeric(kind: str, form: str, low: float, high: float) -> Shape:
     return {"type": [kind, "string"], "minimum": low, "maximum": high, "pattern": f"^{form}$"}
 
 
-def many(read: Callable[..., Any], **more: Any) -> dict[str, Any]:
-    """Return the shape of a list."""
-    return {"type": ["array", "null"], "items": shape(read), **more}
+def many(read: Callable[..., Any]) -> dict[str, Any]:
+    """Return the shape of a list, which may be empty."""
+    return {"type": ["array", "null"], "items": shape(read)}
+
+
+def some(read: Callable[..., Any], **more: Any) -> dict[str, Any]:
+    """Return the shape of a list that holds something, and what *more* JSON Schema can say of it."""
+    return {"type": "array", "items": shape(read), "minItems": 1, **more}
 
 
 def under_names(read: Callable[..., Any]) -> dict[str, Any]:
