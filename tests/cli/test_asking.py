@@ -1,125 +1,194 @@
-"""What ``digest init`` asks somebody who sits before a terminal."""
+"""``digest init`` on a terminal asks four questions; without one it asks none and never waits."""
 
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-from digest import config
+from digest.cli import asking
+from digest.config import load
 from tests.terminal import everything
 
 pty = pytest.importorskip("pty", reason="no such terminals on this system")
 
-OPML = """<opml version="2.0"><body>
-<outline text="Recht"><outline text="Blog" xmlUrl="https://recht.example/feed"/></outline>
-</body></opml>"""
-END = "\x04"
+OPML = """<opml version="2.0"><body><outline text="Recht">
+<outline text="Blog" xmlUrl="https://recht.example/feed"/></outline></body></opml>"""
+INIT = (sys.executable, "-m", "digest", "init")
 
 
-@pytest.fixture
-def init(tmp_path):
-    """Run ``digest init`` on a terminal on which the answers are typed; return its code and screen."""
-
-    def init(*answers, options=(), **environment):
-        ours, theirs = pty.openpty()
-        process = subprocess.Popen(
-            [sys.executable, "-m", "digest", "init", *options],
-            cwd=tmp_path,
-            env={**os.environ, "TZ": "Europe/Vienna", "LC_ALL": "C.UTF-8", **environment},
-            stdin=theirs,
-            stdout=subprocess.DEVNULL,
-            stderr=theirs,
-            start_new_session=True,
-        )
+def answer(folder, *answers, command=INIT, **environment):
+    """Type answers on a terminal; return the exit code and what was shown there."""
+    ours, theirs = pty.openpty()
+    os.write(ours, "".join(f"{line}\n" for line in answers).encode())
+    with subprocess.Popen(
+        command,
+        cwd=folder,
+        stdin=theirs,
+        stdout=subprocess.DEVNULL,
+        stderr=theirs,
+        env=os.environ | {"LC_ALL": "en_US.UTF-8", "TZ": "Europe/Vienna"} | environment,
+    ) as process:
         os.close(theirs)
-        typed = "".join(answer if answer == END else f"{answer}\n" for answer in answers)
-        os.write(ours, typed.encode())
-        shown = everything(ours).decode()
-        os.close(ours)
-        return process.wait(timeout=30), shown
-
-    return init
+        shown = everything(ours)
+        code = process.wait(timeout=60)
+    os.close(ours)
+    return code, shown.decode()
 
 
-@pytest.fixture
-def paper(tmp_path):
-    return lambda: config.load(tmp_path / "feeds.yaml").main
-
-
-def test_enter_takes_what_stands_in_brackets(init, paper):
-    code, screen = init("", "", "", "")
+def test_enter_takes_what_stands_in_brackets(tmp_path):
+    code, shown = answer(tmp_path, "", "", "", "")
+    config = load(tmp_path / "feeds.yaml")
     assert code == 0
-    assert "What is your paper called? [Social Media Newspaper]" in screen
-    assert "Your time zone? [Europe/Vienna]" in screen
-    assert "1  Plattformen, " in screen
-    assert (paper().timezone, len(paper().sections)) == ("Europe/Vienna", 7)
-    assert "Next: `digest check`" in screen
+    assert (config.title, config.language) == ("Social Media Newspaper", "en")
+    assert config.timezone == "Europe/Vienna"
+    assert len(config.sources) == 53
+    assert shown.count("?") == 4
+    assert "What is your paper called? [Social Media Newspaper]" in shown
+    assert "Its language, de or en? [en]" in shown
+    assert "Your time zone? [Europe/Vienna]" in shown
+    assert "Next: `digest check`" in shown
 
 
-def test_the_answers_are_in_the_feeds_yaml(init, paper):
-    code, _ = init(' Mein "Blatt": #1 ', "EN", "Europe/Berlin", "recht, seo")
+def test_the_answers_are_written_down(tmp_path):
+    code, shown = answer(tmp_path, ' Müllers "Blatt": #1 ', "DE", "America/New_York", "4, tech 6")
+    config = load(tmp_path / "feeds.yaml")
     assert code == 0
-    assert (paper().title, paper().language) == ('Mein "Blatt": #1', "en")
-    assert paper().timezone == "Europe/Berlin"
-    assert list(paper().sections) == ["SEO", "Law"]
+    assert config.title == 'Müllers "Blatt": #1'
+    assert (config.language, config.timezone) == ("de", "America/New_York")
+    assert config.main.sections == ("Recht", "Tech", "Medien")
+    assert "4  Recht, 6 sources" in shown
 
 
-def test_an_answer_that_means_nothing_is_asked_again(init, paper):
-    code, screen = init(
-        "\x07", "Blatt", "fr", "de", "Entenhausen", "../etc", "UTC", "1 99", "Recht"
-    )
+def test_an_english_paper_has_english_sections(tmp_path):
+    code, shown = answer(tmp_path, "Sheet", "en", "", "law 1")
     assert code == 0
-    assert "a title has at least a letter" in screen
-    assert "de or en" in screen
-    assert "there is no time zone 'Entenhausen'; write one like Europe/Berlin" in screen
-    assert screen.count("Which sections, as 1 3 4, or which OPML file?") == 2
-    assert (paper().title, paper().timezone) == ("Blatt", "UTC")
-    assert list(paper().sections) == ["Recht"]
+    assert "4  Law, 6 sources" in shown
+    assert load(tmp_path / "feeds.yaml").main.sections == ("Platforms", "Law")
 
 
-def test_an_opml_file_may_be_the_answer(init, paper, tmp_path):
-    (tmp_path / "list.opml").write_text(OPML, encoding="utf-8")
-    code, screen = init("", "", "", "missing.opml", "list.opml")
+def test_a_section_may_be_called_as_in_the_starter_that_ships(tmp_path):
+    assert answer(tmp_path, "Sheet", "en", "", "Recht")[0] == 0
+    assert load(tmp_path / "feeds.yaml").main.sections == ("Law",)
+
+
+def test_what_means_nothing_is_asked_again(tmp_path):
+    nonsense = ("\u00ad", "Blatt", "fr", "de", "Moon/Base", "../etc", "UTC", "1 99", "no.opml", "1")
+    code, shown = answer(tmp_path, *nonsense)
     assert code == 0
-    assert "missing.opml: No such file" in screen
-    assert list(paper().sections) == ["Recht"]
+    assert shown.count("Error: ") == 6
+    assert "a title has at least a letter" in shown
+    assert "there is no time zone 'Moon/Base'; write one like Europe/Berlin" in shown
+    assert "no.opml: No such file" in shown
+    assert load(tmp_path / "feeds.yaml").main.sections == ("Plattformen",)
+
+
+def test_an_opml_file_can_take_the_place_of_the_sections(tmp_path):
+    (tmp_path / "mine.opml").write_text(OPML, encoding="utf-8")
+    assert answer(tmp_path, "Blatt", "", "", "mine.opml")[0] == 0
+    config = load(tmp_path / "feeds.yaml")
+    assert (config.title, config.main.sections) == ("Blatt", ("Recht",))
 
 
 @pytest.mark.parametrize("typed", ["Annas Feeds.opml", "'Annas Feeds.opml'", "Annas\\ Feeds.opml "])
-def test_a_file_may_be_dropped_on_the_terminal(init, paper, tmp_path, typed):
+def test_a_file_may_be_dropped_on_the_terminal(tmp_path, typed):
     (tmp_path / "Annas Feeds.opml").write_text(OPML, encoding="utf-8")
-    code, screen = init("", "", "", "Anna's.opml", typed)
-    assert "Anna's.opml: No such file" in screen
-    assert (code, list(paper().sections)) == (0, ["Recht"])
+    code, shown = answer(tmp_path, "", "", "", "Anna's.opml", typed)
+    assert code == 0
+    assert "Anna's.opml: No such file" in shown
+    assert load(tmp_path / "feeds.yaml").main.sections == ("Recht",)
 
 
-def test_what_can_be_no_file_is_asked_for_again(init, paper):
-    code, screen = init("", "", "", "x" * 300, "~nobody-here/list.opml", "4")
-    assert "File name too long" in screen
-    assert "~nobody-here/list.opml: No such file" in screen
-    assert (code, len(paper().sections)) == (0, 1)
+def test_what_can_be_no_file_is_asked_for_again(tmp_path):
+    code, shown = answer(tmp_path, "", "", "", "x" * 300, "~nobody-here/list.opml", "4")
+    assert code == 0
+    assert "File name too long" in shown
+    assert "~nobody-here/list.opml: No such file" in shown
+    assert len(load(tmp_path / "feeds.yaml").main.sections) == 1
 
 
-def test_the_sections_of_a_given_opml_file_are_not_asked_for(init, paper, tmp_path):
-    (tmp_path / "list.opml").write_text(OPML, encoding="utf-8")
-    code, screen = init("", "", "", options=("--opml", "list.opml"))
-    assert (code, list(paper().sections)) == (0, ["Recht"])
-    assert "Which sections" not in screen
+def test_with_opml_named_there_are_three_questions(tmp_path):
+    (tmp_path / "mine.opml").write_text(OPML, encoding="utf-8")
+    code, shown = answer(tmp_path, "Blatt", "de", "UTC", command=(*INIT, "--opml", "mine.opml"))
+    assert code == 0
+    assert "Which sections" not in shown
+    assert load(tmp_path / "feeds.yaml").main.sections == ("Recht",)
 
 
-def test_the_language_of_the_environment_is_proposed(init):
-    for environment, proposed in ({"LC_ALL": "en_GB.UTF-8"}, "en"), ({"LC_ALL": "fr_FR"}, "de"):
-        assert f"Its language, de or en? [{proposed}]" in init("", END, **environment)[1]
+@pytest.mark.parametrize("flag", ["--yes", "--quiet"])
+def test_one_can_ask_not_to_be_asked(tmp_path, flag):
+    where = (*INIT[:3], "--quiet", "init") if flag == "--quiet" else (*INIT, flag)
+    code, shown = answer(tmp_path, command=where)
+    assert code == 0
+    assert "?" not in shown
+    assert load(tmp_path / "feeds.yaml").timezone == "Europe/Berlin"
 
 
-def test_who_ends_the_questions_gets_no_file(init, tmp_path):
-    code, screen = init("Blatt", END)
-    assert (code, list(tmp_path.iterdir())) == (130, [])
-    assert "Traceback" not in screen
+def test_a_folder_that_is_not_there_is_told_before_anything_is_asked(tmp_path):
+    where = (*INIT[:3], "--config", "no/such/feeds.yaml", "init")
+    code, shown = answer(tmp_path, "Blatt", "de", "UTC", "all", command=where)
+    assert code == 1
+    assert "no/such/feeds.yaml: its folder is not there" in shown
+    assert "What is your paper called" not in shown
 
 
-def test_yes_asks_nothing(init, paper):
-    code, screen = init(options=("--yes",))
-    assert (code, len(paper().sections)) == (0, 7)
-    assert "?" not in screen
+def test_who_leaves_halfway_leaves_nothing_behind(tmp_path):
+    code, shown = answer(tmp_path, "Blatt", "\x04")
+    assert code == 130
+    assert "Traceback" not in shown
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("stdin", [subprocess.PIPE, subprocess.DEVNULL, None])
+def test_without_a_terminal_it_asks_nothing_and_does_not_wait(tmp_path, stdin):
+    closed = "exec <&- 2>&-; " if stdin is None else ""
+    command = ["bash", "-c", f'{closed}"$0" -m digest init', sys.executable]
+    with subprocess.Popen(command, cwd=tmp_path, stdin=stdin, stderr=subprocess.PIPE) as process:
+        assert process.wait(timeout=60) == 0
+    assert len(load(tmp_path / "feeds.yaml").sources) == 53
+
+
+def test_the_zone_of_the_machine_is_found_where_systems_say_it(tmp_path, monkeypatch):
+    zone, link, wrong = (tmp_path / name for name in ("timezone", "localtime", "wrong"))
+    zone.write_text("Asia/Tokyo\n", encoding="ascii")
+    link.symlink_to("/usr/share/zoneinfo/Europe/Zurich")
+    wrong.write_bytes(b"TZif2\xff")
+    for places, found in (
+        ([zone], "Asia/Tokyo"),
+        ([link, zone], "Europe/Zurich"),
+        ([wrong, zone], "Asia/Tokyo"),
+        ([tmp_path / "none"], ""),
+    ):
+        monkeypatch.setattr(asking, "_PLACES", places)
+        monkeypatch.delenv("TZ", raising=False)
+        assert asking._zone_of_machine() == found
+        monkeypatch.setenv("TZ", ":America/Lima")
+        assert asking._zone_of_machine() == "America/Lima"
+
+
+@pytest.mark.parametrize(
+    ("environment", "language"),
+    [
+        ({}, "de"),
+        ({"LANG": "en_GB.UTF-8"}, "en"),
+        ({"LANG": "fr_FR.UTF-8"}, "de"),
+        ({"LC_ALL": "en_US.UTF-8", "LANG": "de_DE.UTF-8"}, "en"),
+    ],
+)
+def test_the_language_is_that_of_the_environment_if_the_paper_speaks_it(
+    monkeypatch, environment, language
+):
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert asking._language("de") == language
+
+
+def test_nothing_is_asked_about_a_file_that_is_there(tmp_path):
+    (tmp_path / "feeds.yaml").write_text("mine", encoding="utf-8")
+    code, shown = answer(tmp_path)
+    assert code == 1
+    assert "exists already" in shown
+    assert Path(tmp_path / "feeds.yaml").read_text(encoding="utf-8") == "mine"
