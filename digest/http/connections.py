@@ -63,7 +63,7 @@ class Line:
     """An open connection, all of whose doings keep to one deadline.
 
     What comes in is counted, so that nothing endless is read on: up to ``HEAD_LIMIT`` bytes, then as
-    many as ``allow`` says. A context manager.
+    many as ``allow`` says. Sending and receiving may raise SourceError. A context manager.
     """
 
     def __init__(self, connection: socket.socket, number: str, deadline: Deadline) -> None:

@@ -44,7 +44,10 @@ _OF_SOURCES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What is known of a document when its entries are read."""
+    """What is known of a document when its entries are read.
+
+    Reading by it may raise UnsureError: then feedparser has to read the document.
+    """
 
     names: Mapping[str, str]
     """What feedparser calls each tag."""

@@ -26,8 +26,8 @@ def alarm(desk: Desk, store: Store, now: datetime) -> tuple[Story, ...]:
 
     What came some days before and was edited in that time comes with it.
 
-    She has when it was printed as it is, when it was announced before (``Store.announce``), or when another
-    source's item of the same page was. Whoever announces it notes it.
+    She has heard of what was printed as it is now, of what was announced before (``Store.announce``), and
+    of a page by another source's item of which that holds. Whoever announces what is returned notes it.
 
     Returns:
         Stories of the items that fired and of no others, best told first, with the rules' names.

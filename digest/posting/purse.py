@@ -19,7 +19,7 @@ OWN = "own"
 
 
 class Memory(Protocol):
-    """What has been spent; ``store.Accounts`` is one."""
+    """What has been spent; ``store.accounts.Accounts`` is one."""
 
     def set_aside(
         self, network: str, *, least: int, most: int, budget: int | None, now: datetime

@@ -1,4 +1,4 @@
-"""What reading accounts needs to have remembered from run to run; ``store.Accounts`` is one."""
+"""What reading accounts needs to have remembered from run to run; ``store.accounts.Accounts`` is one."""
 
 from __future__ import annotations
 

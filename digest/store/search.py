@@ -44,6 +44,9 @@ def catch_up(db: sqlite3.Cursor, most: int | None = None) -> None:
     Args:
         db: inside a transaction.
         most: how many numbers of items to go through; None: all there are.
+
+    Raises:
+        UnreadableError: the archive does not say how far the index goes.
     """
     done = next((number for (number,) in db.execute("SELECT last FROM indexed")), None)
     if done is None:

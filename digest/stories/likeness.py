@@ -77,7 +77,13 @@ _Terms = list[tuple[int, ...]]
 
 
 class Space:
-    """The items of a day as directions in the space of its words."""
+    """The items of a day as directions in the space of its words.
+
+    Args:
+        items: all of them; by their places here they are numbered everywhere.
+        headlines: theirs, as ``headlines.read`` returns them.
+        earlier: in what share of earlier headlines each stem stands (``forms.recurring``).
+    """
 
     def __init__(
         self,
