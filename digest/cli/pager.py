@@ -29,7 +29,7 @@ def show(paper: bytes, write: Callable[[bytes], None]) -> Callable[[], None]:
     pager = _start(command, paper) if command else None
     if pager is None:
         write(paper)
-        return _nothing
+        return lambda: None
 
     def wait() -> None:
         if _end(pager) > 0:  # it said what was wrong; the paper is still wanted
@@ -87,7 +87,3 @@ def _end(pager: subprocess.Popen[bytes]) -> int:
             return pager.wait()
         except KeyboardInterrupt:
             continue
-
-
-def _nothing() -> None:
-    pass

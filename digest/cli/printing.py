@@ -155,7 +155,7 @@ class Printing:
             return show(printed, write)
         else:
             write(printed)
-        return _nothing
+        return lambda: None
 
     def _dated(self, paper: Edition, folder: Path) -> Path:
         """Return a path for the paper that is not taken: day, title, and a number if there must be one."""
@@ -210,7 +210,3 @@ def _is_default() -> bool:
     """Tell whether no form was named; who names one for a file knows what she does, day by day."""
     source = click.get_current_context().get_parameter_source("form")
     return source is ParameterSource.DEFAULT
-
-
-def _nothing() -> None:
-    pass

@@ -26,8 +26,8 @@ def alarm(desk: Desk, store: Store, now: datetime) -> tuple[Story, ...]:
 
     What came some days before and was edited in that time comes with it.
 
-    She has heard of what was printed as it is now, of what was announced before (``Store.announce``), and
-    of a page by another source's item of which that holds. Whoever announces what is returned notes it.
+    She has heard of an item that was printed as it is now, or announced before (``Store.announce``), and of
+    one whose page another source had in such an item. Whoever announces what is returned notes it.
 
     Returns:
         Stories of the items that fired and of no others, best told first, with the rules' names.
