@@ -40,6 +40,8 @@ COMMANDS = {
 }
 _GROUPS = ("feeds", "queue", "schedule")
 """The commands that have commands."""
+COMPLETION = "_DIGEST_COMPLETE"
+"""The environment variable by which a shell asks what may be typed."""
 _GARBAGE = 100_000
 """So many new objects Python waits for before it looks for garbage: with its 700 that takes a tenth
 of a paper's time, and a paper makes little that is garbage before the process ends."""
@@ -166,7 +168,7 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
     _open_what_is_closed()
     _give_stdout_a_buffer()
     _replace_what_stdout_cannot_show()
-    if "_DIGEST_COMPLETE" in os.environ:
+    if COMPLETION in os.environ:
         from digest.cli import completing
 
         completing.answer_shells()

@@ -28,8 +28,6 @@ from digest.errors import DigestError
 if TYPE_CHECKING:
     from digest.config import Config
 
-VARIABLE = "_DIGEST_COMPLETE"
-"""The environment variable by which a shell asks."""
 _LENGTH = 60
 """Of what stands beside an offer."""
 

@@ -22,9 +22,9 @@ def command(shell: str) -> None:
     """
     from click.shell_completion import get_completion_class
 
-    from digest.cli import cli, completing
+    from digest.cli import COMPLETION, cli, completing
 
     completing.answer_shells()
     script = get_completion_class(shell)
     if script:
-        click.echo(script(cli, {}, "digest", completing.VARIABLE).source(), nl=False)
+        click.echo(script(cli, {}, "digest", COMPLETION).source(), nl=False)
