@@ -11,13 +11,13 @@ import socket
 from collections.abc import Callable
 from contextlib import suppress
 from functools import lru_cache
-from queue import Empty, SimpleQueue
-from threading import Lock, Thread
+from threading import Lock
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Self
 
 from digest.errors import SourceError, TooSlowError
 from digest.http.addresses import number
+from digest.patience import within
 
 if TYPE_CHECKING:
     import ssl
@@ -216,21 +216,19 @@ def _resolve(host: str, port: int, deadline: Deadline) -> list[tuple[int, Any]]:
 
 def _looked_up(host: str, port: int, deadline: Deadline) -> list[Any]:
     """Ask the resolver, which cannot be interrupted, from a thread that can be left behind."""
-    answers: SimpleQueue[list[Any]] = SimpleQueue()
-    Thread(target=_answer, args=(answers, host, port), daemon=True).start()
     try:
-        found = answers.get(timeout=deadline.left())
-    except Empty:
+        found = within(deadline.left(), lambda: _places(host, port))
+    except TimeoutError:
         raise deadline.passed() from None
     if not found:
         raise SourceError(f"no such host: {host}")
     return found
 
 
-def _answer(answers: SimpleQueue[list[Any]], host: str, port: int) -> None:
+def _places(host: str, port: int) -> list[Any]:
     # Every name under localhost is this machine (RFC 6761, section 6.3); not every resolver knows.
     name = "localhost" if host.endswith(".localhost") else host
     try:
-        answers.put(socket.getaddrinfo(name, port, type=socket.SOCK_STREAM))
+        return list(socket.getaddrinfo(name, port, type=socket.SOCK_STREAM))
     except (OSError, UnicodeError):
-        answers.put([])
+        return []

@@ -9,15 +9,13 @@ import json
 import re
 import ssl
 from collections.abc import Mapping
-from concurrent.futures import Future
-from concurrent.futures import TimeoutError as NotYet
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from threading import Thread
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from digest.errors import CredentialError, PostError, SourceError
+from digest.patience import within
 from digest.xapi.place import is_loopback
 
 if TYPE_CHECKING:
@@ -114,21 +112,10 @@ def ask(
         UnsentError: there was no connection.
         LostError: there is no whole answer.
     """
-    answer: Future[Answer] = Future()
-    Thread(target=_answer, args=(answer, method, url, headers, body), daemon=True).start()
     try:
-        return answer.result(timeout=seconds)
-    except NotYet:
+        return within(seconds, lambda: _ask(method, url, headers, body))
+    except TimeoutError:
         raise LostError(f"no whole answer within {seconds:g} s") from None
-
-
-def _answer(
-    answer: Future[Answer], method: str, url: str, headers: Mapping[str, str], body: object
-) -> None:
-    try:
-        answer.set_result(_ask(method, url, headers, body))
-    except PostError as error:
-        answer.set_exception(error)
 
 
 def _ask(method: str, url: str, headers: Mapping[str, str], body: object) -> Answer:

@@ -11,12 +11,9 @@ from __future__ import annotations
 import logging
 import os
 import ssl
-from collections.abc import Callable, Sequence
-from concurrent.futures import Future
-from concurrent.futures import TimeoutError as NotYet
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
-from threading import Thread
 from time import monotonic
 from typing import Any
 
@@ -24,6 +21,7 @@ import requests
 import requests.utils
 import urllib3
 
+from digest.patience import within
 from digest.xapi import faults
 from digest.xapi.place import is_loopback
 
@@ -62,7 +60,12 @@ class Session(requests.Session):
             XError: there is none, for whatever reason.
         """
         address = self._base + url.removeprefix(_NAMED_BY_TWEEPY)
-        return _within(self._seconds, lambda: self._ask(method, address, options))
+        try:
+            # A time-out of requests ends one wait for bytes, not an answer that comes a byte at a
+            # time, nor a resolver that hangs.
+            return within(self._seconds, lambda: self._ask(method, address, options))
+        except TimeoutError:
+            raise faults.lost(f"no whole answer within {self._seconds:g} s") from None
 
     def _ask(self, method: str, address: str, options: dict[str, Any]) -> requests.Response:
         end = monotonic() + self._seconds
@@ -97,29 +100,6 @@ def _silence() -> None:
     for name in _TALKATIVE:
         logger = logging.getLogger(name)
         logger.setLevel(max(logger.level, logging.WARNING))
-
-
-def _within(seconds: float, ask: Callable[[], requests.Response]) -> requests.Response:
-    """Return what *ask* returns; leave it behind when it takes longer.
-
-    A time-out of requests ends one wait for bytes, not an answer that comes a byte at a time, nor a
-    resolver that hangs.
-    """
-    answer: Future[requests.Response] = Future()
-    Thread(target=_answer, args=(answer, ask), daemon=True).start()
-    try:
-        return answer.result(timeout=seconds)
-    except NotYet:
-        raise faults.lost(f"no whole answer within {seconds:g} s") from None
-
-
-def _answer(answer: Future[requests.Response], ask: Callable[[], requests.Response]) -> None:
-    try:
-        answer.set_result(ask())
-    except BaseException as error:
-        answer.set_exception(error)
-        if not isinstance(error, Exception):
-            raise
 
 
 def _read(response: requests.Response, end: float) -> bytes:
