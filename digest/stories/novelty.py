@@ -41,6 +41,10 @@ _THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}\b)")
 """What parts the digits of a large number once it is folded."""
 _WHEN = re.compile(r"\b(?:\d\d? [0-5]\d ?(?=(?:uhr|[ap] ?m)\b)|\d\d? \d\d? (?:19|20)\d\d\b|0\d*\b)")
 """Folded: "19:30 Uhr", "12.08.2026", the month of "12.08."."""
+_LARGE = re.compile(r"(?<=\d)(?:bn|mn|m|k)\b")
+"""What makes a number large and is written to its digits: "€500m", "$2bn"."""
+_SPELLED = {"zehn": "10", "ten": "10", "elf": "11", "eleven": "11", "zwoelf": "12", "twelve": "12"}
+"""From ten on, what headlines write in letters."""
 
 
 def is_distant(story: Story, old: Story) -> bool:
@@ -163,9 +167,11 @@ def _figures(item: Item) -> frozenset[str]:
 
 def _counts(folded: str) -> Iterator[str]:
     """Yield the numbers of a text from ten on, but for times, days, years, ages and instalments."""
-    if not _DIGIT.search(folded):
+    if _DIGIT.search(folded):
+        folded = _WHEN.sub(" ", _THOUSANDS.sub("", _LARGE.sub(" million", folded)))
+    elif _SPELLED.keys().isdisjoint(folded.split()):
         return
-    words = ["", *_WHEN.sub(" ", _THOUSANDS.sub("", folded)).split(), ""]
+    words = ["", *(_SPELLED.get(word, word) for word in folded.split()), ""]
     for before, word, after in zip(words, words[1:], words[2:], strict=False):
         large = len(word) > 1 or after in listed("number")
         if not (large and word.isdecimal()) or _YEAR.fullmatch(word):

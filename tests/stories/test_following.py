@@ -158,7 +158,7 @@ def test_the_same_in_a_country_that_a_summary_had_named_continues_it():
     )
     summary = "The storm moves on to China."
     past = printed([item(n, title, summary=summary) for n, title in enumerate(titles, 1)])
-    other = item(10, "Typhoon Seestern: landslides in China kill 18, ten missing", hours=20)
+    other = item(10, "Typhoon Seestern: landslides in China kill 18, nine missing", hours=20)
     assert followed([other], past) == ([], [(7, 10)])
 
 
@@ -219,6 +219,23 @@ def test_a_large_number_is_the_same_however_its_digits_are_parted():
     more = item(11, "Ferry Nordstern loses oil off Bergen, 61.000 litres by now", hours=20)
     assert followed([again], past) == ([], [(7, 10)])
     assert followed([more], past) == ([(7, 11)], [])
+
+
+@pytest.mark.parametrize(
+    ("told_before", "again", "more"),
+    [
+        pytest.param("€200m", "200 million euros", "€500m", id="as one word"),
+        pytest.param("$2bn", "2 billion dollars", "$4bn", id="few, but large"),
+        pytest.param("eleven", "11", "twelve", id="in letters"),
+        pytest.param("zehn", "10", "zwölf", id="in German"),
+    ],
+)
+def test_a_number_is_the_same_however_it_is_written(told_before, again, more):
+    past = printed(told([f"Ferry Nordstern off Bergen loses {told_before} of oil"]))
+    title = "Ferry Nordstern loses oil off Bergen, {} by now"
+    old, new = (item(10, title.format(said), hours=20) for said in (again, more))
+    assert followed([old], past) == ([], [(7, 10)])
+    assert followed([new], past) == ([(7, 10)], [])
 
 
 def test_two_who_state_one_new_number_tell_a_development_at_once():
