@@ -64,6 +64,7 @@ def brings_news(story: Story, old: Story, often: Mapping[str, float]) -> bool:
     * one such headline came hours after the last item of the earlier one;
     * headlines of two voices have the same new word, or the same new number;
     * a day later, half of the words of a headline stood in no headline of it, whatever its summaries said;
+    * who told the earlier one tells more of it hours later: a new word or number is enough;
     * later than one story lasts, a headline has any telling word that no headline of it had.
 
     Args:
@@ -96,6 +97,7 @@ def brings_news(story: Story, old: Story, often: Mapping[str, float]) -> bool:
         len(voices) >= max(2, before)
         or len(anew) > 1
         or _agree(voices, known, often)
+        or any(_goes_on(item, old, known, headlines, often) for item in new)
         or any(item.published >= latest + _LATER for news in anew for item in news)
         or (is_distant(story, old) and any(_uncommon(telling(i) - headlines, {}) for i in new))
         or any(
@@ -104,6 +106,26 @@ def brings_news(story: Story, old: Story, often: Mapping[str, float]) -> bool:
             for item in new
         )
     )
+
+
+def _goes_on(
+    item: Item, old: Story, known: Set[str], headlines: Set[str], often: Mapping[str, float]
+) -> bool:
+    """Say whether a source tells a story once more, clearly later, with a word or number that was not told.
+
+    Args:
+        item: of today.
+        old: an earlier story.
+        known: its words.
+        headlines: those of its headlines, which alone count a day later.
+        often: in what share of headlines each stem stands; a day later that is no matter.
+    """
+    told = [other.published for other in old.items if other.source == item.source]
+    if not told or item.published < max(told) + _LATER:
+        return False
+    if item.published >= max(told) + _NEXT_DAY:
+        known, often = headlines, {}
+    return bool(_uncommon(telling(item) - known, often) or _figures(item) - known)
 
 
 def _was_told(item: Item, old: Story) -> bool:

@@ -116,6 +116,21 @@ def test_one_outlet_alone_must_tell_it_clearly_later():
     assert followed([item(10, title, hours=20)], PAST) == ([(7, 10)], [])
 
 
+def test_the_outlet_that_told_it_needs_one_new_word_later_on_as_it_does_not_join_late():
+    owned = "The owner of the ship did not say whether it sinks."
+    past = printed([item(1, YESTERDAY[0], "daily", summary=owned), item(2, YESTERDAY[1], "other")])
+    title = "Ferry Nordstern off Bergen sinks: 120 rescued"
+    assert followed([item(10, title, "daily", hours=26)], past) == ([(7, 10)], [])
+    assert followed([item(10, title, "daily", hours=20)], past) == ([], [(7, 10)])
+    assert followed([item(10, title, "third", hours=26)], past) == ([], [(7, 10)])
+    capsized = "Ferry Nordstern off Bergen capsizes: 120 rescued"
+    assert followed([item(10, capsized, "daily", hours=20)], past) == ([(7, 10)], [])
+    assert followed([item(10, capsized, "daily", hours=3)], past) == ([], [(7, 10)])
+    common = "Ferry Nordstern off Bergen raised: 120 rescued"
+    assert followed([item(10, common, "daily", hours=26)], past) == ([(7, 10)], [])
+    assert followed([item(10, common, "daily", hours=20)], past) == ([], [(7, 10)])
+
+
 def test_two_who_say_one_new_word_tell_a_development():
     past = printed(
         told(
