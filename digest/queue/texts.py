@@ -32,9 +32,14 @@ _LONG_LINK = 140
 _SHORTEN = "shorten your own words in templates: of feeds.yaml"
 _PLAIN = "!*';:=+,./%#[]-_~@|&()?"
 """What X takes for a part of a link, beside letters and digits; not $, which may begin a cashtag."""
-_CREDIT = re.compile(r"(?<=\S)\s+via(?:(?:\s*,|\s+and|\s+und|\s*&)?\s+@\w+)+\s*\Z", re.IGNORECASE)
+_ACCOUNT = r"@\w(?:[\w.-]*\w)?(?:@\w(?:[\w.-]*\w)?)?"
+_CREDIT = re.compile(
+    rf"(?<=\S)\s+\(?via(?:(?:\s*,|\s+and|\s+und|\s*&)?\s+{_ACCOUNT})+\)?\s*\Z", re.IGNORECASE
+)
 """What some outlets put behind every headline: its own account and its author's."""
-_CREDITED = re.compile(r"@\w+")
+_CREDITED = re.compile(_ACCOUNT)
+_SEPARATORS = " ,;:|–—-"
+"""What stands between a headline and such a credit."""
 _CUT_LINK = re.compile(r"https?://\S*\Z", re.IGNORECASE)
 _FIELD = re.compile("{(" + "|".join(FIELDS) + ")}")
 
@@ -146,7 +151,7 @@ def _uncredited(headline: str, queue: Queue) -> str:
         queue.allow
     ):
         return headline
-    return headline[: credit.start()]
+    return headline[: credit.start()].rstrip(_SEPARATORS) or headline
 
 
 def _outlet(edition: Edition, item: Item) -> str:

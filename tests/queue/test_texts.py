@@ -49,6 +49,12 @@ def test_an_outlet_is_not_named_twice_whatever_stands_around_it(title):
 CREDITED = [
     ("Wie Möwen suchen via @blattx, @anna_o", "Wie Möwen suchen"),
     ("Wie Möwen suchen via @blattx und @anna_o", "Wie Möwen suchen"),
+    ("Wie Möwen suchen – via @blattx", "Wie Möwen suchen"),
+    ("Wie Möwen suchen, via @blattx", "Wie Möwen suchen"),
+    ("Wie Möwen suchen (via @blattx)", "Wie Möwen suchen"),
+    ("Wie Möwen suchen via @blattx@moewen.example", "Wie Möwen suchen"),
+    ("Wie Möwen suchen via @anna-o.blattx.example", "Wie Möwen suchen"),
+    ("– via @blattx", "– via blattx"),
     ("Fünf Wege via @blattx, den Markt zu finden", "Fünf Wege via blattx, den Markt zu finden"),
     ("Via @blattx", "Via blattx"),
 ]
@@ -64,6 +70,12 @@ def test_accounts_that_are_credited_stay_when_one_may_be_mentioned():
     queue = Queue(slots=(time(8),), allow=("@blattx",))
     title = "Wie Möwen suchen via @Blattx"
     assert text(story(title), "x", queue).startswith(f"{title} (Beispielblatt)\n")
+
+
+def test_an_account_on_a_server_that_is_credited_stays_when_it_may_be_mentioned():
+    queue = Queue(slots=(time(8),), to=("mastodon",), allow=("@anna@moewen.example",))
+    title = "Wie Möwen suchen via @anna@moewen.example"
+    assert text(story(title), "mastodon", queue).startswith(f"{title} (Beispielblatt)\n")
 
 
 def test_an_outlet_without_a_name_is_its_host_and_no_link():
