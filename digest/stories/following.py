@@ -48,8 +48,8 @@ Lead = Callable[[Story, Sequence[int]], Story]
 _Article = tuple[str, str]
 """A canonical address and a headline; home pages are no articles."""
 _Past = tuple[int, Story]
-_Found = dict[str, tuple[float, int, Story]]
-"""By the id of today's story: how closely it continues which edition's which story."""
+_Found = dict[str, list[tuple[float, int, Story]]]
+"""By the id of today's story: how closely it continues which edition's which stories, the closest first."""
 
 
 def _as_it_is(story: Story, _places: Sequence[int]) -> Story:
@@ -84,11 +84,12 @@ def follow(
         if story.id not in found:
             kept.append(story)
             continue
-        strength, edition, old = found[story.id]
+        strength, edition, old = found[story.id][0]
         heir_of = old.lasting_id if heirs[old.id] == story.id else ""
         marked = replace(story, continues=edition, heir_of=heir_of)
-        if strength < _CLOSER or brings_news(story, old, often):
-            anew = told_anew(story, old, often)
+        told = _as_one(found[story.id])
+        if strength < _CLOSER or brings_news(story, told, often):
+            anew = told_anew(story, told, often)
             kept.append(lead(marked, anew) if anew else marked)
         else:
             aside.append(marked)
@@ -121,9 +122,16 @@ def is_read(story: Story, printed: Mapping[_Article, Set[str]]) -> bool:
 def _heirs(found: _Found) -> dict[str, str]:
     """Return, by the id of each earlier story, the id of the one today that is closest to it."""
     closest: dict[str, tuple[float, str]] = {}
-    for name, (strength, _, old) in found.items():
+    for name, ((strength, _, old), *_) in found.items():
         closest[old.id] = max(closest.get(old.id, (0.0, "")), (strength, name))
     return {old: name for old, (_, name) in closest.items()}
+
+
+def _as_one(found: Sequence[tuple[float, int, Story]]) -> Story:
+    """Return all that was told of a story: by the closest of earlier ones, and by those nearly as close."""
+    (_, _, closest), *others = found
+    more = (item for strength, _, old in others if strength >= _CLOSER for item in old.items)
+    return replace(closest, items=(*closest.items, *more))
 
 
 def _continued(
@@ -151,12 +159,10 @@ def _continued(
             edition, old = past[place]
             if place not in same and is_distant(story, old):
                 strength *= 0.0 if _is_same_voice(story, old) else _FADED
-            if (
-                strength >= _CLOSE
-                and (strength, edition) > found.get(story.id, (0.0, 0, old))[:2]
-                and (place in same or not _is_elsewhere(story, old))
-            ):
-                found[story.id] = strength, edition, old
+            if strength >= _CLOSE and (place in same or not _is_elsewhere(story, old)):
+                found.setdefault(story.id, []).append((strength, edition, old))
+    for continued in found.values():
+        continued.sort(key=lambda one: one[:2], reverse=True)
     return found
 
 

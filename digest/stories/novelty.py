@@ -69,7 +69,7 @@ def brings_news(story: Story, old: Story, often: Mapping[str, float]) -> bool:
 
     Args:
         story: of today.
-        old: of an earlier paper.
+        old: all that earlier papers told of it.
         often: in what share of headlines each stem stands.
     """
     before = len(grouped(sorted(old.items, key=age), {}))

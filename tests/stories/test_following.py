@@ -359,6 +359,15 @@ def test_of_two_heirs_the_closer_one_keeps_the_name():
     assert PAST[0][1].id not in {s.id for s in (*kept, *aside)}
 
 
+def test_who_repeats_what_a_later_edition_told_brings_nothing_new_though_an_earlier_one_is_closer():
+    charged = item(5, "Ferry Nordstern: prosecutors charge its drunk captain in Bergen", hours=20)
+    past = [*PAST, *((8, story) for story in merged([charged]))]
+    title = "Ferry Nordstern runs aground off Bergen, 120 rescued: prosecutors charge captain"
+    late = item(10, title, hours=44)
+    assert followed([late], PAST) == ([(7, 10)], [])
+    assert followed([late], past) == ([], [(7, 10)])
+
+
 def test_the_later_edition_is_the_one_continued():
     both = [*PAST, (9, PAST[0][1])]
     late = item(10, YESTERDAY[0], hours=3)
