@@ -285,11 +285,11 @@ def _marks(item: Item, sources: Mapping[str, Source]) -> set[str]:
     source = sources.get(voice) or sources.get(item.source)
     if source and source.owner:
         return {source.owner, item.page or source.owner}
-    site = "" if item.share else _site(item.page)
+    site = "" if item.share else site_of(item.page)
     return {voice, site or voice, item.page or voice}
 
 
-def _site(page: str) -> str:
+def site_of(page: str) -> str:
     """Return the host of a page where it says whose page it is, else ""."""
     host = page.partition("//")[2].partition("/")[0]
     return "" if host in _ANYBODY or not _NAMED_HOST.search(host) else host

@@ -16,7 +16,7 @@ from functools import cache, lru_cache
 from digest.model import Item, Story
 from digest.stems import is_number, listed, stem, stop_words
 from digest.stories.joining import LIMIT
-from digest.stories.lead import age, grouped, is_copy
+from digest.stories.lead import age, grouped, is_copy, site_of
 from digest.stories.names import Names, named
 from digest.urls import is_home
 
@@ -113,6 +113,8 @@ def _goes_on(
 ) -> bool:
     """Say whether a source tells a story once more, clearly later, with a word or number that was not told.
 
+    Of a source that brings what others write only the same site does so.
+
     Args:
         item: of today.
         old: an earlier story.
@@ -120,7 +122,9 @@ def _goes_on(
         headlines: those of its headlines, which alone count a day later.
         often: in what share of headlines each stem stands; a day later that is no matter.
     """
-    told = [other.published for other in old.items if other.source == item.source]
+    site = site_of(item.page)
+    its = [other for other in old.items if other.source == item.source]
+    told = [other.published for other in its if site and site_of(other.page) == site]
     if not told or item.published < max(told) + _LATER:
         return False
     if item.published >= max(told) + _NEXT_DAY:

@@ -131,6 +131,21 @@ def test_the_outlet_that_told_it_needs_one_new_word_later_on_as_it_does_not_join
     assert followed([item(10, common, "daily", hours=20)], past) == ([], [(7, 10)])
 
 
+@pytest.mark.parametrize(
+    ("first", "next_one", "is_news"),
+    [
+        ("https://daily.example/1", "https://daily.example/2", True),
+        ("https://daily.example/1", "https://other.example/2", False),
+        ("https://news.google.com/rss/articles/1", "https://news.google.com/rss/articles/2", False),
+    ],
+)
+def test_who_joins_late_by_a_feed_of_many_outlets_needs_more(first, next_one, is_news):
+    past = printed([item(1, YESTERDAY[0], "daily", url=first), item(2, YESTERDAY[1], "other")])
+    title = "Ferry Nordstern off Bergen sinks: 120 rescued"
+    news = item(10, title, "daily", hours=26, url=next_one)
+    assert followed([news], past) == (([(7, 10)], []) if is_news else ([], [(7, 10)]))
+
+
 def test_two_who_say_one_new_word_tell_a_development():
     past = printed(
         told(
