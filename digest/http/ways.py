@@ -77,7 +77,7 @@ def proxy_to(address: Address, proxies: Mapping[str, str]) -> Address | None:
         SourceError: it is none that can be used.
     """
     written = proxies.get(address.scheme) or proxies.get("all", "")
-    if not written or _is_exempt(address.host):
+    if not written or _is_exempt(address):
         return None
     try:
         proxy = parse(written if "://" in written else f"http://{written}")
@@ -116,7 +116,8 @@ def _anywhere(_number: str) -> bool:
     return True
 
 
-def _is_exempt(host: str) -> bool:
+def _is_exempt(address: Address) -> bool:
+    """Say whether no_proxy, or the system, names a host, or the host with this port."""
     from urllib.request import proxy_bypass
 
-    return bool(proxy_bypass(host))
+    return any(map(proxy_bypass, (address.host, f"{address.bracketed}:{address.port}")))

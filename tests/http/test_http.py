@@ -9,6 +9,7 @@ import struct
 import threading
 import time
 from threading import Thread
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -523,13 +524,16 @@ def test_a_proxy_that_does_not_speak_http_is_named(monkeypatch, proxy):
         ("127.0.0.1", True),
         ("example.org, .0.0.1", True),
         ("27.0.0.1", False),
+        ("127.0.0.1:{port}", True),
+        ("127.0.0.1:1", False),
         ("", False),
     ],
 )
 def test_hosts_can_be_exempt_from_the_proxy(web, monkeypatch, exempt, direct):
+    port = urlsplit(web.url()).port
     with Web() as proxy:
         monkeypatch.setenv("http_proxy", proxy.url())
-        monkeypatch.setenv("NO_PROXY", exempt)
+        monkeypatch.setenv("NO_PROXY", exempt.format(port=port))
         client().get(web.url("/feed"))
         assert (len(web.log), len(proxy.log)) == ((1, 0) if direct else (0, 1))
 
