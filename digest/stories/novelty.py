@@ -192,18 +192,23 @@ def _figures(item: Item) -> frozenset[str]:
 
 
 def _counts(folded: str) -> Iterator[str]:
-    """Yield the numbers of a text from ten on, but for times, days, years, ages and instalments."""
+    """Yield the numbers of a text from ten on, but for times, days, years, ages and instalments.
+
+    "1.2 billion" is "1,2", and what has a unit may be smaller than ten.
+    """
     if _DIGIT.search(folded):
         folded = _WHEN.sub(" ", _THOUSANDS.sub("", _LARGE.sub(" million", folded)))
     elif _SPELLED.keys().isdisjoint(folded.split()):
         return
     words = ["", *(_SPELLED.get(word, word) for word in folded.split()), ""]
     for before, word, after in zip(words, words[1:], words[2:], strict=False):
-        large = len(word) > 1 or after in listed("number")
-        if not (large and word.isdecimal()) or _YEAR.fullmatch(word):
+        counted = after in listed("number")
+        if not ((counted or len(word) > 1) and word.isdecimal()) or _YEAR.fullmatch(word):
             continue
-        if not {before, after} & _dating() and not after.startswith("jaehrig"):
-            yield word
+        if {before, after} & _dating() or after.startswith("jaehrig"):
+            continue
+        is_fraction = counted and before.isdecimal() and not _YEAR.fullmatch(before)
+        yield f"{before},{word}" if is_fraction else word
 
 
 @cache

@@ -256,6 +256,7 @@ def test_a_large_number_is_the_same_however_its_digits_are_parted():
     [
         pytest.param("€200m", "200 million euros", "€500m", id="as one word"),
         pytest.param("$2bn", "2 billion dollars", "$4bn", id="few, but large"),
+        pytest.param("$1.2bn", "1.2 billion dollars", "$2.2bn", id="in tenths"),
         pytest.param("eleven", "11", "twelve", id="in letters"),
         pytest.param("zehn", "10", "zwölf", id="in German"),
     ],
