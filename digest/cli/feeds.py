@@ -137,7 +137,13 @@ def _titles(context: Context, wanted: str) -> dict[str, str]:
     shell_complete=sections,
     help="With x: where they belong.",
 )
-@click.option("--most", type=click.IntRange(1, 5000), default=500, metavar="N", help="With x.")
+@click.option(
+    "--most",
+    type=click.IntRange(1, 5000),
+    default=500,
+    metavar="N",
+    help="With x: how many accounts.",
+)
 @click.option("--yes", is_flag=True, help="With x: do not ask.")
 @click.pass_context
 def import_sources(
