@@ -114,8 +114,8 @@ def post(context: Context, store: Store, terms: Terms) -> int:
 
 
 def _say_posted(context: Context, draft: Draft) -> None:
-    place = draft.posted.url if draft.posted else ""
-    context.say(f"draft {draft.id} is on {draft.network}: {place} ({dollars(draft.cost)})")
+    place = f": {draft.posted.url}" if draft.posted and draft.posted.url else ""
+    context.say(f"draft {draft.id} is on {draft.network}{place} ({dollars(draft.cost)})")
 
 
 def _network(name: str, purse: Purse) -> Network:

@@ -43,6 +43,13 @@ def test_all_networks_get_it_at_its_slot(ready, queue, drafts, x, mastodon, blue
     assert record["embed"]["external"]["uri"] == drafts()[0]["url"]
 
 
+def test_a_post_whose_address_the_server_does_not_say_is_told_without(ready, queue, x, mastodon):
+    mastodon.fault(as_json(200, {"id": "7"}), at="/api/v1/statuses")
+    told = queue("post", now=FIRST).err
+    assert "draft 1 is on x: https://x.com/i/status/" in told
+    assert "draft 1 is on mastodon ($0.00)\n" in told
+
+
 GONE = "feeds.yaml does not post on mastodon any more"
 
 
