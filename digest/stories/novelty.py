@@ -73,12 +73,7 @@ def brings_news(story: Story, old: Story, often: Mapping[str, float]) -> bool:
         often: in what share of headlines each stem stands.
     """
     before = len(grouped(sorted(old.items, key=age), {}))
-    items = [item for item in story.items if not _was_told(item, old) and item.share is None]
-    said = [
-        [item for item in voice if not is_copy(item, old.items)]
-        for voice in grouped(sorted(items, key=age), {})
-    ]
-    voices = [voice for voice in said if voice]
+    voices = _new_voices(story, old)
     known, names = _known(old), names_of(old.items, summaries=True)
     headlines = {word for item in old.items for word in telling(item) | _figures(item)}
 
@@ -106,6 +101,16 @@ def brings_news(story: Story, old: Story, often: Mapping[str, float]) -> bool:
             for item in new
         )
     )
+
+
+def _new_voices(story: Story, old: Story) -> list[list[Item]]:
+    """Return, voice by voice, the items that were not told before, nor are copies or posts that pass it on."""
+    items = [item for item in story.items if not _was_told(item, old) and item.share is None]
+    said = [
+        [item for item in voice if not is_copy(item, old.items)]
+        for voice in grouped(sorted(items, key=age), {})
+    ]
+    return [voice for voice in said if voice]
 
 
 def _goes_on(
