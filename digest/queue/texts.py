@@ -16,7 +16,7 @@ from digest.errors import PostError
 from digest.model import Edition, Item, Queue, Story
 from digest.queue.drafts import Draft
 from digest.queue.harmless import harmless, leads_to_post, mentioned, one_cashtag
-from digest.queue.measures import Measure, graphemes, measure
+from digest.queue.measures import graphemes, measure
 from digest.text import clean, shorten
 from digest.urls import host, printable
 
@@ -119,7 +119,7 @@ def _text(
     for name, words in parts.items():
         if mentioned(f"@{words}", network, queue.allow):
             template = template.replace(f"@{{{name}}}", f"{{{name}}}")
-    return _fitted(template, parts, measure(network, queue.room))
+    return _fitted(template, parts, network, queue)
 
 
 def _names(headline: str, outlet: str) -> bool:
@@ -165,9 +165,12 @@ def _outlet(edition: Edition, item: Item) -> str:
     return shorten(host(label) or label, _OUTLET)
 
 
-def _fitted(template: str, parts: Mapping[str, str], counted: Measure) -> str:
-    """Return the filled template with as many words of the headline as there is room for."""
-    signs = list(graphemes(parts["headline"]))
+def _fitted(template: str, parts: Mapping[str, str], network: str, queue: Queue) -> str:
+    """Return the filled template with as many words of the headline as there is room for.
+
+    What a cut leaves of a handle or a word may be another account, or a domain: it is made harmless again.
+    """
+    counted, signs = measure(network, queue.room), list(graphemes(parts["headline"]))
     if counted.fits(_filled(template, parts)):
         return _filled(template, parts)
     low, high = 0, len(signs)
@@ -177,12 +180,15 @@ def _fitted(template: str, parts: Mapping[str, str], counted: Measure) -> str:
             low = middle
         else:
             high = middle
-    if low:
-        return _filled(template, {**parts, "headline": _cut(signs, low)})
+    for most in range(low, 0, -1):
+        headline = harmless(_cut(signs, most), network, queue.allow)
+        filled = _filled(template, {**parts, "headline": headline})
+        if counted.fits(filled):
+            return filled
     if parts["tags"]:
-        return _fitted(template, {**parts, "tags": ""}, counted)
+        return _fitted(template, {**parts, "tags": ""}, network, queue)
     if parts["outlet"]:
-        return _fitted(template, {**parts, "outlet": ""}, counted)
+        return _fitted(template, {**parts, "outlet": ""}, network, queue)
     raise PostError("queue: there is no room for the headline", hint=_SHORTEN)
 
 

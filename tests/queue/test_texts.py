@@ -322,6 +322,22 @@ def test_a_link_in_a_headline_is_whole_or_not_there():
     assert text(story(link), "bluesky").startswith("https://example.org/seite/")
 
 
+@pytest.mark.parametrize("network", NETWORKS)
+def test_a_handle_that_may_be_mentioned_notifies_nobody_else_when_it_is_cut(network):
+    queue = Queue(slots=(time(8),), allow=("@moewenmuseum",), links="none")
+    one = story("@moewenmuseum öffnet wieder")
+    for letters in range(measure(network).limit - 40, measure(network).limit - 10):
+        cut = text(one, network, queue, comment="w" * letters)
+        assert checks.problem(cut, network, queue) is None
+
+
+def test_no_word_is_cut_to_a_domain_that_costs_as_a_link():
+    queue = Queue(slots=(time(8),), links="none")
+    made = text(story("moewe.devisen" * 40), queue=queue)
+    assert "moewe.devisenmoewe" in made
+    assert twittertext.links(made) == ()
+
+
 @pytest.mark.parametrize(
     ("network", "allow", "made"),
     [
