@@ -79,6 +79,10 @@ WHOLE = {
     ),
     "gzipped and padded": sized(gzip.compress(BODY) + b"\0" * 9, "Content-Encoding: gzip"),
     "as itself": sized(BODY, "Content-Encoding: identity"),
+    "gzipped and as itself": sized(gzip.compress(BODY), "Content-Encoding: gzip, identity"),
+    "with its charset for a coding": sized(BODY, "Content-Encoding: UTF-8"),
+    "with no coding by name": sized(BODY, "Content-Encoding: none"),
+    "with nonsense for a coding": sized(BODY, "Content-Encoding: ../../etc"),
     "after interim answers": answer(status="100 Continue") + answer(status="103 Hi") + sized(BODY),
     "with bare line feeds": sized(BODY).replace(b"\r\n", b"\n"),
     "with a line end too many": sized(BODY) + b"\r\n",
@@ -132,7 +136,6 @@ BROKEN = {
     "deflate": (sized(zlib.compress(BODY), "Content-Encoding: deflate"), "not asked for"),
     "brotli": (sized(BODY, "Content-Encoding: br"), "not asked for"),
     "gzip in gzip": (sized(BODY, "Content-Encoding: gzip, gzip"), "not asked for"),
-    "nonsense": (sized(BODY, "Content-Encoding: ../../etc"), "not asked for"),
     "gzip that is none": (sized(BODY, "Content-Encoding: gzip"), "cannot be unpacked"),
     "gzip with a bad sum": (
         sized(gzip.compress(BODY)[:-8] + b"12345678", "Content-Encoding: gzip"),
