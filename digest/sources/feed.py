@@ -42,6 +42,7 @@ _MEANINGS = {
     401: "needs a login",
     403: "forbidden",
     404: "not found",
+    407: "the proxy needs a login",
     410: "gone for good",
     429: "asked too often",
 }

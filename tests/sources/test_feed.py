@@ -134,6 +134,7 @@ def test_new_bytes_are_parsed(web, net, source):
         ("304 Not Modified", "status 304"),
         ("401 Unauthorized", "status 401: needs a login"),
         ("404 Not Found", "status 404: not found"),
+        ("407 Proxy Authentication Required", "status 407: the proxy needs a login"),
         ("410 Gone", "status 410: gone for good"),
         ("429 Too Many Requests", "status 429: asked too often"),
         ("500 Internal Server Error", "status 500: the server is in trouble"),
