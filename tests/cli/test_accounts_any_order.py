@@ -5,21 +5,17 @@ and delete, an X that breaks off, answers nonsense, refuses or forgets its pages
 that come and go. ``-m month`` plays many more of them.
 """
 
-import io
 import re
-import tempfile
 from collections import Counter
-from contextlib import ExitStack, redirect_stderr, redirect_stdout
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
-from hypothesis import Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+from hypothesis.stateful import initialize, rule
 
-from digest.cli import main
 from digest.store import Store
+from tests.cli.lives import Life, live
 from tests.fakes.server import Answered, as_json
 from tests.fakes.x import KEYS, PRICE, FakeX
 
@@ -48,15 +44,13 @@ FAULTS = [
 ACCOUNTS = st.sampled_from(["anna", "ben", "carl", "dora"])
 
 
-class Days(RuleBasedStateMachine):
+class Days(Life):
     environment = None
     """Sets a variable of the environment."""
     dialect = ""
 
     def __init__(self):
         super().__init__()
-        self.folder = Path(tempfile.mkdtemp(dir=Path.cwd()))
-        self.now = datetime(2026, 11, 2, 5, 30, tzinfo=UTC)
         self.servers = ExitStack()
         self.x = self.servers.enter_context(FakeX(self.dialect))
         self.environment("DIGEST_X_API", self.x.address)
@@ -150,8 +144,8 @@ class Days(RuleBasedStateMachine):
     def fetch(self):
         self.x.now = self.now
         before = self.spent()
-        self.run("fetch")
-        with Store(self.folder / "data") as store:
+        self.digest("fetch")
+        with Store(self.data) as store:
             counted = store.accounts.spending("x", self.now, self.now).month
         assert self.lost or self.spent() <= counted
         assert self.lost or self.spent() <= max(before, float(self.budget) * 1_000_000)
@@ -163,19 +157,13 @@ class Days(RuleBasedStateMachine):
         return sum(PRICE[kind] for day, kind, _ in self.x.paid if day.startswith(month))
 
     def items(self):
-        with Store(self.folder / "data") as store:
+        with Store(self.data) as store:
             return store.recent(datetime(1, 1, 1, tzinfo=UTC))
 
-    def run(self, *args):
+    def feeds_yaml(self):
         lines = [f"    - {{x: '{source}'}}\n" for source in sorted(self.listed)]
         settings = f"x: {{budget: {self.budget} USD per month}}\nsections:\n  News:\n"
-        (self.folder / "feeds.yaml").write_text(settings + "".join(lines), encoding="utf-8")
-        folders = ["--config", f"{self.folder}/feeds.yaml", "--data", f"{self.folder}/data"]
-        out, err = io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True), io.StringIO()
-        with redirect_stdout(out), redirect_stderr(err), pytest.raises(SystemExit) as left:
-            main([*folders, "--now", self.now.isoformat(), *args])
-        assert left.value.code in {None, 0, 1}, err.getvalue()
-        assert "Traceback" not in err.getvalue()
+        return settings + "".join(lines)
 
 
 def number(text):
@@ -197,5 +185,4 @@ def test_no_post_is_lost_or_kept_twice_and_no_cent_is_unseen(days, steps, dialec
     here = type(
         "Here", (Days,), {"environment": staticmethod(monkeypatch.setenv), "dialect": dialect}
     )
-    many = settings(max_examples=days, stateful_step_count=steps, phases=[Phase.generate])
-    run_state_machine_as_test(here, settings=many)
+    live(here, days, steps)

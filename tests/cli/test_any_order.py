@@ -5,23 +5,18 @@ and come back, a person who looks, prints and waits, a clock that is wrong for o
 ``-m month`` plays many more of them.
 """
 
-import io
 import json
-import tempfile
-from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from pathlib import Path
 
 import pytest
-from hypothesis import Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+from hypothesis.stateful import initialize, rule
 
-from digest.cli import main
 from digest.config import load
 from digest.store import Store
+from tests.cli.lives import Life, live
 
 HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(days=7)
 SETTINGS = """
@@ -78,11 +73,9 @@ class Feed:
         return f'<item>{told}<guid isPermaLink="false">{link}{self.ids}</guid>{date}</item>'
 
 
-class Days(RuleBasedStateMachine):
+class Days(Life):
     def __init__(self):
         super().__init__()
-        self.folder = Path(tempfile.mkdtemp(dir=Path.cwd()))
-        self.now = datetime(2026, 11, 2, 6, tzinfo=UTC)
         self.feeds = [Feed() for _ in range(3)]
         self.articles = []
         self.printed = {"": set(), "short": set()}
@@ -199,28 +192,22 @@ class Days(RuleBasedStateMachine):
         return {number for number, times in seen.items() if max(times) - min(times) >= WEEK}
 
     def items(self):
-        with Store(self.folder / "data") as store:
+        with Store(self.data) as store:
             return store.recent(datetime(1, 1, 1, tzinfo=UTC))
 
-    def run(self, *args, now=None):
+    def feeds_yaml(self):
         listed = [number for number, feed in enumerate(self.feeds) if feed.listed]
         lines = [f"    - {{url: 'file:{number}.xml', name: Blatt {number}}}" for number in listed]
-        (self.folder / "feeds.yaml").write_text(SETTINGS + "\n".join(lines), "utf-8")
+        return SETTINGS + "\n".join(lines)
+
+    def run(self, *args, now=None):
         for number, feed in enumerate(self.feeds):
             (self.folder / f"{number}.xml").write_text(feed.document(), "utf-8")
-        folders = ["--config", f"{self.folder}/feeds.yaml", "--data", f"{self.folder}/data"]
-        out, err = io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True), io.StringIO()
-        with redirect_stdout(out), redirect_stderr(err), pytest.raises(SystemExit) as left:
-            main([*folders, "--now", (now or self.now).isoformat(), *args])
-        assert left.value.code in {None, 0, 1, 10}, err.getvalue()
-        assert "Traceback" not in err.getvalue()
-        return out.buffer.getvalue().decode()
+        return self.digest(*args, now=now)
 
 
 @pytest.mark.parametrize(
     ("days", "steps"), [(8, 30), pytest.param(60, 50, marks=pytest.mark.month)]
 )
 def test_nothing_is_printed_twice_and_nothing_is_lost(days, steps):
-    # Phase.shrink makes a short story of one that fails, in many minutes: add it by hand.
-    many = settings(max_examples=days, stateful_step_count=steps, phases=[Phase.generate])
-    run_state_machine_as_test(Days, settings=many)
+    live(Days, days, steps)

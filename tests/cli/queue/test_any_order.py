@@ -5,22 +5,18 @@ her mind about feeds.yaml, networks that break off, answer nonsense, refuse or s
 archive that is put back from a copy. ``-m month`` plays many more of them.
 """
 
-import io
 import json
 import re
 import shutil
-import tempfile
-from contextlib import ExitStack, redirect_stderr, redirect_stdout
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+from hypothesis.stateful import initialize, rule
 
-from digest.cli import main
+from tests.cli.lives import Life, live
 from tests.cli.queue.conftest import keep
 from tests.fakes import bluesky_posting
 from tests.fakes.bluesky_posting import PostingBluesky
@@ -68,15 +64,13 @@ DRAFTS = st.integers(1, 12)
 NETWORKS = st.sampled_from(list(PLACES))
 
 
-class Days(RuleBasedStateMachine):
+class Days(Life):
     environment = None
     """Sets a variable of the environment."""
 
     def __init__(self):
         super().__init__()
-        self.folder = Path(tempfile.mkdtemp(dir=Path.cwd()))
-        self.archive, self.copied = self.folder / "data/digest.sqlite3", self.folder / "copy"
-        self.now = datetime(2026, 11, 2, 5, 30, tzinfo=UTC)
+        self.archive, self.copied = self.data / "digest.sqlite3", self.folder / "copy"
         self.papers = 0
         self.terms = {name: values[0] for name, values in TERMS.items()} | {"quiet": ""}
         self.to = list(PLACES)
@@ -159,7 +153,7 @@ class Days(RuleBasedStateMachine):
         self.papers += 1
         numbers = range(100 * self.papers, 100 * self.papers + stories)
         rule = " Abmahnung" * must_see
-        keep(self.folder / "data", *(f"Meldung {n}{rule}" for n in numbers), first=numbers[0])
+        keep(self.data, *(f"Meldung {n}{rule}" for n in numbers), first=numbers[0])
         self.queue("fill")
 
     @rule(hour=st.sampled_from([6, 7, 11]), stories=st.integers(1, 3))
@@ -260,20 +254,16 @@ class Days(RuleBasedStateMachine):
         return json.loads(self.queue("list", "--json"))["drafts"]
 
     def queue(self, *args):
+        return self.digest("queue", *args)
+
+    def feeds_yaml(self):
         terms = "".join(f", {name}: {value}" for name, value in self.terms.items() if value)
         slots = ", ".join(f'"{slot}"' for slot in SLOTS)
-        (self.folder / "feeds.yaml").write_text(
+        return (
             "timezone: Europe/Berlin\n"
             f"queue: {{slots: [{slots}], to: [{', '.join(self.to)}]{terms}}}\n"
             'sections: {News: ["https://www.example.org/feed"]}\n'
         )
-        folders = ["--config", f"{self.folder}/feeds.yaml", "--data", f"{self.folder}/data"]
-        out, err = io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True), io.StringIO()
-        with redirect_stdout(out), redirect_stderr(err), pytest.raises(SystemExit) as left:
-            main([*folders, "--now", self.now.isoformat(), "queue", *map(str, args)])
-        assert left.value.code in {None, 0, 1}, err.getvalue()
-        assert "Traceback" not in err.getvalue()
-        return out.buffer.getvalue().decode()
 
 
 def numbered(draft):
@@ -296,6 +286,4 @@ def test_nothing_is_posted_twice_and_nothing_unasked(days, steps, monkeypatch):
     for name, value in {**KEYS, **bluesky_posting.KEYS, "MASTODON_ACCESS_TOKEN": TOKEN}.items():
         monkeypatch.setenv(name, value)
     here = type("Here", (Days,), {"environment": staticmethod(monkeypatch.setenv)})
-    # Phase.shrink makes a short story of one that fails, in many minutes: add it by hand.
-    many = settings(max_examples=days, stateful_step_count=steps, phases=[Phase.generate])
-    run_state_machine_as_test(here, settings=many)
+    live(here, days, steps)
