@@ -171,6 +171,8 @@ def _outcome(answer: Answer) -> Outcome:
     if answer.status == 429:
         return Outcome(result=Result.STOPPED, reason=reason, hint=LATER, until=answer.until())
     hint = "`digest login mastodon` asks for new keys and tests them"
+    if 300 <= answer.status < 400:
+        hint = "the server has another address; `digest login mastodon` asks for it"
     return Outcome(result=Result.STOPPED, reason=reason, hint=hint)
 
 

@@ -34,7 +34,7 @@ _PLAIN = "!*';:=+,./%#[]-_~@|&()?"
 """What X takes for a part of a link, beside letters and digits; not $, which may begin a cashtag."""
 _ACCOUNT = r"@\w(?:[\w.-]*\w)?(?:@\w(?:[\w.-]*\w)?)?"
 _CREDIT = re.compile(
-    rf"(?<=\S)\s+\(?via(?:(?:\s*,|\s+and|\s+und|\s*&)?\s+{_ACCOUNT})+\)?\s*\Z", re.IGNORECASE
+    rf"(?<=\S)\s+\(?via(?:(?:\s*,|\s+and|\s+und|\s*&)?\s+{_ACCOUNT})+\)?[.\s]*\Z", re.IGNORECASE
 )
 """What some outlets put behind every headline: its own account and its author's."""
 _CREDITED = re.compile(_ACCOUNT)

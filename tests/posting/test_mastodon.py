@@ -123,6 +123,13 @@ def test_every_answer_has_one_meaning(broken, answer, result):
     assert outcome.reason.startswith("Mastodon: ")
 
 
+def test_a_server_that_has_moved_is_said_to_have_and_nobody_is_asked_in_its_place(broken):
+    broken.fault(as_json(301, {}, Location="https://elsewhere.example/api/v1/statuses"))
+    outcome = network(broken.address).post(DRAFT)
+    assert outcome.result is Result.STOPPED
+    assert outcome.hint.startswith("the server has another address")
+
+
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "https://user:pw@a.example/1\x1b"])
 def test_the_address_of_a_post_is_one_of_a_page(broken, url):
     broken.fault(as_json(200, {"id": "1\x1b", "url": url}))

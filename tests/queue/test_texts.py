@@ -54,6 +54,8 @@ CREDITED = [
     ("Wie Möwen suchen (via @blattx)", "Wie Möwen suchen"),
     ("Wie Möwen suchen via @blattx@moewen.example", "Wie Möwen suchen"),
     ("Wie Möwen suchen via @anna-o.blattx.example", "Wie Möwen suchen"),
+    ("Wie Möwen suchen via @blattx.", "Wie Möwen suchen"),
+    ("Wie Möwen suchen (via @anna_o).", "Wie Möwen suchen"),
     ("– via @blattx", "– via blattx"),
     ("Fünf Wege via @blattx, den Markt zu finden", "Fünf Wege via blattx, den Markt zu finden"),
     ("Via @blattx", "Via blattx"),
