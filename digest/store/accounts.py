@@ -218,9 +218,9 @@ class Accounts:
         with self._writing() as db:
             db.executemany("INSERT OR REPLACE INTO echoes VALUES (?, ?, ?, ?)", rows)
             db.execute(
-                """DELETE FROM echoes WHERE account = ?1 AND post NOT IN (
-                SELECT post FROM echoes WHERE account = ?1 ORDER BY at DESC, post DESC LIMIT ?2)""",
-                (account, _HABIT),
+                """DELETE FROM echoes WHERE account = ? AND post NOT IN (
+                SELECT post FROM echoes WHERE account = ? ORDER BY at DESC, post DESC LIMIT ?)""",
+                (account, account, _HABIT),
             )
 
 

@@ -60,7 +60,7 @@ def until(db: sqlite3.Cursor, now: datetime) -> tuple[Lesson, ...]:
 
 def forget(db: sqlite3.Cursor, source: str) -> int:
     """Forget what was taught of a source, or of all (""); return how many lessons that were."""
-    return db.execute("DELETE FROM lessons WHERE ?1 IN ('', source)", (source,)).rowcount
+    return db.execute("DELETE FROM lessons WHERE ? IN ('', source)", (source,)).rowcount
 
 
 def prune(db: sqlite3.Cursor, now: datetime) -> None:
