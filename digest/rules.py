@@ -69,8 +69,9 @@ def newly_fired(
     items: Sequence[Item],
     sources: Iterable[Source],
     printed: Iterable[Story],
+    announced: Iterable[Item] = (),
 ) -> dict[int, tuple[str, ...]]:
-    """Find the items that must be seen for what no paper has told of them yet.
+    """Find the items that must be seen for what has not been told of them yet.
 
     An article may be edited until a rule fires: what was printed of it says nothing of the tickets.
 
@@ -79,19 +80,23 @@ def newly_fired(
         items: any number, as they are now.
         sources: those of this paper.
         printed: the stories of earlier papers, with their items as they were then.
+        announced: items as they were when they were announced.
 
     Returns:
-        As ``must_see``, less the items for which the same rules fired on what was printed of them, or
-        on the story in which they were.
+        As ``must_see``, less the items for which the same rules fired on what was printed or announced
+        of them, or on the story in which they were.
     """
     rules, sources = tuple(rules), tuple(sources)
     fired = must_see(rules, items, sources)
     numbers = {items[place].id for place in fired}
-    then = [(item, story) for story in printed for item in story.items if item.id in numbers]
+    then = [
+        (item, story.must_see) for story in printed for item in story.items if item.id in numbers
+    ]
+    then += [(item, ()) for item in announced]
     before = must_see(rules, [item for item, _ in then], sources)
     told: dict[int, set[str]] = {}
-    for place, (item, story) in enumerate(then):
-        told.setdefault(item.id, set()).update(story.must_see, before.get(place, ()))
+    for place, (item, names) in enumerate(then):
+        told.setdefault(item.id, set()).update(names, before.get(place, ()))
     return {
         place: names
         for place, names in fired.items()

@@ -103,7 +103,7 @@ def announce(config: Config, store: Store, now: datetime) -> bool:
             if stories := alarm(desk, store, now):
                 click.echo("\n" * told + _mail(stories, desk, store, now))
                 sys.stdout.flush()
-                store.announce((item.id for story in stories for item in story.items), now)
+                store.announce((item for story in stories for item in story.items), now)
                 told = True
     return told
 

@@ -26,8 +26,9 @@ def alarm(desk: Desk, store: Store, now: datetime) -> tuple[Story, ...]:
 
     What came some days before and was edited in that time comes with it.
 
-    She has heard of an item that was printed as it is now, or announced before (``Store.announce``), and of
-    one whose page another source had in such an item. Whoever announces what is returned notes it.
+    She has heard of an item that was printed or announced before (``Store.announce``) and for which no
+    other rule fires now, and of one whose page another source had in such an item. Whoever announces
+    what is returned notes it.
 
     Returns:
         Stories of the items that fired and of no others, best told first, with the rules' names.
@@ -58,7 +59,8 @@ def _lately(desk: Desk, store: Store, now: datetime) -> Window:
 def _unheard(fired: Sequence[Item], desk: Desk, store: Store, since: datetime) -> list[Item]:
     """Return the items that she has not heard of, nor of the same article by another source.
 
-    What was printed *since* then and edited until a rule fired, she has not.
+    What was announced, or printed *since* then, and edited until another rule fired, she has not; nor
+    what another source says of the same article, if another rule fires on that.
 
     What a source told that has left feeds.yaml since, she has heard of all the same.
 
@@ -67,12 +69,13 @@ def _unheard(fired: Sequence[Item], desk: Desk, store: Store, since: datetime) -
     """
     announced = store.announced()
     past = store.printed_since(since) if any(store.printed(item.id) for item in fired) else ()
-    anew = rules.newly_fired(desk.must_see, fired, desk.sources, past)
+    then = [replace(item, folded=text) for item in fired for text in announced.get(item.id, ())]
+    anew = rules.newly_fired(desk.must_see, fired, desk.sources, past, then)
     new = {fired[place].id for place in anew}
     here = {source.id for source in desk.sources}
 
     def is_known(item: Item) -> bool:
-        return item.id in announced or (item.id not in new and bool(store.printed(item.id)))
+        return item.id not in new and (item.id in announced or bool(store.printed(item.id)))
 
     def is_same(item: Item, other: Item) -> bool:
         long = _LONGEST if other.title == item.title else _RECENT
@@ -85,6 +88,8 @@ def _unheard(fired: Sequence[Item], desk: Desk, store: Store, since: datetime) -
             for other in there
             if is_same(item, other) and is_known(other)
         ]
-        return bool(rules.must_see(desk.must_see, known, desk.sources))
+        names = rules.must_see(desk.must_see, [item, *known], desk.sources)
+        told = {name for place in range(1, len(known) + 1) for name in names.get(place, ())}
+        return told.issuperset(names[0])
 
     return [item for item in fired if not is_known(item) and not is_told(item)]

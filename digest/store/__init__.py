@@ -302,15 +302,15 @@ class Store:
 
     # What must be seen at once
 
-    def announce(self, items: Iterable[int], now: datetime) -> None:
-        """Remember that the items of these numbers were announced between two papers."""
+    def announce(self, items: Iterable[Item], now: datetime) -> None:
+        """Remember that items were announced between two papers, as they are."""
         with self._database.transaction() as db:
             alerts.note(db, items, now)
 
-    def announced(self) -> frozenset[int]:
-        """Return the numbers of the items that have been announced."""
+    def announced(self) -> dict[int, tuple[str, ...]]:
+        """Return as what items have been announced: by number, the folded texts they had then."""
         with self._database.reading() as db:
-            return alerts.numbers(db)
+            return alerts.texts(db)
 
     def last_before(self, moment: datetime) -> int:
         """Return the number of the last item first seen before a time; 0: none was."""

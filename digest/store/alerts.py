@@ -1,4 +1,4 @@
-"""Which items have been announced by a must-see rule between two papers, so that each is so once."""
+"""What has been announced by a must-see rule between two papers, so that each is so once."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from digest.model import Item
 from digest.store.times import stored
 
 if TYPE_CHECKING:
@@ -15,15 +16,18 @@ _YEAR = timedelta(days=366)
 """How long items stay at most that no paper has covered."""
 
 
-def note(db: sqlite3.Cursor, items: Iterable[int], now: datetime) -> None:
-    """Remember that the items of these numbers have been announced."""
-    rows = ((item, stored(now)) for item in items)
-    db.executemany("INSERT OR IGNORE INTO alerts (item, at) VALUES (?, ?)", rows)
+def note(db: sqlite3.Cursor, items: Iterable[Item], now: datetime) -> None:
+    """Remember that items have been announced as they are."""
+    rows = ((item.id, item.folded, stored(now)) for item in items)
+    db.executemany("INSERT OR IGNORE INTO announcements (item, folded, at) VALUES (?, ?, ?)", rows)
 
 
-def numbers(db: sqlite3.Cursor) -> frozenset[int]:
-    """Return the numbers of the items that have been announced and are still there."""
-    return frozenset(number for (number,) in db.execute("SELECT item FROM alerts"))
+def texts(db: sqlite3.Cursor) -> dict[int, tuple[str, ...]]:
+    """Return as what items that are still there have been announced, folded, by their numbers."""
+    found: dict[int, tuple[str, ...]] = {}
+    for number, folded in db.execute("SELECT item, folded FROM announcements"):
+        found[number] = (*found.get(number, ()), folded)
+    return found
 
 
 def last_before(db: sqlite3.Cursor, moment: datetime) -> int:
@@ -38,4 +42,4 @@ def last_before(db: sqlite3.Cursor, moment: datetime) -> int:
 
 def prune(db: sqlite3.Cursor) -> None:
     """Forget announcements of items that are gone."""
-    db.execute("DELETE FROM alerts WHERE item NOT IN (SELECT id FROM items)")
+    db.execute("DELETE FROM announcements WHERE item NOT IN (SELECT id FROM items)")

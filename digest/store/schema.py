@@ -282,6 +282,23 @@ _REQUESTS = (
     "CREATE INDEX spending_lost ON spending (request) WHERE settled = 0",
 )
 
+# What was told of an item is kept beside it: an article may be edited until another rule fires.
+_TOLD = (
+    """
+    CREATE TABLE announcements (
+        item INTEGER NOT NULL CHECK (typeof(item) = 'integer'),
+        folded TEXT NOT NULL CHECK (typeof(folded) = 'text'),
+        at INTEGER NOT NULL CHECK (typeof(at) = 'integer'),
+        PRIMARY KEY (item, folded)
+    ) WITHOUT ROWID
+    """,
+    """
+    INSERT INTO announcements (item, folded, at)
+        SELECT alerts.item, items.folded, alerts.at FROM alerts JOIN items ON items.id = alerts.item
+    """,
+    "DROP TABLE alerts",
+)
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _FIRST,
     _ACCOUNTS,
@@ -293,5 +310,6 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _STEMS,
     _PARTS,
     _REQUESTS,
+    _TOLD,
 )
 """The statements that lead from each version to the next; the first make an empty file an archive."""

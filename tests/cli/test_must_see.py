@@ -431,6 +431,38 @@ def test_an_article_of_days_ago_that_is_edited_until_a_rule_fires_is_announced_o
     assert run("-q", "fetch", "--must-see", now="2026-11-22T06:20Z").code == 0
 
 
+BOTH = 'must_see: {Camp: ["barcamp*"], Tickets: ["ticket*"]}'
+PLAIN, SOLD = "BarCamp Weser: der Termin steht", "BarCamp Weser: Tickets sind da!"
+
+
+@pytest.mark.parametrize("printed", [False, True])
+def test_what_was_announced_and_is_edited_until_another_rule_fires_is_announced_again(
+    run, web, feeds_yaml, printed
+):
+    page = web.page("/feed", rss(PLAIN, "Erste Meldung des Tages"))
+    feeds_yaml(web.url("/feed"), more=BOTH)
+    assert run("-q", "fetch", "--must-see").code == 10
+    if printed:
+        run("today")
+    page.body = rss(SOLD, "Erste Meldung des Tages")
+    done = run("-q", "fetch", "--must-see", now="2026-11-21T07:10Z")
+    assert (done.code, done.out.splitlines()[0]) == (10, f"Camp, Tickets: {SOLD}")
+    for minute, title in ((20, SOLD), (30, PLAIN), (40, SOLD)):
+        page.body = rss(title, "Erste Meldung des Tages")
+        assert run("-q", "fetch", "--must-see", now=f"2026-11-21T07:{minute}Z").code == 0
+
+
+def test_another_source_is_announced_that_has_a_page_for_another_rule(run, web, feeds_yaml):
+    web.page("/one", rss(PLAIN, site="https://camp.example"))
+    second = web.page("/two", rss("Etwas ganz anderes"))
+    feeds_yaml(web.url("/one"), web.url("/two"), more=BOTH)
+    assert run("-q", "fetch", "--must-see").code == 10
+    for title, code in ((PLAIN, 0), (SOLD, 10), (SOLD.replace("!", "."), 0)):
+        second.body = rss(title, site="https://camp.example", name="Sammelblatt")
+        done = run("-q", "fetch", "--must-see", now="2026-11-21T07:10Z")
+        assert done.code == code, title
+
+
 def test_what_fires_for_an_edition_alone_is_announced_too(run, web, feeds_yaml):
     web.page("/feed", rss("Erste Meldung", "Abmahnwelle rollt durchs Land", "Urteil zum Impressum"))
     urteile = 'editions: {recht: {sections: [News], must_see: {Urteile: ["urteil*", "abmahn*"]}}}'

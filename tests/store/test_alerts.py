@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from tests.store.samples import DAY, HOUR, NOW, answer, item
@@ -5,9 +6,16 @@ from tests.store.samples import DAY, HOUR, NOW, answer, item
 
 def test_an_item_is_announced_once(store):
     (new,) = store.add(answer(item("1")), NOW)
-    store.announce([new.id], NOW)
-    store.announce([new.id], NOW + HOUR)
-    assert store.announced() == {new.id}
+    store.announce([new], NOW)
+    store.announce([new], NOW + HOUR)
+    assert store.announced() == {new.id: (new.folded,)}
+
+
+def test_it_is_kept_as_what_an_item_was_announced(store):
+    (new,) = store.add(answer(item("1")), NOW)
+    store.announce([new], NOW)
+    store.announce([replace(new, folded="tickets")], NOW + HOUR)
+    assert sorted(store.announced()[new.id]) == sorted((new.folded, "tickets"))
 
 
 def test_what_was_seen_before_a_time_ends_with_the_last_item_of_it(store):
@@ -28,6 +36,6 @@ def test_what_came_by_a_clock_of_1970_came_not_before_all_that_came_earlier(stor
 def test_an_announcement_goes_with_its_item(store):
     (old,) = store.add(answer(item("1", now=NOW - 100 * DAY)), NOW - 100 * DAY)
     (new,) = store.add(answer(item("2")), NOW)
-    store.announce([old.id, new.id], NOW)
+    store.announce([old, new], NOW)
     store.prune(NOW)
-    assert store.announced() == {new.id}
+    assert store.announced().keys() == {new.id}

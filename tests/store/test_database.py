@@ -98,6 +98,12 @@ class TestMaking:
             assert [it.key for it in one.recent(NOW - DAY)] == ["1", "2"]
 
 
+def _forget_texts(db):
+    """Make the tables for what was announced what they were before the texts were kept."""
+    db.execute("DROP TABLE announcements")
+    db.execute("CREATE TABLE alerts (item INTEGER PRIMARY KEY, at INTEGER NOT NULL)")
+
+
 class TestMigrations:
     def test_an_older_archive_becomes_one_of_today(self, full, monkeypatch):
         later = (*schema.MIGRATIONS, ("CREATE TABLE tomorrow (id INTEGER PRIMARY KEY)",))
@@ -113,9 +119,20 @@ class TestMigrations:
             assert db.execute("SELECT count(*) FROM items WHERE terms <> ''").fetchone() != (0,)
             db.execute("DROP INDEX spending_lost")
             db.execute("ALTER TABLE spending DROP COLUMN request")
+            _forget_texts(db)
             db.execute(f"PRAGMA user_version = {schema.MIGRATIONS.index(schema._PARTS)}")
         with Store(full), raw(full) as db:
             assert db.execute("SELECT count(*) FROM items WHERE terms <> ''").fetchone() == (0,)
+
+    def test_what_an_older_digest_announced_stays_announced(self, full):
+        with Store(full) as store:
+            known = store.recent(NOW - DAY)[0]
+        with raw(full) as db:
+            _forget_texts(db)
+            db.execute("INSERT INTO alerts VALUES (?, 1)", (known.id,))
+            db.execute(f"PRAGMA user_version = {schema.MIGRATIONS.index(schema._TOLD)}")
+        with Store(full) as store:
+            assert store.announced() == {known.id: (known.folded,)}
 
     def test_a_migration_that_fails_changes_nothing(self, full, monkeypatch):
         bad = ("CREATE TABLE tomorrow (id INTEGER PRIMARY KEY)", "CREATE TABLE items (id)")
