@@ -18,7 +18,7 @@ from digest.model import Desk, Edition, Health, Item, Source, Story, Window
 from digest.pipeline import composing
 from digest.pipeline.naming import named
 from digest.sources.posts import FEWEST_LETTERS, FEWEST_WORDS
-from digest.store.items import FAR
+from digest.store.rows import FAR
 from digest.stories import follow
 from digest.text import clean
 

@@ -27,7 +27,7 @@ from digest.pipeline.judging import taught
 from digest.pipeline.naming import named
 from digest.pipeline.usual import usual, with_wanted
 from digest.store import Store
-from digest.store.items import FAR
+from digest.store.rows import FAR
 
 FIRST = timedelta(hours=24)
 """What the first edition covers."""
@@ -117,7 +117,7 @@ def _compose(
 ) -> Proof:
     health = store.health(covered.end)
     desk = named(desk, health)
-    items = _covered(desk, store, covered, past, last=last, number=number)
+    items = _covered(desk, store, covered, last=last, number=number)
     earlier = usual(desk, store, covered.start, last if covered.after is None else covered.after)
     marks = rules.marks(desk, items)
     earlier = with_wanted(earlier, desk, [items[number] for number in marks.must_see])
@@ -158,13 +158,7 @@ def _compose(
 
 
 def _covered(
-    desk: Desk,
-    store: Store,
-    covered: Window,
-    past: Sequence[tuple[int, Story]],
-    *,
-    last: int,
-    number: int,
+    desk: Desk, store: Store, covered: Window, *, last: int, number: int
 ) -> tuple[Item, ...]:
     """Return what an edition covers: what is new and says something, and what must be seen by now."""
     names = {source.id for source in desk.sources}
@@ -172,10 +166,11 @@ def _covered(
     stored = [*back, *(item for item in store.items(covered, names) if item.id <= last)]
     known = {item.id for item in back}
     edited = [item for item in store.edited(covered, names) if item.id not in known]
-    printed = (story for _, story in past)
-    fired = rules.newly_fired(desk.must_see, edited, desk.sources, printed)
+    fired = [edited[place] for place in rules.must_see(desk.must_see, edited, desk.sources)]
+    printed = store.carrying([item.id for item in fired], (desk.name, number))
+    anew = rules.newly_fired(desk.must_see, fired, desk.sources, printed)
     new = rules.worth_reading(stored, desk.must_see, desk.sources)
-    return (*(edited[place] for place in fired), *new)
+    return (*(fired[place] for place in anew), *new)
 
 
 def _back(desk: Desk, store: Store, covered: Window, number: int) -> tuple[Item, ...]:

@@ -24,7 +24,7 @@ def alarm(desk: Desk, store: Store, now: datetime) -> tuple[Story, ...]:
 
     Lately is in the last 24 hours, and since the last paper: a machine may sleep over a weekend.
 
-    What came some days before and was edited in that time comes with it.
+    What came up to two weeks before and was edited in that time comes with it.
 
     She has heard of an item that was printed or announced before (``Store.announce``) and for which no
     other rule fires now, and of one whose page another source had in such an item. Whoever announces
@@ -39,7 +39,7 @@ def alarm(desk: Desk, store: Store, now: datetime) -> tuple[Story, ...]:
     edited = store.edited(window, by_id.keys())
     items = (*edited, *store.items(window, by_id.keys()))
     fired = [items[number] for number in rules.must_see(desk.must_see, items, desk.sources)]
-    new = _unheard(fired, desk, store, window.start - _LONGEST)
+    new = _unheard(fired, desk, store)
     earlier = usual(desk, store, window.start, window.after or 0) if new else {}
     merged = stories.merge(new, by_id, desk.language, with_wanted(earlier, desk, new))
     ranked = scoring.rank(merged.stories, desk, now, voices=lambda story: len(story.items))
@@ -56,11 +56,11 @@ def _lately(desk: Desk, store: Store, now: datetime) -> Window:
     return Window(start=start, end=now, after=max(after, store.last_before(start)))
 
 
-def _unheard(fired: Sequence[Item], desk: Desk, store: Store, since: datetime) -> list[Item]:
+def _unheard(fired: Sequence[Item], desk: Desk, store: Store) -> list[Item]:
     """Return the items that she has not heard of, nor of the same article by another source.
 
-    What was announced, or printed *since* then, and edited until another rule fired, she has not; nor
-    what another source says of the same article, if another rule fires on that.
+    What was announced or printed and edited until another rule fired, she has not; nor what another
+    source says of the same article, if another rule fires on that.
 
     What a source told that has left feeds.yaml since, she has heard of all the same.
 
@@ -68,7 +68,7 @@ def _unheard(fired: Sequence[Item], desk: Desk, store: Store, since: datetime) -
     another piece of news: there are pages for whatever holds now.
     """
     announced = store.announced()
-    past = store.printed_since(since) if any(store.printed(item.id) for item in fired) else ()
+    past = store.carrying([item.id for item in fired])
     then = [replace(item, folded=text) for item in fired for text in announced.get(item.id, ())]
     anew = rules.newly_fired(desk.must_see, fired, desk.sources, past, then)
     new = {fired[place].id for place in anew}

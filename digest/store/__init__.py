@@ -2,8 +2,8 @@
 
 ``database`` holds the file and ``schema`` its tables, ``identity`` decides which items are new,
 ``items``, ``answers``, ``editions``, ``lessons``, ``alerts``, ``drafts``, ``comments`` and ``accounts`` know
-one kind of row each, ``search`` finds words in them, ``locks`` keep two processes apart. ``codec`` and
-``times`` write values as they are kept, ``troubles`` says what is wrong with a file.
+one kind of row each, ``search`` finds words in them, ``locks`` keep two processes apart. ``rows``,
+``codec`` and ``times`` write values as they are kept, ``troubles`` says what is wrong with a file.
 """
 
 from __future__ import annotations
@@ -172,7 +172,7 @@ class Store:
             return items.of_window(db, window, sources)
 
     def edited(self, window: Window, sources: Collection[str]) -> tuple[Item, ...]:
-        """Return items of the last days before a window that came anew in it, changed, by number.
+        """Return items of two weeks before a window that came anew in it, changed, by number.
 
         Args:
             window: after an edition; else nothing is returned.
@@ -294,6 +294,18 @@ class Store:
         """Return the stories of all papers' editions that end since then, each as often as printed."""
         with self._database.reading() as db:
             return editions.since(db, start)
+
+    def carrying(
+        self, items: Collection[int], row: tuple[str, int] | None = None
+    ) -> tuple[Story, ...]:
+        """Return all stories of the editions that carried one of some items, as they were then.
+
+        Args:
+            items: their numbers.
+            row: a paper and a number of its editions: only what came before it in their row counts.
+        """
+        with self._database.reading() as db:
+            return editions.carrying(db, items, row)
 
     def printed(self, item: int) -> tuple[tuple[str, int], ...]:
         """Return name and number of the editions that carried the item."""

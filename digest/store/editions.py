@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+import json
+from collections.abc import Collection, Iterable, Mapping, Set
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -135,6 +136,19 @@ def since(db: sqlite3.Cursor, start: datetime) -> tuple[Story, ...]:
     """Return the stories of all papers' editions that end since then, each as often as printed."""
     rows = db.execute("SELECT body FROM editions WHERE until >= ?", (stored(start),))
     return tuple(story for (body,) in rows for story in _edition(body).stories)
+
+
+def carrying(
+    db: sqlite3.Cursor, items: Collection[int], row: tuple[str, int] | None
+) -> tuple[Story, ...]:
+    """Return the stories of the editions that carried some items; see ``Store.carrying``."""
+    query = """SELECT body FROM editions WHERE (name, number) IN (
+        SELECT name, number FROM printed WHERE item IN (SELECT value FROM json_each(:items))
+    ) AND (:name IS NULL OR name = :name AND number < :before AND moves)"""
+    name, before = row or (None, None)
+    values = {"items": json.dumps(list(items)), "name": name, "before": before}
+    rows = db.execute(query, values)
+    return tuple(story for (body,) in rows for story in _edition(body, less=_HISTORY).stories)
 
 
 def printed(db: sqlite3.Cursor, item: int) -> tuple[tuple[str, int], ...]:

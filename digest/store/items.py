@@ -6,30 +6,25 @@ An old article that turns up in a feed again is thereby no news.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import field, fields, make_dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import cache
-from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from digest.garbage import undisturbed
 from digest.model import Fetched, Item, Window
 from digest.stems import terms
-from digest.store.codec import decode_some, encode_some
 from digest.store.identity import Entry, Marks, Sighting, entries, page_mark, recognise
-from digest.store.times import length, read, stored
-from digest.store.troubles import UnreadableError
+from digest.store.rows import DAY, FAR, SELECT, as_stored, items_of, values_of
+from digest.store.times import length, stored
 
 if TYPE_CHECKING:
     import sqlite3
 
-FAR = timedelta(days=7)
-"""How much older than the window an item may be that was first seen in it."""
-_DAY = timedelta(days=1)
-"""How old what comes with the first answer of a source may be for the next paper to cover it."""
-_EDITABLE = timedelta(days=3)
+_EDITABLE = timedelta(days=14)
 """How long before the window an item may have come that is looked at once more when it changes."""
+_LATE = timedelta(days=3)
+"""And how long before it one may be from that came with the first answer of a source."""
 _USUAL = timedelta(days=30)
 """How long ago a headline may be that shows what sources usually speak of."""
 _HEADLINES = 2000
@@ -41,22 +36,6 @@ _MEMORY = timedelta(days=2 * 366)
 _FRESH = timedelta(days=30)
 """How exactly a sighting says when that was; saves writing all of them at every fetch."""
 
-_COLUMNS = ["id", "source", "key", "url", "page", "title", "summary", "author"]
-_COLUMNS += ["language", "links", "folded", "terms", "published", "seen", "backlog"]
-_REST = [it for it in fields(Item) if it.name not in _COLUMNS]
-"""What few items have; it is kept together in the column ``more``."""
-_VALUES = attrgetter(*_COLUMNS, *(it.name for it in _REST))
-_Blank: Any = make_dataclass(
-    "_Blank",
-    [*_COLUMNS, *((it.name, Any, field(default=it.default)) for it in _REST)],
-    slots=True,
-)
-
-_SELECT = """
-    SELECT id, source, key, url, page, title, summary, author, language, links, folded, terms,
-        published, seen, backlog, more
-    FROM items
-"""
 # The indexes begin with the source: what one feed brings then lies close together, and storing it
 # writes a third of the pages. So every query names its sources.
 _BY_NUMBER = """
@@ -73,7 +52,7 @@ _BY_TIME = """
     ) ORDER BY id
 """
 _EDITED = """
-    WHERE id <= :after AND seen >= :recent AND (backlog = 0 OR published >= :recent)
+    WHERE id <= :after AND seen >= :recent AND (backlog = 0 OR published >= :late)
     AND source IN (SELECT number FROM sources WHERE id IN (SELECT value FROM json_each(:sources)))
     AND id IN (SELECT item FROM sightings WHERE sightings.seen > :start AND sightings.seen <= :end)
     ORDER BY id
@@ -128,7 +107,7 @@ def add(
     new.sort(key=lambda entry: entry.item.published)
     start = last(db) + 1
     items = tuple(
-        _numbered(entry.item, number, fetched.source.id, first=first)
+        as_stored(entry.item, number, fetched.source.id, first=first)
         for number, entry in enumerate(new, start)
     )
     _insert(db, source, items, [entry.marks for entry in new], now)
@@ -167,7 +146,7 @@ def _refresh(db: sqlite3.Cursor, pairs: Iterable[tuple[Entry, Sighting]], now: d
         if marks != before or seen < stale:
             sightings.append((*marks, stored(now), number))
         if marks[:4] != before[:4]:
-            items.append((*_texts(item), number))
+            items.append((*values_of(item), number))
     db.executemany(
         """UPDATE sightings SET key = ?, page = ?, title = ?, text = ?, dated = ?, seen = ?
         WHERE item = ?""",
@@ -192,7 +171,7 @@ def _insert(
         author, language, links, folded, terms, more)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         (
-            (it.id, source, stored(it.published), stored(it.seen), it.backlog, *_texts(it))
+            (it.id, source, stored(it.published), stored(it.seen), it.backlog, *values_of(it))
             for it in items
         ),
     )
@@ -202,32 +181,6 @@ def _insert(
         VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
         ((it.id, source, *its, time) for it, its in zip(items, marks, strict=True)),
     )
-
-
-def _texts(item: Item) -> tuple[str, ...]:
-    return (
-        item.key,
-        item.url,
-        item.page,
-        item.title,
-        item.summary,
-        item.author,
-        item.language,
-        "\n".join(item.links),
-        item.folded,
-        item.terms or _terms(item),
-        encode_some(item, _REST),
-    )
-
-
-def _terms(item: Item) -> str:
-    """Return what is compared of an item; nothing of one too old for a paper, as most of a first fetch."""
-    return terms(item.folded) if item.seen - item.published <= _reach(item) else ""
-
-
-def _reach(item: Item) -> timedelta:
-    """Return how old an item may have been when it came in for the next paper to cover it."""
-    return _DAY if item.backlog else FAR
 
 
 def last(db: sqlite3.Cursor) -> int:
@@ -243,13 +196,13 @@ def of_window(db: sqlite3.Cursor, window: Window, sources: Collection[str]) -> t
         "start": stored(window.start),
         "end": stored(window.end),
         "far": stored(window.start - FAR),
-        "day": length(_DAY),
+        "day": length(DAY),
         "after": window.after,
     }
     if window.after is None:
-        return _items(db, _SELECT + _BY_TIME, values)
+        return _items(db, SELECT + _BY_TIME, values)
     early, late = window.start - FAR, window.end
-    found = _items(db, _SELECT + _BY_NUMBER, values)
+    found = _items(db, SELECT + _BY_NUMBER, values)
     return tuple(it if early <= it.seen <= late else _dated_anew(it, window) for it in found)
 
 
@@ -265,7 +218,7 @@ def _dated_anew(item: Item, window: Window) -> Item:
 
 
 def edited(db: sqlite3.Cursor, window: Window, sources: Collection[str]) -> tuple[Item, ...]:
-    """Return items of the last days before a window that changed in it."""
+    """Return items of the last two weeks before a window that changed in it."""
     if window.after is None:
         return ()
     values = {
@@ -273,9 +226,10 @@ def edited(db: sqlite3.Cursor, window: Window, sources: Collection[str]) -> tupl
         "start": stored(window.start),
         "end": stored(window.end),
         "recent": stored(window.start - _EDITABLE),
+        "late": stored(window.start - _LATE),
         "after": window.after,
     }
-    return _items(db, _SELECT + _EDITED, values)
+    return _items(db, SELECT + _EDITED, values)
 
 
 def headlines(
@@ -295,23 +249,23 @@ def headlines(
 
 def recent(db: sqlite3.Cursor, since: datetime) -> tuple[Item, ...]:
     """Return the items published since then, by number."""
-    return _items(db, _SELECT + _SINCE, {"since": stored(since)})
+    return _items(db, SELECT + _SINCE, {"since": stored(since)})
 
 
 def by_page(db: sqlite3.Cursor, page: str) -> tuple[Item, ...]:
     """Return the items of a canonical address, by number."""
-    return _items(db, _SELECT + _OF_PAGE, {"page": page, "mark": page_mark(page)})
+    return _items(db, SELECT + _OF_PAGE, {"page": page, "mark": page_mark(page)})
 
 
 def sharing(db: sqlite3.Cursor, page: str) -> tuple[Item, ...]:
     """Return the posts that point at a canonical address, by number."""
-    found = _items(db, _SELECT + _POINTING, {"page": page})
+    found = _items(db, SELECT + _POINTING, {"page": page})
     return tuple(item for item in found if item.share)
 
 
 def numbered(db: sqlite3.Cursor, numbers: Sequence[int]) -> dict[int, Item]:
     """Return the items of these numbers that are still there, by number."""
-    found = _items(db, _SELECT + _OF_NUMBERS, {"numbers": json.dumps(list(numbers))})
+    found = _items(db, SELECT + _OF_NUMBERS, {"numbers": json.dumps(list(numbers))})
     return {item.id: item for item in found}
 
 
@@ -357,44 +311,4 @@ def prune(
 def _items(db: sqlite3.Cursor, query: str, values: Mapping[str, object]) -> tuple[Item, ...]:
     names = dict(db.execute("SELECT number, id FROM sources"))
     with undisturbed():
-        return tuple(_read(db.execute(query, values), names))
-
-
-def _read(rows: Iterable[tuple[Any, ...]], names: Mapping[int, str]) -> Iterator[Item]:
-    when = cache(read)
-    for number, source, *texts, links, folded, its, published, seen, backlog, more in rows:
-        if source not in names:
-            raise UnreadableError(f"item {number} is of no source")
-        blank = _Blank(
-            number,
-            names[source],
-            *texts,
-            tuple(links.split("\n")) if links else (),
-            folded,
-            its,
-            read(published),
-            when(seen),
-            backlog == 1,
-        )
-        for name, value in decode_some(Item, more).items() if more else ():
-            setattr(blank, name, value)
-        yield _frozen(blank)
-
-
-def _numbered(item: Item, number: int, source: str, *, first: bool) -> Item:
-    values = list(_VALUES(item))
-    values[:2], values[len(_COLUMNS) - 1] = (number, source), first
-    blank = _Blank(*values)
-    blank.terms = _terms(blank)
-    return _frozen(blank)
-
-
-def _frozen(blank: Any) -> Item:
-    """Return the item that a blank has been filled in as.
-
-    A frozen dataclass takes 3 microseconds to make itself, one that is not frozen and has the same
-    slots 0.4; Python lets it become the frozen one.
-    """
-    blank.__class__ = Item
-    item: Item = blank
-    return item
+        return tuple(items_of(db.execute(query, values), names))

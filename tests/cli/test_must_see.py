@@ -8,6 +8,8 @@ from tests.cli.conftest import rss
 from tests.fakes.mastodon import FakeMastodon
 
 RULES = 'must_see: {Abmahnung: ["abmahn*", "*abmahnung"], Tickets: ["barcamp* ticket*"]}'
+BOTH = 'must_see: {Camp: ["barcamp*"], Tickets: ["ticket*"]}'
+PLAIN, SOLD = "BarCamp Weser: der Termin steht", "BarCamp Weser: Tickets sind da!"
 COMPETING = 620
 
 
@@ -431,8 +433,32 @@ def test_an_article_of_days_ago_that_is_edited_until_a_rule_fires_is_announced_o
     assert run("-q", "fetch", "--must-see", now="2026-11-22T06:20Z").code == 0
 
 
-BOTH = 'must_see: {Camp: ["barcamp*"], Tickets: ["ticket*"]}'
-PLAIN, SOLD = "BarCamp Weser: der Termin steht", "BarCamp Weser: Tickets sind da!"
+def test_an_article_of_two_weeks_ago_that_is_edited_until_a_rule_fires_is_announced_and_printed(
+    run, paper
+):
+    old = {"day": 9, "site": "https://camp.example"}
+    run("today", now="2026-11-09T05:00Z")
+    paper.body = rss(PLAIN, **old)
+    assert PLAIN in run("today", now="2026-11-09T12:00Z").out
+    run("today", now=NEXT)
+    paper.body = rss(SOLD, **old)
+    assert run("-q", "fetch", "--must-see", now="2026-11-22T06:10Z").code == 10
+    assert run("-q", "fetch", "--must-see", now="2026-11-22T06:20Z").code == 0
+    assert run("today", "--format", "json", now="2026-11-22T07:00Z").titles == [SOLD]
+    paper.body = rss(SOLD.replace("!", "."), **old)
+    assert run("-q", "fetch", "--must-see", now="2026-11-22T17:10Z").code == 0
+    assert run("today", "--format", "json", now="2026-11-22T18:00Z").titles == []
+
+
+def test_one_that_was_printed_for_the_same_rule_long_ago_is_not(run, paper):
+    old = {"day": 9, "site": "https://camp.example"}
+    run("today", now="2026-11-09T05:00Z")
+    paper.body = rss(SOLD, **old)
+    assert SOLD in run("today", now="2026-11-09T12:00Z").out
+    run("today", now=NEXT)
+    paper.body = rss(SOLD.replace("!", "."), **old)
+    assert run("-q", "fetch", "--must-see", now="2026-11-22T06:10Z").code == 0
+    assert run("today", "--format", "json", now="2026-11-22T07:00Z").titles == []
 
 
 @pytest.mark.parametrize("printed", [False, True])
