@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from digest.store import Store
 
 _NARROWEST_NAME = 20
+_WEEK = timedelta(days=7)
 _SPARED = ("printed", "a week")
 """What a narrow page goes without, in this order."""
 COLUMNS = ("source", "weight", "answered", "a week", "printed", "health")
@@ -32,7 +33,8 @@ def command(context: Context, as_json: bool) -> None:
     weight: shown when that of any source is not 1. answered: when it last did. a week: its items of the
     last seven days. printed: the share of its items of four weeks that reached a paper; what it held when
     it was first asked does not count. health: since when and why it fails, that it is silent for longer
-    than its own rhythm explains or has no item, that it has moved or is gone.
+    than its own rhythm explains or has no item, that it has moved or is gone, or that in the last seven
+    days all it showed was new, so that more may have come and gone.
 
     \b
     Example:
@@ -82,6 +84,7 @@ def _row(source: Source, health: Health, learned: float) -> dict[str, Any]:
         "asked_again": _iso(again(health, FETCH)) if rests else None,
         "gone": health.gone,
         "moved": health.moved,
+        "gap": _iso(health.gap),
     }
 
 
@@ -174,6 +177,8 @@ def _health(row: Mapping[str, Any], now: datetime) -> str:
         return f"silent for {counted(row['silent_days'], 'day')}"
     if not row["answered"]:
         return "not asked yet"
+    if row["gap"] and now - datetime.fromisoformat(row["gap"]) < _WEEK:
+        return f"perhaps not all, {_ago(row['gap'], now)}: fetch more often"
     return "" if row["last_item"] else "no item"
 
 

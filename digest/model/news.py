@@ -196,6 +196,8 @@ class Receipt:
     sources: int = 0
     answered: int = 0
     failed: tuple[Failure, ...] = ()
+    gaps: tuple[str, ...] = ()
+    """Labels of the sources that may have shown more than was fetched (``Health.gap``)."""
     items: int = 0
     stories: int = 0
     merged: int = 0

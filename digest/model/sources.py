@@ -107,6 +107,8 @@ class Health:
     """Up to when it asked not to be asked again."""
     gone: bool = False
     """It said that it is gone for good."""
+    gap: datetime | None = None
+    """When it last showed only what came since its answer before, and may have shown more between."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

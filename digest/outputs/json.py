@@ -65,6 +65,7 @@ def _receipt(edition: Edition) -> dict[str, Any]:
         "printed": receipt.printed,
         "muted": receipt.muted,
         "below": receipt.below,
+        **({"gaps": [clean(name) for name in receipt.gaps]} if receipt.gaps else {}),
         **_spent(receipt.spent),
     }
 

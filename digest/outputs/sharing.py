@@ -1,4 +1,4 @@
-"""Posts in the paper: who of the accounts passed a story on, with which words, and what reading them cost.
+"""Posts in the paper, and its sources: who passed a story on, what reading it cost, who did not answer.
 
 What an account says is its own, and short: it is printed with its name. Whose post it was first is
 named beside it.
@@ -23,7 +23,7 @@ _NAMED = 40
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phrases:
-    """What is said of posts, in one language."""
+    """What is said of posts and sources, in one language."""
 
     first: str
     spent: tuple[str, str]
@@ -33,6 +33,7 @@ class Phrases:
     of: str
     used_up: str
     comma: str
+    gaps: str
 
 
 _PHRASES = {
@@ -44,6 +45,7 @@ _PHRASES = {
         of="{month} von {budget} in diesem Monat",
         used_up=": das Budget ist aufgebraucht",
         comma=",",
+        gaps="Vielleicht nicht alles von {names}: öfter abrufen (digest fetch)",
     ),
     "en": Phrases(
         first="first {name}",
@@ -53,6 +55,7 @@ _PHRASES = {
         of="{month} of {budget} this month",
         used_up=": the budget is used up",
         comma=".",
+        gaps="Perhaps not all of {names}: fetch more often (digest fetch)",
     ),
 }
 
@@ -106,6 +109,12 @@ def _dollars(cost: int, say: Phrases) -> str:
 
     amount = dollars(cost).removeprefix("$").replace(".", say.comma)
     return say.dollars.format(amount=amount)
+
+
+def gaps(edition: Edition, words: Wording) -> str:
+    """Return which sources may have shown more than was fetched; empty when none did."""
+    names = words.names([clean(name) for name in edition.receipt.gaps], _NAMES)
+    return phrases(edition.language).gaps.format(names=names) if names else ""
 
 
 def silent(edition: Edition, words: Wording) -> list[Failure]:

@@ -28,7 +28,7 @@ from digest.outputs.parts import (
     outlet,
     target,
 )
-from digest.outputs.sharing import comments, named, said_first, silent, spent
+from digest.outputs.sharing import comments, gaps, named, said_first, silent, spent
 from digest.outputs.signs import Ornaments, ornaments, writable
 from digest.outputs.typeset import (
     Line,
@@ -347,7 +347,7 @@ def _bar(press: _Press, story: Story) -> Iterator[Run]:
 def _foot(press: _Press) -> Iterator[Line]:
     receipt = press.edition.receipt
     rules = press.words.rules(receipt.rules, receipt.items, receipt.checked)
-    said = filter(None, (*rules, spent(press.edition)))
+    said = filter(None, (*rules, gaps(press.edition, press.words), spent(press.edition)))
     lines = [*_balance(press), *([Run(press.text(text), gap=" ")] for text in said)]
     if lines:
         yield []

@@ -27,7 +27,7 @@ from digest.outputs.parts import (
     outlet,
     target,
 )
-from digest.outputs.sharing import comments, named, said_first, silent, spent
+from digest.outputs.sharing import comments, gaps, named, said_first, silent, spent
 from digest.outputs.wording import Wording, wording
 from digest.text import clean, shorten
 
@@ -140,6 +140,8 @@ class Paper:
     """The receipt in words, the most telling first."""
     rules: tuple[str, ...]
     """What the must-see rules found, and what they looked for in vain."""
+    gaps: str
+    """Which sources may have shown more than was fetched; empty when none did."""
     spent: str
     """What reading X has cost; empty when it was not read."""
     silent: tuple[Silence, ...]
@@ -186,6 +188,7 @@ def view(edition: Edition, page: Page) -> Paper:
         parts=tuple(setter.parts(layout)),
         balance=words.balance(receipt),
         rules=words.rules(_named(receipt.rules), receipt.items, _named(receipt.checked)),
+        gaps=gaps(edition, words),
         spent=spent(edition),
         silent=tuple(setter.silences(failed[:_WARNINGS])),
         rest=words.rest.format(names=rest) if rest else "",

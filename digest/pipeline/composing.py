@@ -132,7 +132,7 @@ def _compose(
     tallies = layout.tally(items, ranked.stories, composition.sections, slots)
     counted = _with_aside(composition.receipt, len(ranked.stories) - told)
     counted = replace(counted, checked=rules.checked(desk.must_see, items, desk.sources))
-    receipt = _receipt(counted, desk, health, _spent(desk, store, covered))
+    receipt = _receipt(counted, desk, health, covered)
     paper = Edition(
         name=desk.name,
         number=number,
@@ -143,7 +143,7 @@ def _compose(
         last=last,
         limit=limit,
         sections=_completed(composition.sections, merged, store),
-        receipt=replace(receipt, clock=slots, tallies=tallies),
+        receipt=replace(receipt, spent=_spent(desk, store, covered), clock=slots, tallies=tallies),
         sources={source.id: source.label for source in desk.sources},
     )
     return Proof(
@@ -323,7 +323,7 @@ def _spent(desk: Desk, store: Store, covered: Window) -> Spending | None:
 
 
 def _receipt(
-    counted: Receipt, desk: Desk, health: Mapping[str, Health], spent: Spending | None
+    counted: Receipt, desk: Desk, health: Mapping[str, Health], covered: Window
 ) -> Receipt:
     """Return the receipt with how the sources answered when they were last asked."""
     known = [(source, health.get(source.id, Health())) for source in desk.sources]
@@ -338,4 +338,9 @@ def _receipt(
         if each.problem or each.answered is None
     )
     answered = sum(not each.problem and each.answered is not None for _, each in known)
-    return replace(counted, sources=len(known), answered=answered, failed=failed, spent=spent)
+    gaps = tuple(
+        source.label
+        for source, each in known
+        if each.gap and covered.start < each.gap <= covered.end
+    )
+    return replace(counted, sources=len(known), answered=answered, failed=failed, gaps=gaps)

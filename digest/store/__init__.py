@@ -105,9 +105,11 @@ class Store:
                 self.flush()
             return ()
         with self._database.transaction(durable=False) as db:
-            source, first = answers.begin(db, fetched.source.id)
-            new = items.add(db, source, fetched, now, first=first)
+            source, before = answers.begin(db, fetched.source.id)
+            new, has_gap = items.add(db, source, fetched, now, before=before)
             answers.note(db, [*self._waiting, (fetched, now)])
+            if has_gap:
+                answers.note_gap(db, source, now)
         self._waiting.clear()
         return new
 

@@ -20,18 +20,23 @@ _BELIEVED = 3
 """How many answers in a row must say that a source has moved to the same place."""
 
 
-def begin(db: sqlite3.Cursor, source: str) -> tuple[int, bool]:
-    """Return the number of a source, and whether it has never given a good answer yet."""
+def begin(db: sqlite3.Cursor, source: str) -> tuple[int, datetime | None]:
+    """Return the number of a source, and when it gave its last good answer, if ever."""
     db.execute("INSERT OR IGNORE INTO sources (id) VALUES (?)", (source,))
-    query = "SELECT number, answered IS NULL FROM sources WHERE id = ?"
-    number, first = db.execute(query, (source,)).fetchone()
-    return number, first == 1
+    query = "SELECT number, answered FROM sources WHERE id = ?"
+    number, answered = db.execute(query, (source,)).fetchone()
+    return number, read_known(answered)
 
 
 def note(db: sqlite3.Cursor, answers: Iterable[tuple[Fetched, datetime]]) -> None:
     """Store what answers say about their sources, in their order; not their items."""
     for fetched, now in answers:
         db.execute(_BAD if fetched.problem else _GOOD, _values(fetched, now))
+
+
+def note_gap(db: sqlite3.Cursor, source: int, now: datetime) -> None:
+    """Remember that a source, by its number, may have shown more since its last answer than it does now."""
+    db.execute("UPDATE sources SET gap = ? WHERE number = ?", (stored(now), source))
 
 
 def _values(fetched: Fetched, now: datetime) -> dict[str, object]:
@@ -171,7 +176,7 @@ def health(db: sqlite3.Cursor, now: datetime) -> dict[str, Health]:
     counts = dict(db.execute(query, week))
     rows = db.execute(
         """SELECT number, id, answered, failing_since, failed, failures, problem, title,
-        CASE WHEN moves >= ? THEN moved ELSE '' END, rest, gone FROM sources""",
+        CASE WHEN moves >= ? THEN moved ELSE '' END, rest, gone, gap FROM sources""",
         (_BELIEVED,),
     )
     return {row[1]: _health(row, counts.get(row[0], 0)) for row in rows}
@@ -191,7 +196,7 @@ def yields(db: sqlite3.Cursor, since: datetime, now: datetime) -> dict[str, Yiel
 
 
 def _health(row: tuple[Any, ...], items: int) -> Health:
-    _, _, answered, failing_since, failed, failures, problem, title, moved, rest, gone = row
+    _, _, answered, failing_since, failed, failures, problem, title, moved, rest, gone, gap = row
     return Health(
         answered=read_known(answered),
         failing_since=read_known(failing_since),
@@ -203,6 +208,7 @@ def _health(row: tuple[Any, ...], items: int) -> Health:
         moved=moved,
         rest=read_known(rest),
         gone=bool(gone),
+        gap=read_known(gap),
     )
 
 

@@ -25,6 +25,8 @@ _EDITABLE = timedelta(days=14)
 """How long before the window an item may have come that is looked at once more when it changes."""
 _LATE = timedelta(days=3)
 """And how long before it one may be from that came with the first answer of a source."""
+_ENTRIES = 5
+"""A feed of fewer entries shows what is latest, and does not tell whether there was more."""
 _USUAL = timedelta(days=30)
 """How long ago a headline may be that shows what sources usually speak of."""
 _HEADLINES = 2000
@@ -86,17 +88,21 @@ _OF_PAGE = """
 
 
 def add(
-    db: sqlite3.Cursor, source: int, fetched: Fetched, now: datetime, *, first: bool
-) -> tuple[Item, ...]:
-    """Store what is new among all that a source shows; return it with its numbers, oldest first.
+    db: sqlite3.Cursor, source: int, fetched: Fetched, now: datetime, *, before: datetime | None
+) -> tuple[tuple[Item, ...], bool]:
+    """Store what is new among all that a source shows.
 
     Args:
         db: inside a transaction.
         source: the number of the source.
         fetched: what it shows.
         now: the time of the answer.
-        first: it is the first good answer of this source.
+        before: the time of its last good answer; None: this is its first.
+
+    Returns:
+        What is new with its numbers, oldest first; and whether it may have shown more in between.
     """
+    first = before is None
     shown = entries(fetched.items)
     marks = [entry.marks for entry in shown]
     known = recognise(marks, [] if first else _remembered(db, source, marks))
@@ -111,7 +117,13 @@ def add(
         for number, entry in enumerate(new, start)
     )
     _insert(db, source, items, [entry.marks for entry in new], now)
-    return items
+    is_feed = fetched.source.kind == "feed"
+    return items, before is not None and is_feed and _has_gap(items, len(shown), before)
+
+
+def _has_gap(new: Sequence[Item], shown: int, before: datetime) -> bool:
+    """Say whether all that a feed shows came since its answer before: what is older may have come and gone."""
+    return shown >= _ENTRIES and len(new) == shown and new[0].published > before
 
 
 def _remembered(db: sqlite3.Cursor, source: int, shown: Sequence[Marks]) -> list[Sighting]:

@@ -299,6 +299,8 @@ _TOLD = (
     "DROP TABLE alerts",
 )
 
+_GAPS = ("ALTER TABLE sources ADD gap INTEGER CHECK (typeof(gap) IN ('integer', 'null'))",)
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _FIRST,
     _ACCOUNTS,
@@ -311,5 +313,6 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _PARTS,
     _REQUESTS,
     _TOLD,
+    _GAPS,
 )
 """The statements that lead from each version to the next; the first make an empty file an archive."""

@@ -312,3 +312,19 @@ def test_what_is_said_of_accounts_is_not_passed_over_for_a_list_of_feeds(run, si
     assert done.code == 2
     assert f"{option[0]} is for `digest feeds import x`" in done.err
     assert Path("feeds.yaml").read_bytes() == before
+
+
+def test_a_feed_that_shows_new_entries_only_may_have_shown_more(run, web, feeds_yaml):
+    page = web.page("/feed", rss(*"ABCDE", name="Ticker"))
+    feeds_yaml(web.url("/feed"), more="language: de")
+    done = run("today", now="2026-11-20T13:00Z")
+    page.body = rss(*(f"Neues, {n}. Teil" for n in range(5)), name="Ticker", day=21)
+    said = "Vielleicht nicht alles von Ticker: öfter abrufen (digest fetch)"
+    assert said not in done.out
+    late = "2026-11-21T13:00Z"
+    assert said in run("today", now=late).out
+    assert "perhaps not all, 0 min ago" in run("feeds", "list", now=late).out
+    (row,) = json.loads(run("feeds", "list", "--json", now=late).out)["sources"]
+    assert row["gap"].startswith("2026-11-21T13:00")
+    assert said not in run("today", now="2026-11-22T06:00Z").out
+    assert "perhaps" not in run("feeds", "list", now="2026-11-29T13:00Z").out

@@ -173,3 +173,27 @@ class TestFormats:
         assert "Anna: „Endlich“" in printed
         lead = FORMATS["terminal"].render(paper(post("Neue Regeln", first="@ben")), Page())
         assert "zuerst @ben" in lead
+
+
+class TestGaps:
+    RECEIPT = Receipt(gaps=("Netz\x1bwelle", "<b>Leine</b>"))
+
+    @pytest.mark.parametrize(
+        ("language", "said"),
+        [("de", "Vielleicht nicht alles von"), ("en", "Perhaps not all of")],
+    )
+    @pytest.mark.parametrize("form", ["terminal", "markdown", "html"])
+    def test_who_may_have_shown_more_is_named_in_every_form(self, form, language, said):
+        printed = FORMATS[form].render(
+            paper(item(), language=language, receipt=self.RECEIPT), Page()
+        )
+        (line,) = (line for line in printed.splitlines() if said in line)
+        assert "Netzwelle" in line
+        assert "\x1b" not in line
+        assert form == "terminal" or "<b>" not in line
+        assert said not in FORMATS[form].render(paper(item(), language=language), Page())
+
+    def test_json_lists_them(self):
+        printed = json.loads(FORMATS["json"].render(paper(item(), receipt=self.RECEIPT), Page()))
+        assert printed["_digest"]["receipt"]["gaps"] == ["Netzwelle", "<b>Leine</b>"]
+        assert "gaps" not in FORMATS["json"].render(paper(item()), Page())

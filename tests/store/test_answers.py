@@ -329,3 +329,39 @@ def test_the_rhythm_of_a_source_is_that_before_its_latest_item(store):
     for days in (50, 80):
         store.prune(NOW + days * DAY, 60 * DAY)
         assert store.latest()[A].rhythm == 4 * DAY
+
+
+EVENING = NOW + 3 * HOUR
+FIVE = [item(key, now=EVENING, ago=-2 * HOUR) for key in "34567"]
+
+
+def test_a_feed_of_which_all_is_new_and_late_may_have_shown_more(store):
+    store.add(feed("a", 5), NOW)
+    store.add(answer(*FIVE), EVENING)
+    assert store.health(EVENING)[A].gap == EVENING
+    store.add(answer(*FIVE, item("8", now=EVENING)), EVENING + HOUR)
+    assert store.health(EVENING)[A].gap == EVENING
+
+
+@pytest.mark.parametrize(
+    ("shown", "known"),
+    [
+        (FIVE, []),
+        (FIVE, [item("3")]),
+        (FIVE[1:], [item("1")]),
+        ([*FIVE, item("8", now=EVENING)], [item("1")]),
+    ],
+    ids=["first answer", "one is known", "few", "one came before"],
+)
+def test_one_that_shows_all_or_does_not_tell_has_no_gap(store, shown, known):
+    if known:
+        store.add(answer(*known), NOW)
+    store.add(answer(*shown), EVENING)
+    assert store.health(EVENING)[A].gap is None
+
+
+def test_posts_are_read_from_where_they_were_left_and_have_no_gap(store):
+    list_ = Source(kind="mastodon", target="@a@b.example", section="News")
+    store.add(Fetched(source=list_, items=(item("1"),)), NOW)
+    store.add(Fetched(source=list_, items=tuple(FIVE)), EVENING)
+    assert store.health(EVENING)[list_.id].gap is None

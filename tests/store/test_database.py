@@ -99,9 +99,10 @@ class TestMaking:
 
 
 def _forget_texts(db):
-    """Make the tables for what was announced what they were before the texts were kept."""
+    """Make the tables what they were before the texts of what was announced were kept."""
     db.execute("DROP TABLE announcements")
     db.execute("CREATE TABLE alerts (item INTEGER PRIMARY KEY, at INTEGER NOT NULL)")
+    db.execute("ALTER TABLE sources DROP COLUMN gap")
 
 
 class TestMigrations:
