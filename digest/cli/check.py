@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import click
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from digest.config import Config
     from digest.sources.xreader import Reader
 
+_LATELY = timedelta(days=30)
+"""For so long back rules are tried on what came in."""
+
 
 @click.command("check")
 @click.option("--offline", is_flag=True, help="Ask no source.")
@@ -32,8 +35,8 @@ if TYPE_CHECKING:
 def command(ctx: click.Context, offline: bool, schema: bool) -> None:
     """Check feeds.yaml, the keys and every source. No item is stored.
 
-    Everything that is wrong in feeds.yaml is listed with its line and column; then which keys are
-    missing, and what does not answer. Exit code 1 when something needs you; with --offline only
+    Everything that is wrong in feeds.yaml is listed with its line and column; then which words of
+    must_see find nothing of late and would with a *, which keys are missing, and what does not answer. Exit code 1 when something needs you; with --offline only
     feeds.yaml counts.
 
     \b
@@ -53,7 +56,7 @@ def command(ctx: click.Context, offline: bool, schema: bool) -> None:
     if not count:
         hint = "`digest feeds add URL` writes one into it"
         raise DigestError(f"{config.path}: there is no source in it", hint=hint)
-    for line in proposals.odd_patterns(config):
+    for line in (*proposals.odd_patterns(config), *_narrow(context, config)):
         click.echo(clean(line))
     problems: list[DigestError] = list(_keyless(config, offline=offline))
     if not offline:
@@ -70,6 +73,13 @@ def _print_schema(context: Context) -> None:
     from digest import config
 
     context.print_json(config.schema())
+
+
+def _narrow(context: Context, config: Config) -> list[str]:
+    """Return what rules could find in the archive and do not; to look makes none."""
+    with context.kept_store() as store:
+        items = store.recent(context.moment() - _LATELY) if store else ()
+        return list(proposals.narrow_patterns(config, items))
 
 
 def _keyless(config: Config, *, offline: bool) -> Iterator[CredentialError]:

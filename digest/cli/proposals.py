@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import shlex
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from digest.model import Desk, Fetched, Health
+from digest.model import Desk, Fetched, Health, Item
 
 if TYPE_CHECKING:
     from digest.config import Config
+
+_PLAIN = re.compile(r"(?<!\S)(\+?)(\w[\w-]{3,})(?!\S)")
+"""A word of a pattern that could have a ``*``; shorter ones are names, or begin too many others."""
+_WIDER = (r"\1\2*", r"\1*\2", r"\1*\2*")
+_SHOWN = 60
+"""Characters of a headline that is shown as an example."""
 
 
 def edits(answers: Iterable[Fetched], health: Mapping[str, Health]) -> Iterator[str]:
@@ -40,6 +47,43 @@ def odd_patterns(config: Config) -> Iterator[str]:
             yield f"{place}: {text!r} finds only what holds all its words; several are a list: [one, another]"
         if left := without_signs(text):
             yield f"{place}: {text!r} finds every {left!r}, for signs are not compared; add a word that stands beside it"
+
+
+def narrow_patterns(config: Config, items: Sequence[Item]) -> Iterator[str]:
+    """Yield a line for each pattern of a must-see rule that finds nothing, and would with a ``*``.
+
+    "abmahnung" is a word of its own, and no part of "Abmahnungen" or "Abmahnwelle".
+
+    Args:
+        config: whose rules are looked at.
+        items: what came in lately, the latest last.
+    """
+    from digest import rules, words
+    from digest.text import clean, counted, shorten
+
+    texts = rules.texts(items)
+    every = (config.main, *config.editions.values())
+    for rule in dict.fromkeys(rule for desk in every for rule in desk.must_see):
+        found = words.find([words.parse(text, rule.where) for text in rule.patterns], texts)
+        told = {number for numbers in found for number in numbers}
+        for text in (
+            text for text, numbers in zip(rule.patterns, found, strict=True) if not numbers
+        ):
+            wider = [words.parse(other, rule.where) for other in _wider(text)]
+            for pattern, numbers in zip(wider, words.find(wider, texts), strict=True):
+                if missed := [number for number in numbers if number not in told]:
+                    title = shorten(clean(items[missed[-1]].title), _SHOWN)
+                    yield (
+                        f"must_see {rule.name}: {text!r} finds nothing in {counted(len(items), 'item')}"
+                        f" of late, {pattern.text!r} would find {len(missed)}: {title}"
+                    )
+                    break
+
+
+def _wider(text: str) -> Iterable[str]:
+    """Return a pattern with a ``*`` behind its words, before them, and on both sides; not a phrase."""
+    others = (_PLAIN.sub(ends, text) for ends in _WIDER if '"' not in text)
+    return [other for other in others if other != text]
 
 
 def _patterns(desk: Desk) -> Iterator[tuple[str, str]]:

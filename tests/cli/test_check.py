@@ -106,3 +106,24 @@ mute: ["C#", "c++", ".NET", "20 %", "100 €"]
         f"mute: '20 %' finds every '20', {said}",
         f"mute: '100 €' finds every '100', {said}",
     ]
+
+
+def test_a_word_of_a_rule_is_named_that_would_find_more_with_a_star(run, web, feeds_yaml):
+    titles = ("Abmahnwelle rollt durchs Land", "Tickets für das BarCamp", "Meta warnt vor Ausfall")
+    web.page("/feed", rss(*titles, "AGB geändert", "Preisrunde: Netzausfall in Kiel"))
+    feeds_yaml(web.url("/feed"), more="language: de")
+    run("fetch")
+    rules = (
+        *("A: [abmahn]", "B: [ausfall, störung]", "C: ['barcamp +ticket']", "D: [warn*, warn]"),
+        *("E: ['\"durchs Lan\"', gab]", "F: {patterns: [barcam], where: summary}"),
+        *("G: [netz -kiel, agb]", "H: [runde]"),
+    )
+    feeds_yaml(web.url("/feed"), more="must_see:\n" + "".join(f"  {rule}\n" for rule in rules))
+    done = run("check", "--offline")
+    said = "finds nothing in 5 items of late"
+    assert done.code == 0
+    assert done.out.splitlines()[1:] == [
+        f"must_see A: 'abmahn' {said}, 'abmahn*' would find 1: Abmahnwelle rollt durchs Land",
+        f"must_see C: 'barcamp +ticket' {said}, 'barcamp* +ticket*' would find 1: {titles[1]}",
+        f"must_see H: 'runde' {said}, '*runde' would find 1: Preisrunde: Netzausfall in Kiel",
+    ]
