@@ -148,16 +148,19 @@ class Fates:
         return []
 
     def silence(self, name: str, otherwise: str = "no source of yours has shown it") -> str:
-        """Return, as a hint, what the source of that host or name last said, and which are silent.
+        """Return, as a hint, what the source of that host or name last said, and which are silent or have gaps.
 
         Args:
             name: a host, or what a source is called.
             otherwise: what to say where no source has that name.
         """
         asked = [source for source in self._desk.sources if self._is_called(source, name)]
-        told = [self._silent(source) or self._last_word(source) for source in asked]
+        told = [
+            self._silent(source) or self._gap(source) or self._last_word(source) for source in asked
+        ]
         if not asked:
-            told = [otherwise, *map(self._silent, self._desk.sources)]
+            every = self._desk.sources
+            told = [otherwise, *map(self._silent, every), *map(self._gap, every)]
         return "; ".join([each for each in told if each][: 1 + _NAMED])
 
     def _is_called(self, source: Source, name: str) -> bool:
@@ -192,6 +195,15 @@ class Fates:
         if health.answered is None:
             return f"{source.label} has not been asked yet"
         return ""
+
+    def _gap(self, source: Source) -> str:
+        """Say when a source may have shown more than was fetched; empty: it did not of late."""
+        gap = self._health.get(source.id, Health()).gap
+        if gap is None or gap < self._now - RECENT:
+            return ""
+        return (
+            f"{source.label} may have shown more before {gap:%Y-%m-%d %H:%M} UTC than was fetched"
+        )
 
     def _covering(self, item: Item) -> Edition | None:
         """Return the edition that could have printed an item: the last one, or the first it was in."""

@@ -367,6 +367,18 @@ def test_what_the_archive_keeps_no_more_is_explained_by_the_edition_that_printed
     assert "     freshness " in out
 
 
+def test_an_unknown_article_may_have_come_and_gone_between_two_fetches(run, web, feeds_yaml):
+    page = web.page("/feed", rss(*"ABCDE", name="Ticker"))
+    feeds_yaml(web.url("/feed"))
+    run("today", now="2026-11-20T13:00Z")
+    page.body = rss(*(f"News, part {n}" for n in range(5)), name="Ticker", day=21)
+    run("today", now="2026-11-21T13:00Z")
+    said = "Ticker may have shown more before 2026-11-21 13:00 UTC than was fetched"
+    for wanted in ("https://blatt.example/anderes", "wallaby"):
+        assert said in run("why", wanted, now="2026-11-21T14:00Z").err
+    assert said not in run("why", "wallaby", now="2026-12-21T14:00Z").err
+
+
 def test_an_unknown_address_says_what_its_source_showed_last(run, printed):
     done = run("why", "https://blatt.example/anderes")
     assert done.code == 1
