@@ -6,7 +6,7 @@ A rule looks at items, not at stories, so that no merge can hide what it looks f
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from digest import words
@@ -69,9 +69,8 @@ def newly_fired(
     items: Sequence[Item],
     sources: Iterable[Source],
     printed: Iterable[Story],
-    announced: Iterable[Item] = (),
 ) -> dict[int, tuple[str, ...]]:
-    """Find the items that must be seen for what has not been told of them yet.
+    """Find the items that must be seen for what no paper has told of them yet.
 
     An article may be edited until a rule fires: what was printed of it says nothing of the tickets.
 
@@ -80,28 +79,47 @@ def newly_fired(
         items: any number, as they are now.
         sources: those of this paper.
         printed: the stories of earlier papers, with their items as they were then.
-        announced: items as they were when they were announced.
 
     Returns:
-        As ``must_see``, less the items for which the same rules fired on what was printed or announced
-        of them, or on the story in which they were.
+        As ``must_see``, less the items that were told for the same rules.
     """
     rules, sources = tuple(rules), tuple(sources)
     fired = must_see(rules, items, sources)
-    numbers = {items[place].id for place in fired}
-    then = [
-        (item, story.must_see) for story in printed for item in story.items if item.id in numbers
-    ]
-    then += [(item, ()) for item in announced]
-    before = must_see(rules, [item for item, _ in then], sources)
-    told: dict[int, set[str]] = {}
-    for place, (item, names) in enumerate(then):
-        told.setdefault(item.id, set()).update(names, before.get(place, ()))
+    told = told_for(rules, {items[place].id for place in fired}, sources, printed)
     return {
         place: names
         for place, names in fired.items()
         if items[place].id not in told or not told[items[place].id].issuperset(names)
     }
+
+
+def told_for(
+    rules: Iterable[Rule],
+    numbers: Container[int],
+    sources: Iterable[Source],
+    printed: Iterable[Story],
+    announced: Iterable[Item] = (),
+) -> dict[int, set[str]]:
+    """Find for which rules items were told.
+
+    Args:
+        rules: in the order of feeds.yaml.
+        numbers: of the items.
+        sources: those of this paper.
+        printed: the stories of earlier papers, with their items as they were then.
+        announced: items as they were when they were announced.
+
+    Returns:
+        By the number of each item that was told, the names of the rules that fired on it as it was
+        then, or on the story in which it was.
+    """
+    then = [(item, story.must_see) for story in printed for item in story.items]
+    then = [pair for pair in [*then, *((item, ()) for item in announced)] if pair[0].id in numbers]
+    fired = must_see(rules, [item for item, _ in then], sources)
+    told: dict[int, set[str]] = {}
+    for place, (item, names) in enumerate(then):
+        told.setdefault(item.id, set()).update(names, fired.get(place, ()))
+    return told
 
 
 def wanted(rules: Iterable[Rule], items: Sequence[Item]) -> set[str]:

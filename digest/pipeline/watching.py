@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -38,8 +38,8 @@ def alarm(desk: Desk, store: Store, now: datetime) -> tuple[Story, ...]:
     window = _lately(desk, store, now)
     edited = store.edited(window, by_id.keys())
     items = (*edited, *store.items(window, by_id.keys()))
-    fired = [items[number] for number in rules.must_see(desk.must_see, items, desk.sources)]
-    new = _unheard(fired, desk, store)
+    fired = rules.must_see(desk.must_see, items, desk.sources)
+    new = _unheard([items[number] for number in fired], fired.values(), desk, store)
     earlier = usual(desk, store, window.start, window.after or 0) if new else {}
     merged = stories.merge(new, by_id, desk.language, with_wanted(earlier, desk, new))
     ranked = scoring.rank(merged.stories, desk, now, voices=lambda story: len(story.items))
@@ -56,40 +56,47 @@ def _lately(desk: Desk, store: Store, now: datetime) -> Window:
     return Window(start=start, end=now, after=max(after, store.last_before(start)))
 
 
-def _unheard(fired: Sequence[Item], desk: Desk, store: Store) -> list[Item]:
+def _unheard(
+    fired: Sequence[Item], names: Iterable[Iterable[str]], desk: Desk, store: Store
+) -> list[Item]:
     """Return the items that she has not heard of, nor of the same article by another source.
 
     What was announced or printed and edited until another rule fired, she has not; nor what another
     source says of the same article, if another rule fires on that.
+
+    Args:
+        fired: the items.
+        names: of the rules that fire on each.
+        desk: whose rules they are.
+        store: the archive.
+    """
+    tellers = [(item, *_same(item, desk, store)) for item in fired]
+    every = {teller.id: teller for those in tellers for teller in those}
+    announced = store.announced()
+    then = [
+        replace(teller, folded=text)
+        for teller in every.values()
+        for text in announced.get(teller.id, ())
+    ]
+    told = rules.told_for(desk.must_see, every, desk.sources, store.carrying(list(every)), then)
+    heard = [set().union(*(told.get(each.id, ()) for each in those)) for those in tellers]
+    return [
+        item
+        for item, its, known in zip(fired, names, heard, strict=True)
+        if not known.issuperset(its)
+    ]
+
+
+def _same(item: Item, desk: Desk, store: Store) -> Iterator[Item]:
+    """Yield what other sources have of the same article.
 
     What a source told that has left feeds.yaml since, she has heard of all the same.
 
     What another source had at that address a week before, or a day before under another headline, is
     another piece of news: there are pages for whatever holds now.
     """
-    announced = store.announced()
-    past = store.carrying([item.id for item in fired])
-    then = [replace(item, folded=text) for item in fired for text in announced.get(item.id, ())]
-    anew = rules.newly_fired(desk.must_see, fired, desk.sources, past, then)
-    new = {fired[place].id for place in anew}
     here = {source.id for source in desk.sources}
-
-    def is_known(item: Item) -> bool:
-        return item.id not in new and (item.id in announced or bool(store.printed(item.id)))
-
-    def is_same(item: Item, other: Item) -> bool:
+    for other in () if is_home(item.page) else store.by_page(item.page):
         long = _LONGEST if other.title == item.title else _RECENT
-        return other.source != item.source and other.seen > item.seen - long
-
-    def is_told(item: Item) -> bool:
-        there = () if is_home(item.page) else store.by_page(item.page)
-        known = [
-            other if other.source in here else replace(other, source=item.source)
-            for other in there
-            if is_same(item, other) and is_known(other)
-        ]
-        names = rules.must_see(desk.must_see, [item, *known], desk.sources)
-        told = {name for place in range(1, len(known) + 1) for name in names.get(place, ())}
-        return told.issuperset(names[0])
-
-    return [item for item in fired if not is_known(item) and not is_told(item)]
+        if other.source != item.source and other.seen > item.seen - long:
+            yield other if other.source in here else replace(other, source=item.source)

@@ -489,6 +489,19 @@ def test_another_source_is_announced_that_has_a_page_for_another_rule(run, web, 
         assert done.code == code, title
 
 
+@pytest.mark.parametrize("first", [["-q", "fetch", "--must-see"], ["today"]])
+def test_a_page_is_told_once_though_its_first_source_has_edited_it_since(
+    run, web, feeds_yaml, first
+):
+    page = web.page("/one", rss(SOLD, site="https://camp.example"))
+    second = web.page("/two", rss("Etwas ganz anderes"))
+    feeds_yaml(web.url("/one"), web.url("/two"), more='must_see: {Tickets: ["ticket*"]}')
+    run(*first)
+    page.body = rss(PLAIN, site="https://camp.example")
+    second.body = rss(SOLD, site="https://camp.example", name="Sammelblatt")
+    assert run("-q", "fetch", "--must-see", now="2026-11-21T07:10Z").code == 0
+
+
 def test_what_fires_for_an_edition_alone_is_announced_too(run, web, feeds_yaml):
     web.page("/feed", rss("Erste Meldung", "Abmahnwelle rollt durchs Land", "Urteil zum Impressum"))
     urteile = 'editions: {recht: {sections: [News], must_see: {Urteile: ["urteil*", "abmahn*"]}}}'
