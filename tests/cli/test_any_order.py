@@ -138,7 +138,6 @@ class Days(Life):
     def edit(self, feed, back):
         """Let a rule fire on an article, or no more."""
         shown = self.feeds[feed].shown
-        self.now += timedelta(seconds=1)
         if len(shown) >= back:
             shown[-back] = replace(shown[-back], must_see=not shown[-back].must_see)
 
@@ -230,6 +229,7 @@ class Days(Life):
         return SETTINGS + "\n".join(lines)
 
     def run(self, *args, now=None):
+        self.now += timedelta(seconds=1)  # no two runs are at one moment
         for number, feed in enumerate(self.feeds):
             (self.folder / f"{number}.xml").write_text(feed.document(), "utf-8")
         return self.digest(*args, now=now)
