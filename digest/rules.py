@@ -37,7 +37,7 @@ def marks(desk: Desk, items: Sequence[Item]) -> Marks:
     """Read some items once for all patterns of a paper."""
     wanted = _patterns(desk.must_see)
     others = [words.parse(text) for text in (*desk.mute, *desk.prefer)]
-    found = words.find([*wanted, *others], texts(items))
+    found = find([*wanted, *others], items)
     muted, preferred = found[len(wanted) :][: len(desk.mute)], found[len(wanted) + len(desk.mute) :]
     fired = _fired(desk.must_see, found, items, desk.sources)
     return Marks(
@@ -61,7 +61,7 @@ def must_see(
         For the number of each item that fires, the names of its rules in their order.
     """
     rules = tuple(rules)
-    return _fired(rules, words.find(_patterns(rules), texts(items)), items, tuple(sources))
+    return _fired(rules, find(_patterns(rules), items), items, tuple(sources))
 
 
 def newly_fired(
@@ -140,9 +140,9 @@ def _fired(
     hits = iter(found)
     fired: dict[int, tuple[str, ...]] = {}
     for rule in rules:
-        heeded = _heeded(rule, sources)
+        looked_at = heeded(rule, sources)
         for number in sorted(set().union(*(next(hits) for _ in rule.patterns))):
-            if items[number].source in heeded:
+            if items[number].source in looked_at:
                 fired[number] = (*fired.get(number, ()), rule.name)
     return fired
 
@@ -153,15 +153,27 @@ def checked(
     """Count the items that each rule looks at, by its name; only for rules that do not look at all."""
     narrow = [rule for rule in rules if rule.sources or rule.sections]
     count = Counter(item.source for item in items) if narrow else Counter[str]()
-    return {rule.name: sum(count[name] for name in _heeded(rule, sources)) for rule in narrow}
+    return {rule.name: sum(count[name] for name in heeded(rule, sources)) for rule in narrow}
 
 
 def matching(
-    patterns: Sequence[str], items: Sequence[Item], where: str = words.TEXT
+    patterns: Sequence[str], items: Sequence[Item], where: str = words.BOTH
 ) -> dict[int, str]:
     """Find the items that match; for the number of each, the first pattern that it matches."""
-    found = words.find([words.parse(text, where) for text in patterns], texts(items))
+    found = find([words.parse(text, where) for text in patterns], items)
     return _first(patterns, found)
+
+
+def find(patterns: Sequence[words.Pattern], items: Sequence[Item]) -> list[list[int]]:
+    """Find the items that match, as ``words.find`` does, each pattern in the texts that it looks at."""
+    short = texts(items)
+    many = [pattern for pattern in patterns if pattern.where == words.TEXT]
+    if not many:
+        return words.find(patterns, short)
+    few = [pattern for pattern in patterns if pattern.where != words.TEXT]
+    whole = [f"{text}\n{it.whole}" for text, it in zip(short, items, strict=True)]
+    in_few, in_many = iter(words.find(few, short)), iter(words.find(many, whole))
+    return [next(in_many if each.where == words.TEXT else in_few) for each in patterns]
 
 
 def _first(patterns: Sequence[str], found: Sequence[Sequence[int]]) -> dict[int, str]:
@@ -197,7 +209,7 @@ def texts(items: Iterable[Item]) -> list[str]:
     return [item.folded or words.folded(item.title, item.summary) for item in items]
 
 
-def _heeded(rule: Rule, sources: Iterable[Source]) -> frozenset[str]:
+def heeded(rule: Rule, sources: Iterable[Source]) -> frozenset[str]:
     """The ids of the sources that a rule looks at; it names them as a person would."""
     names = frozenset(map(words.fold, rule.sources))
     sections = frozenset(map(words.fold, rule.sections))

@@ -96,8 +96,8 @@ def _closed_up(text: str) -> Iterator[str]:
         place = text.find("-", end)
 
 
-TEXT, HEADLINE, SUMMARY = "text", "headline", "summary"
-"""Where a pattern looks."""
+BOTH, HEADLINE, SUMMARY, TEXT = "", "headline", "summary", "text"
+"""Where a pattern looks: in headline and summary, in one of them, or in all that there is."""
 _QUOTES = str.maketrans({**dict.fromkeys("“”„‟«»″", '"'), **dict.fromkeys("‚‹›", "'")})
 _TOKEN = re.compile(
     r"""(?P<sign>[+-]?)(?:"(?P<double>[^"]*)"|'(?P<single>[^"]*?\s[^"]*?)'(?!\w)|(?P<word>[^\s"]+))"""
@@ -160,7 +160,7 @@ class Pattern:
     """Some of its words must follow each other."""
 
 
-def parse(text: str, where: str = TEXT) -> Pattern:
+def parse(text: str, where: str = BOTH) -> Pattern:
     """Read a pattern as DESIGN.md, section 4, describes it.
 
     Words stand in any order and must all occur; ``*`` in a word stands for any letters; quotes hold
@@ -177,7 +177,7 @@ def parse(text: str, where: str = TEXT) -> Pattern:
     if not must:
         raise ValueError("it has only words that must not occur" if never else "it is empty")
     rarest = max(must, key=lambda runs: min(len(run.needle) for run in runs))
-    plain = len(must) == 1 and not never and where == TEXT
+    plain = len(must) == 1 and not never and where in {BOTH, TEXT}
     return Pattern(
         text=text,
         where=where,
@@ -210,7 +210,7 @@ def find(patterns: Sequence[Pattern], texts: Sequence[str]) -> list[list[int]]:
 
     Args:
         patterns: any number.
-        texts: what ``folded`` made of the items.
+        texts: what ``folded`` made of the items; a line more, for patterns that look at all there is.
 
     Returns:
         For each pattern the numbers of the items that match it, ascending.
@@ -244,7 +244,7 @@ def looked_for(patterns: Sequence[Pattern], texts: Sequence[str]) -> set[str]:
 
 
 def _matches(pattern: Pattern, text: str) -> bool:
-    if pattern.where != TEXT:
+    if pattern.where in {HEADLINE, SUMMARY}:
         headline, _, summary = text.partition("\n")
         text = headline if pattern.where == HEADLINE else summary
     if pattern.phrases and "  " in text:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 import pytest
 
 from digest import rules
-from digest.model import Item, Rule, Share, Source, Story
+from digest.model import Desk, Item, Rule, Share, Source, Story
 from digest.rules import worth_reading
 
 NOW = datetime(2026, 8, 24, 7, 0, tzinfo=UTC)
@@ -38,6 +38,31 @@ def test_a_rule_without_patterns_fires_nothing():
 def test_a_rule_can_look_at_the_headline_only():
     rule = Rule(name="Camp", patterns=("barcamp",), where="headline")
     assert fired(rule, item("BarCamp"), item("Neu", "BarCamp")) == {0: ("Camp",)}
+
+
+def test_a_rule_can_look_at_all_that_a_feed_brings():
+    items = [
+        item("BarCamp"),
+        item("Neu", "Das BarCamp"),
+        replace(item("Neu", "Kurz"), whole="am ende das barcamp"),
+        replace(item("Neu", "Das Ende"), whole="das bar camp"),
+    ]
+    wide = Rule(name="Alles", patterns=("barcamp", '"ende das barcamp"'), where="text")
+    usual = Rule(name="Camp", patterns=("barcamp",))
+    below = replace(usual, name="Summary", where="summary")
+    found = rules.must_see([usual, wide, below], items, [LAW])
+    assert found == {
+        0: ("Camp", "Alles"),
+        1: ("Camp", "Alles", "Summary"),
+        2: ("Alles",),
+    }
+    assert fired(replace(wide, patterns=("ende -barcamp",)), *items) == {3: ("Alles",)}
+
+
+def test_what_is_preferred_or_muted_is_so_for_headline_and_summary():
+    desk = Desk(sources=(LAW,), sections=("Recht",), prefer=("barcamp",), mute=("barcamp",))
+    marks = rules.marks(desk, [replace(item("Neu"), whole="barcamp"), item("BarCamp")])
+    assert (set(marks.preferred), set(marks.muted)) == ({1}, {1})
 
 
 def test_a_rule_can_look_at_some_sources_however_they_are_written():

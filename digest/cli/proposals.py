@@ -61,16 +61,15 @@ def narrow_patterns(config: Config, items: Sequence[Item]) -> Iterator[str]:
     from digest import rules, words
     from digest.text import clean, counted, shorten
 
-    texts = rules.texts(items)
     every = (config.main, *config.editions.values())
     for rule in dict.fromkeys(rule for desk in every for rule in desk.must_see):
-        found = words.find([words.parse(text, rule.where) for text in rule.patterns], texts)
+        found = rules.find([words.parse(text, rule.where) for text in rule.patterns], items)
         told = {number for numbers in found for number in numbers}
         for text in (
             text for text, numbers in zip(rule.patterns, found, strict=True) if not numbers
         ):
             wider = [words.parse(other, rule.where) for other in _wider(text)]
-            for pattern, numbers in zip(wider, words.find(wider, texts), strict=True):
+            for pattern, numbers in zip(wider, rules.find(wider, items), strict=True):
                 if missed := [number for number in numbers if number not in told]:
                     title = shorten(clean(items[missed[-1]].title), _SHOWN)
                     yield (

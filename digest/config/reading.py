@@ -220,11 +220,12 @@ def _config(root: Node, notes: Notes, path: Path) -> Config:
         for name, some in wishes.items()
         if "queue" in some
     }
-    papers = {name: _edition(main, name, some) for name, some in wishes.items()}
+    others = (_edition(main, name, some) for name, some in wishes.items())
+    main, *papers = settings.with_whole_texts((main, *others))
     return Config(
         path=path,
         main=main,
-        editions=MappingProxyType(papers),
+        editions=MappingProxyType({desk.name: desk for desk in papers}),
         queues=MappingProxyType(queues),
         **values,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import time, timedelta
@@ -36,7 +36,8 @@ from digest.config.values import (
     unless_none,
     whole,
 )
-from digest.model import NETWORKS, PAID, SIGNALS, Queue, Rule, XSettings
+from digest.model import NETWORKS, PAID, SIGNALS, Desk, Queue, Rule, XSettings
+from digest.rules import heeded
 from digest.text import clean
 
 _HANDLE = re.compile(r"@?[a-z0-9_.-]+(?:@[a-z0-9.-]+)?")
@@ -283,3 +284,21 @@ def joined(main: Queue | None, wishes: dict[str, Any]) -> Queue:
     if main is None:
         return Queue(**{"slots": ()} | wishes, own=frozenset(Queue.__slots__))
     return replace(main, **wishes, own=frozenset(wishes))
+
+
+def with_whole_texts(desks: Iterable[Desk]) -> tuple[Desk, ...]:
+    """Return desks with the sources marked whose whole text a must-see rule of any of them looks at."""
+    desks = tuple(desks)
+    looked_at = {
+        name
+        for desk in desks
+        for rule in desk.must_see
+        if rule.where == words.TEXT
+        for name in heeded(rule, desk.sources)
+    }
+    if not looked_at:
+        return desks
+    return tuple(
+        replace(desk, sources=tuple(replace(it, whole=it.id in looked_at) for it in desk.sources))
+        for desk in desks
+    )

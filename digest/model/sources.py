@@ -43,6 +43,8 @@ class Source:
     """What more its server is told, for feeds: names and values."""
     auth: str = ""
     """The name of the key that holds ``user:password`` for its server, for feeds."""
+    whole: bool = False
+    """A must-see rule looks at the whole text of its articles, for feeds."""
     posts: str = ""
     """Which posts of an account count: links (those with a link), all, or empty: those with a link
     and those that say something."""

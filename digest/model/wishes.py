@@ -20,8 +20,8 @@ class Rule:
 
     name: str
     patterns: tuple[str, ...]
-    where: str = "text"
-    """text (headline and summary), headline or summary."""
+    where: str = ""
+    """headline, summary, or text for all that the feed brings; empty: headline and summary."""
     sources: tuple[str, ...] = ()
     """Labels or targets it looks at; empty: all."""
     sections: tuple[str, ...] = ()

@@ -26,6 +26,8 @@ class Entry(NamedTuple):
     """Canonical addresses that its text points at first, other than its own page."""
     folded: str = ""
     """Title and summary as ``words.folded`` writes them."""
+    whole: str = ""
+    """What else it holds of the article, folded, if that was asked for."""
     published: datetime | None = None
     """When it was published, else updated, in UTC; may lie in the future."""
 

@@ -14,6 +14,8 @@ from digest.parsing.raw import ELEMENTS, RawEntry, RawText, joined, mended
 
 LONGEST_SUMMARY = 10_000
 """Characters; a feed that gives whole articles gives more than any rule needs."""
+LONGEST_TEXT = 50_000
+"""Characters of a whole article that rules look at."""
 _LONGEST_TITLE = 1_000
 _LONGEST_AUTHOR = 200
 _LONGEST_KEY = 200
@@ -54,6 +56,8 @@ class Feed:
     """Two letters, or empty."""
     since: datetime | None = None
     """Of what is older nobody will compare words and links; see ``Parser.parse``."""
+    whole: bool = False
+    """What an entry holds beyond its summary is wanted, too."""
 
 
 def finished(raw: RawEntry, feed: Feed) -> Entry | None:
@@ -80,7 +84,14 @@ def finished(raw: RawEntry, feed: Feed) -> Entry | None:
         links=() if old else _outbound(raw, page),
         published=when,
         folded=words.folded(title, told[:_BEGINNING] if old else told),
+        whole=_whole(raw, summary) if feed.whole and not old else "",
     )
+
+
+def _whole(raw: RawEntry, summary: str) -> str:
+    """Return, folded, the texts of an entry that are not its summary."""
+    texts = [part for part in map(plain, raw.contents) if part != summary]
+    return words.folded(" ".join(texts)[:LONGEST_TEXT]).rstrip("\n")
 
 
 def plain(raw: RawText) -> str:

@@ -77,6 +77,8 @@ class Parser:
         content_type: str = "",
         base: str = "",
         since: datetime | None = None,
+        *,
+        whole: bool = False,
     ) -> Document:
         """Read a feed of any format.
 
@@ -87,6 +89,7 @@ class Parser:
             since: entries published before are read with less care: without the links in their
                 text, and with the folded words of its beginning only. A feed's back catalogue
                 is most of what a first fetch brings.
+            whole: what an entry holds beyond its summary is wanted, too.
 
         Raises:
             NoFeedError: it is no feed, or too slow or too large to read; the problem is the reason
@@ -98,7 +101,7 @@ class Parser:
         seconds = worker.allowance(len(body), self._lost)
         start = since.timestamp() if since else None
         try:
-            problem, values = child.ask((body, content_type, base, start, seconds))
+            problem, values = child.ask((body, content_type, base, start, whole, seconds))
         except SourceError as error:
             self._lost += 1
             if seconds < worker.allowance(len(body)):  # alone it may be read another time

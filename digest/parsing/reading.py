@@ -30,7 +30,12 @@ _PAGE = re.compile(
 
 
 def read(
-    body: bytes, content_type: str = "", base: str = "", since: datetime | None = None
+    body: bytes,
+    content_type: str = "",
+    base: str = "",
+    since: datetime | None = None,
+    *,
+    whole: bool = False,
 ) -> Document:
     """Read a feed of any format; for the arguments see ``Parser.parse``.
 
@@ -42,7 +47,7 @@ def read(
     newest = _newest(raw.entries)
     title = finishing.plain(raw.title)[:_LONGEST_TITLE]
     language = finishing.two_letters(raw.language)
-    feed = Feed(title=title, base=base or raw.link, language=language, since=since)
+    feed = Feed(title=title, base=base or raw.link, language=language, since=since, whole=whole)
     entries = tuple(entry for entry in (finished(one, feed) for one in newest) if entry)
     if not entries and _PAGE.match(data):
         raise SourceError(f"not a feed: {_what(data)}")

@@ -1,8 +1,8 @@
 """The child process that reads documents: answers one request after the other over a pair of pipes.
 
-A request is (body, content type, base, since, seconds of processor time) and an answer (problem,
-document) in ``marshal``'s notation, each after its length in four bytes. Before the first answer the
-child says that it is ready.
+A request is (body, content type, base, since, whole, seconds of processor time) and an answer
+(problem, document) in ``marshal``'s notation, each after its length in four bytes. Before the first
+answer the child says that it is ready.
 """
 
 from __future__ import annotations
@@ -65,11 +65,12 @@ def serve(requests: IO[bytes], answers: IO[bytes], limit: Callable[[float], None
     answers.write(READY)
     answers.flush()
     while (request := receive(requests)) is not None:
-        body, content_type, base, since, seconds = request
+        body, content_type, base, since, whole, seconds = request
         limit(seconds)
         try:
             horizon = None if since is None else datetime.fromtimestamp(since, UTC)
-            answer: tuple[str, Any] = ("", packed(reading.read(body, content_type, base, horizon)))
+            document = reading.read(body, content_type, base, horizon, whole=whole)
+            answer: tuple[str, Any] = ("", packed(document))
         except SourceError as error:
             answer = (error.problem, None)
         limit(0)

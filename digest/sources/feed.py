@@ -132,7 +132,7 @@ def _read(
     if problem := _known_problem(checkpoint.get(UNREAD, ""), mark, now):
         return Fetched(source=source, problem=problem)
     try:
-        document = _document(body, response, net, now)
+        document = _document(source, body, response, net, now)
     except NoFeedError as error:
         unread = f"{now.isoformat()} {mark} {error.problem}"
         return Fetched(source=source, problem=error.problem, unread=unread)
@@ -146,10 +146,13 @@ def _read(
     )
 
 
-def _document(body: bytes, response: Response | None, net: Net, now: datetime) -> Document:
+def _document(
+    source: Source, body: bytes, response: Response | None, net: Net, now: datetime
+) -> Document:
     kind = response.headers.get("content-type", "") if response else ""
     base = response.url if response else ""
-    document = net.parser.parse(body, kind, base, since=now - _BACK_CATALOGUE)
+    since = now - _BACK_CATALOGUE
+    document = net.parser.parse(body, kind, base, since=since, whole=source.whole)
     if document.cut:
         raise NoFeedError("cut short: the document ends before its end")
     return document
@@ -298,6 +301,7 @@ def _items(document: Document, source: Source, now: datetime) -> Iterator[Item]:
             language=entry.language,
             links=entry.links,
             folded=entry.folded,
+            whole=entry.whole,
             published=min(_meant(entry.published) or now, now),
             seen=now,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Set
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -26,12 +27,27 @@ def keep(db: sqlite3.Cursor, edition: Edition) -> None:
     end = stored(edition.window.end)
     db.execute(
         "INSERT INTO editions (name, number, until, last, moves, body) VALUES (?, ?, ?, ?, ?, ?)",
-        (*number, end, edition.last, edition.moves, encode(edition)),
+        (*number, end, edition.last, edition.moves, encode(_without_whole_texts(edition))),
     )
     db.executemany(
         "INSERT OR IGNORE INTO printed (item, name, number, story) VALUES (?, ?, ?, ?)",
         ((item.id, *number, story.id) for story in edition.stories for item in story.items),
     )
+
+
+def _without_whole_texts(edition: Edition) -> Edition:
+    """Return an edition without what nobody looks at once the rules have fired."""
+    if not any(item.whole for story in edition.stories for item in story.items):
+        return edition
+    sections = (
+        replace(section, stories=tuple(map(_brief, section.stories)))
+        for section in edition.sections
+    )
+    return replace(edition, sections=tuple(sections))
+
+
+def _brief(story: Story) -> Story:
+    return replace(story, items=tuple(replace(item, whole="") for item in story.items))
 
 
 def rename(db: sqlite3.Cursor, names: Mapping[str, str]) -> None:

@@ -1,9 +1,11 @@
 """What must be seen, on paper and between two papers."""
 
+import json
 from datetime import UTC, datetime
 
 import pytest
 
+from digest.store import Store
 from tests.cli.conftest import rss
 from tests.fakes.mastodon import FakeMastodon
 
@@ -512,3 +514,62 @@ def test_what_fires_for_an_edition_alone_is_announced_too(run, web, feeds_yaml):
         *("Abmahnung: Abmahnwelle rollt durchs Land", "", "Urteile: Urteil zum Impressum")
     ]
     assert run("-q", "fetch", "--must-see").code == 0
+
+
+ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>Blatt</title><entry><title>Neues</title>
+<id>1</id><link href="https://blatt.example/1"/><updated>2026-11-21T05:00:00Z</updated>
+<summary>Kurz</summary><content type="html">&lt;p&gt;Am Ende eine &lt;b&gt;Abmahnung&lt;/b&gt;.&lt;/p&gt;</content>
+</entry></feed>"""
+JSON_FEED = {
+    "version": "https://jsonfeed.org/version/1.1",
+    "title": "Blatt",
+    "items": [
+        {"id": "1", "url": "https://blatt.example/1", "title": "Neues", "summary": "Kurz"}
+        | {"content_text": "Am Ende eine Abmahnung.", "date_published": "2026-11-21T05:00:00Z"}
+    ],
+}
+RSS = """<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>
+<title>Blatt</title><item><title>Neues</title><link>https://blatt.example/1</link>
+<description>Kurz</description><content:encoded>Am Ende eine Abmahnung.</content:encoded>
+<pubDate>21 Nov 2026 05:00:00 GMT</pubDate></item></channel></rss>"""
+
+
+@pytest.mark.parametrize(
+    "document", [RSS, ATOM, json.dumps(JSON_FEED)], ids=["rss", "atom", "json"]
+)
+@pytest.mark.parametrize(
+    ("keys", "found"),
+    [
+        ("where: text", True),
+        ("where: text, sources: [Blatt]", True),
+        ("where: text, sections: [News]", True),
+        ("where: summary", False),
+        ("", False),
+    ],
+)
+def test_a_rule_may_look_at_the_whole_text(run, web, feeds_yaml, tmp_path, document, keys, found):
+    web.page("/feed", document)
+    sections = f"sections: {{News: [{{url: '{web.url('/feed')}', name: Blatt}}]}}\n"
+    rule = f"must_see: {{Abmahnung: {{patterns: ['*abmahnung'], {keys}}}}}\n"
+    (tmp_path / "feeds.yaml").write_text(f"{sections}{rule}", encoding="utf-8")
+    config = ("--config", str(tmp_path / "feeds.yaml"))
+    assert run(*config, "-q", "fetch", "--must-see").code == 10 * found
+    (item,) = run(*config, "today", "--format", "json").paper["items"]
+    assert item["_digest"]["must_see"] == ["Abmahnung"] * found
+    assert item["content_text"] == "Kurz"
+    assert run(*config, "-q", "fetch", "--must-see", now=LATER).code == 0
+
+
+def test_the_rule_of_an_edition_may_look_at_the_whole_text_which_no_edition_keeps(
+    run, web, feeds_yaml, tmp_path
+):
+    web.page("/feed", RSS)
+    rule = "{Abmahnung: {patterns: ['*abmahnung'], where: text}}"
+    feeds_yaml(
+        web.url("/feed"), more=f"editions: {{recht: {{sections: [News], must_see: {rule}}}}}"
+    )
+    assert run("today", "--edition", "recht").out.count("Abmahnung") == 2
+    with Store(tmp_path / "data") as store:
+        (item,) = store.recent(datetime(2026, 1, 1, tzinfo=UTC))
+        (story,) = store.last_edition("recht").stories
+    assert (item.whole, story.lead.whole) == ("am ende eine abmahnung", "")

@@ -1,11 +1,11 @@
 """Entries are cleaned, complete and bounded."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from digest.parsing import finishing
-from digest.parsing.finishing import LONGEST_SUMMARY, Feed, plain, two_letters
+from digest.parsing.finishing import LONGEST_SUMMARY, LONGEST_TEXT, Feed, plain, two_letters
 from digest.parsing.raw import RawEntry, RawText
 from digest.stories import bonds
 
@@ -55,6 +55,27 @@ def test_what_wordpress_sets_under_every_excerpt_is_kept_and_not_compared(descri
     entry = finished(raw(title="Reels – Neues", summary=description))
     assert entry.summary.endswith("Netzblatt.")
     assert "netzblatt" not in entry.folded
+
+
+@pytest.mark.parametrize(
+    ("given", "whole"),
+    [
+        (
+            {"summary": "Short", "contents": ["<p>All of it,<br>to the <i>end</i></p>"]},
+            "all of it to the end",
+        ),
+        ({"summary": "Short", "contents": ["One", "Two"]}, "one two"),
+        ({"summary": "All of it", "contents": ["<p>All of it</p>"]}, ""),
+        ({"summary": "Short"}, ""),
+        ({"summary": "x", "contents": ["x" * 2 * LONGEST_TEXT]}, "x" * LONGEST_TEXT),
+    ],
+)
+def test_what_is_beyond_the_summary_is_folded_if_it_is_wanted(given, whole):
+    texts = [RawText(text, html=True) for text in given.pop("contents", ())]
+    entry = raw(title="t", published=DAY, contents=texts, **given)
+    assert finished(entry, whole=True).whole == whole
+    assert finished(entry).whole == ""
+    assert finished(entry, whole=True, since=DAY + timedelta(days=1)).whole == ""
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,8 @@ def served(*requests, limit=lambda seconds: None):
 def test_each_request_is_answered_in_turn():
     item = "<title>T</title><pubDate>2025-01-06T10:00:00Z</pubDate><guid>http://a.example/</guid>"
     good = (rss(item).encode(), "text/xml", "http://a.example/feed", None)
-    answers = served((*good, 2.0), (b"", "", "", None, 2.0), (*good, 2.0))
+    empty = (b"", "", "", None, False, 2.0)
+    answers = served((*good, False, 2.0), empty, (*good, False, 2.0))
     assert [problem for problem, _ in answers] == ["", "not a feed: the answer is empty", ""]
     document = unpacked(answers[0][1])
     assert document == reading.read(*good)
@@ -41,13 +42,21 @@ def test_each_request_is_answered_in_turn():
 def test_the_horizon_travels_along():
     item = "<title>T</title><pubDate>2025-01-06T10:00:00Z</pubDate><description>&lt;a href='http://b.example/'></description>"
     for horizon, links in ((0.0, ("https://b.example",)), (2e9, ())):
-        [(_, values)] = served((rss(item).encode(), "", "", horizon, 2.0))
+        [(_, values)] = served((rss(item).encode(), "", "", horizon, False, 2.0))
         assert unpacked(values).entries[0].links == links
+
+
+def test_that_the_whole_text_is_wanted_travels_along():
+    item = "<description>Short</description><content:encoded>All of it</content:encoded>"
+    for whole, text in ((True, "all of it"), (False, "")):
+        [(_, values)] = served((rss(item).encode(), "", "", None, whole, 2.0))
+        assert unpacked(values).entries[0].whole == text
 
 
 def test_every_document_gets_its_time_and_no_more():
     limits = Limits()
-    served((rss().encode(), "", "", None, 2.5), (b"", "", "", None, 2.0), limit=limits)
+    good, empty = (rss().encode(), "", "", None, False, 2.5), (b"", "", "", None, False, 2.0)
+    served(good, empty, limit=limits)
     assert limits == [2.5, 0, 2.0, 0]
 
 
