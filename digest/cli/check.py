@@ -36,8 +36,8 @@ def command(ctx: click.Context, offline: bool, schema: bool) -> None:
     """Check feeds.yaml, the keys and every source. No item is stored.
 
     Everything that is wrong in feeds.yaml is listed with its line and column; then which words of
-    must_see find nothing of late and would with a *, which keys are missing, and what does not answer. Exit code 1 when something needs you; with --offline only
-    feeds.yaml counts.
+    must_see find nothing of late and would with a *, which keys are missing, and what does not
+    answer. Exit code 1 when something needs you; with --offline only feeds.yaml counts.
 
     \b
     Example: after an edit; without the network; a schema for your editor.

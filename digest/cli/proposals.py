@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from digest.model import Desk, Fetched, Health, Item
@@ -65,18 +65,27 @@ def narrow_patterns(config: Config, items: Sequence[Item]) -> Iterator[str]:
     for rule in dict.fromkeys(rule for desk in every for rule in desk.must_see):
         found = rules.find([words.parse(text, rule.where) for text in rule.patterns], items)
         told = {number for numbers in found for number in numbers}
-        for text in (
-            text for text, numbers in zip(rule.patterns, found, strict=True) if not numbers
-        ):
-            wider = [words.parse(other, rule.where) for other in _wider(text)]
-            for pattern, numbers in zip(wider, rules.find(wider, items), strict=True):
-                if missed := [number for number in numbers if number not in told]:
-                    title = shorten(clean(items[missed[-1]].title), _SHOWN)
-                    yield (
-                        f"must_see {rule.name}: {text!r} finds nothing in {counted(len(items), 'item')}"
-                        f" of late, {pattern.text!r} would find {len(missed)}: {title}"
-                    )
-                    break
+        for text, numbers in zip(rule.patterns, found, strict=True):
+            if not numbers and (wider := _missed(text, rule.where, items, told)):
+                other, missed = wider
+                title = shorten(clean(items[missed[-1]].title), _SHOWN)
+                yield (
+                    f"must_see {rule.name}: {text!r} finds nothing in {counted(len(items), 'item')}"
+                    f" of late, {other!r} would find {len(missed)}: {title}"
+                )
+
+
+def _missed(
+    text: str, where: str, items: Sequence[Item], told: Container[int]
+) -> tuple[str, list[int]] | None:
+    """Return the first wider pattern that finds items that are not told, and which those are."""
+    from digest import rules, words
+
+    wider = [words.parse(other, where) for other in _wider(text)]
+    for pattern, numbers in zip(wider, rules.find(wider, items), strict=True):
+        if missed := [number for number in numbers if number not in told]:
+            return pattern.text, missed
+    return None
 
 
 def _wider(text: str) -> Iterable[str]:
