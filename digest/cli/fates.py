@@ -68,7 +68,8 @@ class Fates:
             return
         proof = self._proof(printed)
         if candidate := _holding(proof.ranked.stories, item):
-            yield from signals(proof.ranked.explain(candidate).score)
+            judged = proof.composition.scored(proof.ranked.explain(candidate))
+            yield from signals(judged.score)
             if len(candidate.items) > 1:
                 yield from members(proof.edition, proof.merged.explain(candidate))
 
@@ -335,6 +336,7 @@ def verdict(proof: Proof, story: Story) -> str:
     """Return in a few words what kept a story out of an edition."""
     found = proof.composition.verdict(proof.ranked.explain(story))
     fact, ranking = clean(found.fact), proof.ranked.desk.ranking
+    like = f", being {fact}" if fact else ""
     return {
         "printed": f"printed today as number {found.number}; feeds.yaml or an article has changed",
         "muted": f"muted by {fact!r}",
@@ -344,8 +346,8 @@ def verdict(proof: Proof, story: Story) -> str:
         "section": f"capped: the section {fact} has its share"
         f" (shares: {ranking.shares.get(found.fact)})",
         "family": f"too like {fact!r}",
-        "floor": f"below the floor by {found.short:.3f}",
-        "below": f"below the last story printed by {found.short:.3f}",
+        "floor": f"below the floor by {found.short:.3f}{like}",
+        "below": f"below the last story printed by {found.short:.3f}{like}",
     }[found.kind]
 
 

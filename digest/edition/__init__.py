@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 
 from digest.edition.choosing import SOURCE, Explain, choose
 from digest.edition.tally import clock, tally
-from digest.model import Desk, Receipt, Section, Story
+from digest.model import Desk, Receipt, Score, Section, Story
 
 __all__ = ["Composition", "Verdict", "clock", "compose", "tally"]
 
@@ -28,7 +29,8 @@ class Verdict:
     number: int = 0
     """Under which it is printed."""
     fact: str = ""
-    """The pattern that mutes it; the source or section that is full; the headline it is too like."""
+    """The pattern that mutes it; the source or section that is full; the headline it is too like; how
+    like it is to which, where this alone put it below the floor or the last story printed."""
     short: float = 0.0
     """By how much its score is below the floor, or below the last story printed."""
 
@@ -45,6 +47,12 @@ class Composition:
     limited: bool
     refused: Mapping[str, tuple[str, str]]
     """What was full for a story, by its id, and which one."""
+    alike: Mapping[str, Story]
+    """What stays out and is like something printed, by its id, with the score that this left it."""
+
+    def scored(self, story: Story) -> Story:
+        """Return a story that stays out with the score by which it was judged."""
+        return self.alike.get(story.id, story)
 
     def verdict(self, story: Story) -> Verdict:
         """Say what became of *story*, one of those the paper was composed of, with its score."""
@@ -59,14 +67,15 @@ class Composition:
         if story.id in self.refused:
             kind, fact = self.refused[story.id]
             return Verdict(kind=kind, fact=_label(fact, self.desk) if kind == SOURCE else fact)
-        return self._low(story.score.total, printed)
+        return self._low(story, printed)
 
-    def _low(self, total: float, printed: Iterable[Story]) -> Verdict:
-        floor = self.desk.ranking.floor
-        if self.limited and total < floor:
-            return Verdict(kind=FLOOR, short=floor - total)
-        least = min((each.score.total for each in printed if not each.must_see), default=total)
-        return Verdict(kind=BELOW, short=max(0.0, least - total))
+    def _low(self, story: Story, printed: Iterable[Story]) -> Verdict:
+        score = self.scored(story).score
+        floor = self.desk.ranking.floor if self.limited else -inf
+        least = min((each.score.total for each in printed if not each.must_see), default=-inf)
+        kind, line = (FLOOR, floor) if score.total < floor else (BELOW, least)
+        like = _variety(score) if score.total < line <= story.score.total else ""
+        return Verdict(kind=kind, fact=like, short=max(0.0, line - score.total))
 
 
 def compose(
@@ -92,7 +101,13 @@ def compose(
         desk=desk,
         limited=limit is not None,
         refused=choice.refused,
+        alike=choice.alike,
     )
+
+
+def _variety(score: Score) -> str:
+    """Return how like a story is to which other one."""
+    return next((signal.fact for signal in score.signals if signal.name == "variety"), "")
 
 
 def _shown(desk: Desk) -> frozenset[str]:

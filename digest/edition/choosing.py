@@ -55,10 +55,6 @@ class _Candidate:
         if found > self.likeness:
             self.likeness, self.like = found, taken.story.lead.title
 
-    def outdone(self, least: float) -> bool:
-        """Say whether only likeness keeps it below a score."""
-        return self.total < least <= self.story.score.total
-
     def scored(self) -> Story:
         """Return the story with the score it is printed with."""
         if not self.like:
@@ -80,6 +76,8 @@ class Choice:
     """Best first, each with the score and the lead it is printed with."""
     refused: Mapping[str, tuple[str, str]]
     """What was full for a story, by its id: a source, a section, a family; and which one."""
+    alike: Mapping[str, Story]
+    """What was not taken and is like something that was, by its id, with the score that this left it."""
 
 
 def choose(stories: Sequence[Story], desk: Desk, limit: int | None, explain: Explain) -> Choice:
@@ -98,11 +96,11 @@ def choose(stories: Sequence[Story], desk: Desk, limit: int | None, explain: Exp
             break
         page.take(candidate)
     taken = sorted(page.taken, key=lambda story: -story.score.total)
-    least = taken[-1].score.total if taken else inf
-    alike = {each.story.id: (FAMILY, each.like) for each in pool if each.outdone(least)}
     ids = {story.id for story in taken}
-    refused = {id_: why for id_, why in {**alike, **page.refused}.items() if id_ not in ids}
-    return Choice(taken=tuple(taken), refused=refused)
+    refused = {id_: why for id_, why in page.refused.items() if id_ not in ids}
+    left = [each.scored() for each in chain(page.left, pool) if each.like]
+    alike = {story.id: story for story in left if story.id not in ids}
+    return Choice(taken=tuple(taken), refused=refused, alike=alike)
 
 
 def _fill_top(
@@ -130,6 +128,8 @@ class _Page:
     def __init__(self, desk: Desk, limit: int | None) -> None:
         self.taken: list[Story] = []
         self.refused: dict[str, tuple[str, str]] = {}
+        self.left: list[_Candidate] = []
+        """Those that were looked at and not taken."""
         self.spare: list[_Candidate] = []
         """Those whose family was large enough; taken when nothing else is left."""
         self._limit = limit
@@ -147,11 +147,15 @@ class _Page:
 
     def take(self, candidate: _Candidate) -> bool:
         """Take a story if nothing is full for it; say whether it was taken."""
+        taken = self._take(candidate)
+        if not taken:
+            self.left.append(candidate)
+        return taken
+
+    def _take(self, candidate: _Candidate) -> bool:
         story = candidate.scored()
         led = self._led(story)
         if story.score.total < self._floor:
-            if candidate.outdone(self._floor):
-                self.refused[story.id] = FAMILY, candidate.like
             return False
         if led is None:
             self.refused[story.id] = SOURCE, story.lead.source

@@ -140,8 +140,10 @@ def test_a_story_that_only_its_likeness_puts_below_the_floor_is_told_so():
     composed = paper(one, other, *rest, explain=varied, ranking=Ranking(floor=0.4))
     assert printed(composed) == [one.id]
     verdict = composed.verdict(other)
-    assert (verdict.kind, verdict.fact) == ("family", "Neues iPhone vorgestellt")
-    assert composed.verdict(rest[0]).kind == "floor"
+    assert (verdict.kind, verdict.fact) == ("floor", "100% like 'Neues iPhone vorgestellt'")
+    assert verdict.short == pytest.approx(0.4 - composed.scored(other).score.total)
+    lower = composed.verdict(rest[0])
+    assert (lower.kind, lower.fact) == ("floor", "")
 
 
 def test_all_prints_everything_but_the_muted():
@@ -243,7 +245,22 @@ def test_a_story_that_only_its_likeness_keeps_out_is_told_so():
     rest = [news(name, 0.4, by="c") for name in NAMES[:4]]
     composed = paper(one, other, *rest, explain=varied, limit=2)
     verdict = composed.verdict(other)
-    assert (verdict.kind, verdict.fact) == ("family", "Neues iPhone vorgestellt")
+    assert (verdict.kind, verdict.fact) == ("below", "100% like 'Neues iPhone vorgestellt'")
+    assert verdict.short == pytest.approx(0.4 - composed.scored(other).score.total)
+
+
+def test_a_word_in_common_is_not_said_to_be_all_that_keeps_a_story_out():
+    one = news("Hafen von Genua gesperrt", 0.5)
+    other = news("Museum zeigt Karten vom alten Hafen der Insel", 0.4005, by="b")
+    rest = [news(name, 0.4, by="c") for name in NAMES[:4]]
+    composed = paper(one, other, *rest, explain=varied, limit=2)
+    signals = composed.scored(other).score.signals
+    told = next(signal for signal in signals if signal.name == "variety")
+    assert 0 < told.value < 1
+    verdict = composed.verdict(other)
+    assert (verdict.kind, verdict.fact) == ("below", told.fact)
+    assert told.fact.endswith("% like 'Hafen von Genua gesperrt'")
+    assert composed.verdict(rest[-1]).fact == ""
 
 
 def one_subject():
@@ -293,7 +310,8 @@ def test_what_is_like_something_above_leaves_its_place_to_better_stories_in_a_lo
         *(*top, *like, *unlike), limit=120, explain=varied, ranking=Ranking(per_source=None)
     )
     assert set(printed(composed)) == {told.id for told in (*top, *unlike)}
-    assert {composed.verdict(told).kind for told in like} == {"family"}
+    assert {composed.verdict(told).kind for told in like} == {"below"}
+    assert all(composed.verdict(told).fact.startswith("100% like") for told in like)
 
 
 SCORES = st.lists(
