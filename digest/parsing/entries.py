@@ -25,7 +25,7 @@ class Entry(NamedTuple):
     links: tuple[str, ...] = ()
     """Canonical addresses that its text points at first, other than its own page."""
     folded: str = ""
-    """Title and summary as ``words.folded`` writes them."""
+    """Title and summary as ``words.folded`` writes them; where that is empty, the article in its place."""
     whole: str = ""
     """What else it holds of the article, folded, if that was asked for."""
     published: datetime | None = None

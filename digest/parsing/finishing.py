@@ -71,7 +71,7 @@ def finished(raw: RawEntry, feed: Feed) -> Entry | None:
     if not (title or when or _markup(raw)):
         return None
     title = title or feed.title or _UNTITLED
-    told = text.without_footer(summary, title)
+    told = text.without_footer(summary or _article(raw)[:LONGEST_SUMMARY], title)
     page = urls.canonical(link) if link else ""
     return Entry(
         key=_short(key or link or _hash(title, str(when or summary or _markup(raw)))),
@@ -139,7 +139,12 @@ def _title(raw: RawEntry, summary: str) -> str:
     title = plain(raw.title) if raw.title else ""
     if title:
         return text.shorten(title, _LONGEST_TITLE)
-    return text.shorten(summary or next(filter(None, map(plain, raw.contents)), ""), _MADE_TITLE)
+    return text.shorten(summary or _article(raw), _MADE_TITLE)
+
+
+def _article(raw: RawEntry) -> str:
+    """Return what an entry holds beside its summary, which some feeds leave empty."""
+    return next(filter(None, map(plain, raw.contents)), "")
 
 
 def _author(author: str) -> str:

@@ -92,6 +92,13 @@ def test_an_entry_without_title_gets_one(given, title):
     assert finished(raw(**given)).title == title
 
 
+@pytest.mark.parametrize("empty", ["", " ", "<p></p>"])
+def test_where_the_summary_is_empty_the_article_is_compared(empty):
+    article = RawText("<p>Eine <b>Abmah</b>nung kam.</p>", html=True)
+    entry = finished(raw(title="Fall", summary=empty, contents=[article]))
+    assert (entry.summary, entry.folded) == ("", "fall\neine abmahnung kam")
+
+
 def test_an_entry_that_says_nothing_is_none():
     assert finished(raw(title="", summary="", link="javascript:x"), title="Feed") is None
 
