@@ -43,10 +43,11 @@ _SPARED = ("four weeks", "drafted", "repeat", "first")
 def command(context: Context, as_json: bool) -> None:
     """Show which sources earned their place in the last four weeks.
 
-    four weeks: its items day by day. first: stories it told before others told them too. news: the share
-    of its items that others told too or that were printed; the rest is chatter. printed and drafted:
-    stories it led. repeat: the share that told what somebody had told before. silent: for how long it
-    has failed, or shown nothing against its own rhythm. Followers and likes play no part.
+    four weeks: its items day by day. first: stories it told before others told them too, in words of
+    their own. news: the share of its items that others told so or that were printed; the rest is
+    chatter. printed and drafted: stories it led. repeat: the share that told what somebody had told
+    before. silent: for how long it has failed, or shown nothing against its own rhythm. Followers and
+    likes play no part.
 
     \b
     Example: before you throw a source out, or give it more weight.
