@@ -19,10 +19,10 @@ _LONGEST_VALIDATOR = 1_000
 _MOST_MEMBERS = 100
 """Of a gzip file (RFC 1952, section 2.2). Mostly it has one; each takes its time, however empty it is."""
 _VALIDATORS = frozenset({"etag", "last-modified"})
-_PACKED = frozenset(
-    {"aes128gcm", "br", "compress", "dcb", "dcz", "deflate", "exi", "gzip", "pack200-gzip", "zstd"}
+_AS_IT_IS = re.compile(
+    r"identity|none|binary|[78]bit|(?:us-)?ascii|utf-?(?:8|16)|iso-?8859-\d{1,2}|windows-125\d|latin-?1"
 )
-"""Ways to pack a body (IANA, HTTP Content Coding Registry). Servers also name their charset, or "none"."""
+"""What names no way of packing: servers name their charset there too."""
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f]")
 
 
@@ -92,7 +92,7 @@ def _kept(fields: Sequence[tuple[str, str]]) -> dict[str, str]:
 def _unpacked(incoming: Incoming, limit: int) -> bytes:
     data = incoming.body(limit)
     named = [name.lower().removeprefix("x-") for name in incoming.values("content-encoding")]
-    packed = [name for name in named if name in _PACKED]
+    packed = [name for name in named if not _AS_IT_IS.fullmatch(name)]
     if packed not in ([], ["gzip"]):
         raise broken("it is packed in a way that was not asked for")
     return _gunzipped(data, limit) if packed == ["gzip"] else data
