@@ -160,7 +160,7 @@ def month(spent: Spending) -> str:
     from digest.xapi import dollars
 
     of = f" of {dollars(spent.budget)}" if spent.budget is not None else ""
-    end = ": the budget is used up" if spent.used_up else ""
+    end = ": the budget pays for no more" if spent.used_up else ""
     return f"{dollars(spent.month)}{of} this month{end}"
 
 

@@ -60,7 +60,7 @@ class Purse:
             posts: asks for so many.
 
         Raises:
-            PostError: the budget is used up.
+            PostError: the budget does not pay for it.
             CredentialError: there are no keys for it.
             XError: X refuses.
         """
@@ -75,7 +75,7 @@ class Purse:
         if not number:
             raise PostError(
                 f"X: looking it up costs up to {dollars((least + 1) * price)}, "
-                "and the budget for reading is used up",
+                "and the budget for reading does not pay for that",
                 hint="raise x: {budget: ...} in feeds.yaml, or wait for the next month",
             )
         read: list[str] = []

@@ -84,7 +84,7 @@ class Reader:
             now: the time of the request.
 
         Raises:
-            SourceError: X refuses, or the budget is used up; with what to do about it.
+            SourceError: X refuses, or the budget pays for no more; with what to do about it.
         """
         price = REFERRED * self._prices["post"]
         return self._buy(where, price, least, most, ask, now, request=request)
@@ -294,7 +294,7 @@ class Reader:
     def _used_up(self, now: datetime) -> str:
         spent = dollars(self._memory.spending(NETWORK, now, now).month)
         budget = dollars(self._budget or 0)
-        return f"the budget is used up: {spent} of {budget} this month; raise the budget under `x:` to read on"
+        return f"the budget pays for no more: {spent} of {budget} this month; raise the budget under `x:` to read on"
 
 
 def of_budget(spent: Spending, budget: int | None, prices: Mapping[str, int]) -> Spending:

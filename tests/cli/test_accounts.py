@@ -297,7 +297,7 @@ class TestMoney:
             assert done.code == 0
         assert x.spent <= 100_000
         receipt = done.paper["_digest"]["receipt"]
-        assert all("the budget is used up" in each["reason"] for each in receipt["failed"])
+        assert all("the budget pays for no more" in each["reason"] for each in receipt["failed"])
         assert len(receipt["failed"]) == 2
         assert receipt["cost"]["budget"] == 0.1
 
@@ -305,10 +305,10 @@ class TestMoney:
         for minutes in range(30):
             x.say("anna", f"Meldung {minutes}", NOW - timedelta(minutes=minutes + 1))
         feeds_yaml('x: "@anna"', more="language: de\nx: {budget: 0.1 USD per month}")
-        assert "of $0.10 this month: the budget is used up\n" in run("fetch").err
-        assert ": the budget is used up; prices of" in run("fetch", "--estimate").out
+        assert "of $0.10 this month: the budget pays for no more\n" in run("fetch").err
+        assert ": the budget pays for no more; prices of" in run("fetch", "--estimate").out
         paper = " ".join(run("today", "--offline").out.split())
-        assert "0,10 $ in diesem Monat: das Budget ist aufgebraucht" in paper
+        assert "0,10 $ in diesem Monat: das Budget reicht nicht mehr" in paper
 
 
 class TestWhy:
@@ -369,7 +369,7 @@ class TestCheck:
         assert run("check").code == 0
         run("fetch", now="2026-11-21T07:00:00Z")
         done = run("check")
-        assert "X: the budget is used up: $0.015 of $0.06 this month" in done.out
+        assert "X: the budget pays for no more: $0.015 of $0.06 this month" in done.out
         assert (done.code, "1 account not read" in done.out) == (1, True)
 
     def test_home_needs_the_keys_of_an_account(self, run, feeds_yaml, x, monkeypatch):
@@ -438,7 +438,7 @@ class TestImport:
         feeds_yaml("https://a.example/feed", more="x: {budget: 0.005 USD per month}")
         done = run("feeds", "import", "x")
         assert done.code == 1
-        assert done.err.splitlines()[-1].startswith("X: the budget is used up: ")
+        assert done.err.splitlines()[-1].startswith("X: the budget pays for no more: ")
 
     def test_without_keys_nothing_is_asked(self, run, feeds_yaml, x):
         feeds_yaml("https://a.example/feed")

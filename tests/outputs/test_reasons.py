@@ -143,9 +143,7 @@ def test_what_is_wrong_with_x_is_told_in_german(error):
 
 
 def test_what_is_wrong_before_x_is_asked_is_told_in_german():
-    used_up = (
-        "the budget is used up: $0.95 of $1.00 this month; raise the budget under `x:` to read on"
-    )
+    used_up = "the budget pays for no more: $0.95 of $1.00 this month; raise the budget under `x:` to read on"
     for reason in (NO_KEYS, used_up, xreader._absence("")):
         parts = {part for part in re.split("[:;] ", reason) if reasons._german(part) == part}
         assert parts == set()

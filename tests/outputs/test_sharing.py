@@ -98,10 +98,10 @@ class TestSpending:
     def test_a_budget_that_is_used_up_is_told(self):
         spending = {"cost": 20_000, "things": 4, "month": 90_000, "budget": 100_000}
         assert self.cost(**spending, used_up=True).endswith(
-            "0,09 $ von 0,10 $ in diesem Monat: das Budget ist aufgebraucht"
+            "0,09 $ von 0,10 $ in diesem Monat: das Budget reicht nicht mehr"
         )
         assert self.cost("en", **spending, used_up=True).endswith(
-            "$0.09 of $0.10 this month: the budget is used up"
+            "$0.09 of $0.10 this month: the budget pays for no more"
         )
 
     def test_one_is_not_called_many(self):

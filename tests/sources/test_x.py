@@ -342,7 +342,7 @@ class TestMoney:
         desk.budget = 10_000 + 12 * 2 * 5_000
         found = desk.titles()
         assert 12 <= len(found) <= 24
-        with pytest.raises(SourceError, match=r"the budget is used up: \$0.\d+ of \$0.13"):
+        with pytest.raises(SourceError, match=r"the budget pays for no more: \$0.\d+ of \$0.13"):
             desk.run(now=NOW + HOUR)
         assert x.spent <= desk.budget
         found += desk.titles(now=NOW + 30 * DAY)

@@ -421,7 +421,7 @@ def test_the_budget_for_reading_holds_for_looks(paper, queue, drafts, x):
     unclear(paper, queue, x, more=more)
     done = queue("post", now=SECOND)
     assert done.code == 1
-    assert "the budget for reading is used up" in done.err
+    assert "the budget for reading does not pay for that" in done.err
     assert "raise x: {budget: ...}" in done.err
     assert states(drafts()) == ["unclear"]
     assert x.asked == ["/2/tweets"]
