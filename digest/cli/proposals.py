@@ -7,7 +7,7 @@ import shlex
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from digest.model import Desk, Fetched, Health, Item
+from digest.model import Desk, Fetched, Health, Item, Rule
 
 if TYPE_CHECKING:
     from digest.config import Config
@@ -61,16 +61,20 @@ def narrow_patterns(config: Config, items: Sequence[Item]) -> Iterator[str]:
     from digest import rules, words
     from digest.text import clean, counted, shorten
 
-    every = (config.main, *config.editions.values())
-    for rule in dict.fromkeys(rule for desk in every for rule in desk.must_see):
-        found = rules.find([words.parse(text, rule.where) for text in rule.patterns], items)
+    asked: dict[Rule, Desk] = {}
+    for desk in (config.main, *config.editions.values()):
+        asked |= {rule: desk for rule in desk.must_see if rule not in asked}
+    for rule, desk in asked.items():
+        sources = rules.heeded(rule, desk.sources)
+        seen = [item for item in items if item.source in sources]
+        found = rules.find([words.parse(text, rule.where) for text in rule.patterns], seen)
         told = {number for numbers in found for number in numbers}
         for text, numbers in zip(rule.patterns, found, strict=True):
-            if not numbers and (wider := _missed(text, rule.where, items, told)):
+            if not numbers and (wider := _missed(text, rule.where, seen, told)):
                 other, missed = wider
-                title = shorten(clean(items[missed[-1]].title), _SHOWN)
+                title = shorten(clean(seen[missed[-1]].title), _SHOWN)
                 yield (
-                    f"must_see {rule.name}: {text!r} finds nothing in {counted(len(items), 'item')}"
+                    f"must_see {rule.name}: {text!r} finds nothing in {counted(len(seen), 'item')}"
                     f" of late, {other!r} would find {len(missed)}: {title}"
                 )
 

@@ -127,3 +127,18 @@ def test_a_word_of_a_rule_is_named_that_would_find_more_with_a_star(run, web, fe
         f"must_see C: 'barcamp +ticket' {said}, 'barcamp* +ticket*' would find 1: {titles[1]}",
         f"must_see H: 'runde' {said}, '*runde' would find 1: Preisrunde: Netzausfall in Kiel",
     ]
+
+
+def test_it_is_named_by_what_came_from_the_sources_that_the_rule_looks_at(run, web, feeds_yaml):
+    web.page("/one", rss("Abmahnwelle rollt durchs Land"))
+    web.page("/two", rss("Abmahnung für alle"))
+    one, two = web.url("/one"), web.url("/two")
+    rules = f"A: {{patterns: [abmahnung], sources: ['{two}']}}, B: {{patterns: [abmahn], sources: ['{two}']}}"
+    wide = f"C: {{patterns: [abmahn], sources: ['{one}']}}"
+    feeds_yaml(one, two, more=f"must_see: {{{rules}, {wide}}}")
+    run("fetch")
+    said = "'abmahn' finds nothing in 1 item of late, 'abmahn*' would find 1"
+    assert run("check", "--offline").out.splitlines()[1:] == [
+        f"must_see B: {said}: Abmahnung für alle",
+        f"must_see C: {said}: Abmahnwelle rollt durchs Land",
+    ]
