@@ -171,7 +171,7 @@ def find(patterns: Sequence[words.Pattern], items: Sequence[Item]) -> list[list[
     if not many:
         return words.find(patterns, short)
     few = [pattern for pattern in patterns if pattern.where != words.TEXT]
-    whole = [f"{text}\n{it.whole}" for text, it in zip(short, items, strict=True)]
+    whole = [f"{text}\n{it.whole or ''}" for text, it in zip(short, items, strict=True)]
     in_few, in_many = iter(words.find(few, short)), iter(words.find(many, whole))
     return [next(in_many if each.where == words.TEXT else in_few) for each in patterns]
 

@@ -47,8 +47,8 @@ class Item:
     """Headline and summary as ``words.folded`` writes them, made once when the item comes in."""
     terms: str = field(default="", repr=False, compare=False)
     """What is counted of them, as ``stems.terms`` writes it, made once when the item is stored."""
-    whole: str = field(default="", repr=False)
-    """What its feed brings of it beyond the summary, folded, where a must-see rule looks at that."""
+    whole: str | None = field(default=None, repr=False)
+    """What its feed brings of it beyond the summary, folded; None where no must-see rule looks at that."""
     share: Share | None = None
     """Who passes it on and how, for posts; None for articles."""
     published: datetime

@@ -26,8 +26,8 @@ class Entry(NamedTuple):
     """Canonical addresses that its text points at first, other than its own page."""
     folded: str = ""
     """Title and summary as ``words.folded`` writes them; where that is empty, the article in its place."""
-    whole: str = ""
-    """What else it holds of the article, folded, if that was asked for."""
+    whole: str | None = None
+    """What else it holds of the article, folded; None if that was not asked for."""
     published: datetime | None = None
     """When it was published, else updated, in UTC; may lie in the future."""
 

@@ -84,7 +84,7 @@ def finished(raw: RawEntry, feed: Feed) -> Entry | None:
         links=() if old else _outbound(raw, page),
         published=when,
         folded=words.folded(title, told[:_BEGINNING] if old else told),
-        whole=_whole(raw, summary) if feed.whole and not old else "",
+        whole=_whole(raw, summary) if feed.whole and not old else None,
     )
 
 

@@ -74,9 +74,9 @@ def _unheard(
     every = {teller.id: teller for those in tellers for teller in those}
     announced = store.announced()
     then = [
-        replace(teller, folded=text)
+        replace(teller, folded=folded, whole=whole)
         for teller in every.values()
-        for text in announced.get(teller.id, ())
+        for folded, whole in announced.get(teller.id, ())
     ]
     told = rules.told_for(desk.must_see, every, desk.sources, store.carrying(list(every)), then)
     heard = [set().union(*(told.get(each.id, ()) for each in those)) for those in tellers]

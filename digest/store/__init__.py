@@ -321,8 +321,8 @@ class Store:
         with self._database.transaction() as db:
             alerts.note(db, items, now)
 
-    def announced(self) -> dict[int, tuple[str, ...]]:
-        """Return as what items have been announced: by number, the folded texts they had then."""
+    def announced(self) -> dict[int, tuple[tuple[str, str | None], ...]]:
+        """Return as what items that are still there were announced: by number, ``folded`` and ``whole`` then."""
         with self._database.reading() as db:
             return alerts.texts(db)
 

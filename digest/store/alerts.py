@@ -18,15 +18,22 @@ _YEAR = timedelta(days=366)
 
 def note(db: sqlite3.Cursor, items: Iterable[Item], now: datetime) -> None:
     """Remember that items have been announced as they are."""
-    rows = ((item.id, item.folded, stored(now)) for item in items)
+    rows = ((item.id, _text(item), stored(now)) for item in items)
     db.executemany("INSERT OR IGNORE INTO announcements (item, folded, at) VALUES (?, ?, ?)", rows)
 
 
-def texts(db: sqlite3.Cursor) -> dict[int, tuple[str, ...]]:
-    """Return as what items that are still there have been announced, folded, by their numbers."""
-    found: dict[int, tuple[str, ...]] = {}
-    for number, folded in db.execute("SELECT item, folded FROM announcements"):
-        found[number] = (*found.get(number, ()), folded)
+def _text(item: Item) -> str:
+    """Return what rules look at: two lines, and the whole text as a third where it is kept."""
+    return item.folded if item.whole is None else f"{item.folded}\n{item.whole}"
+
+
+def texts(db: sqlite3.Cursor) -> dict[int, tuple[tuple[str, str | None], ...]]:
+    """Return as what items have been announced; see ``Store.announced``."""
+    found: dict[int, tuple[tuple[str, str | None], ...]] = {}
+    for number, text in db.execute("SELECT item, folded FROM announcements"):
+        lines = text.split("\n", 2)
+        pair = "\n".join(lines[:2]), lines[2] if len(lines) > 2 else None
+        found[number] = (*found.get(number, ()), pair)
     return found
 
 

@@ -37,7 +37,7 @@ def keep(db: sqlite3.Cursor, edition: Edition) -> None:
 
 def _without_whole_texts(edition: Edition) -> Edition:
     """Return an edition without what nobody looks at once the rules have fired."""
-    if not any(item.whole for story in edition.stories for item in story.items):
+    if all(item.whole is None for story in edition.stories for item in story.items):
         return edition
     sections = (
         replace(section, stories=tuple(map(_brief, section.stories)))
@@ -47,7 +47,7 @@ def _without_whole_texts(edition: Edition) -> Edition:
 
 
 def _brief(story: Story) -> Story:
-    return replace(story, items=tuple(replace(item, whole="") for item in story.items))
+    return replace(story, items=tuple(replace(item, whole=None) for item in story.items))
 
 
 def rename(db: sqlite3.Cursor, names: Mapping[str, str]) -> None:

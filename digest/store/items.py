@@ -150,14 +150,21 @@ def _json(marks: Iterable[int | None]) -> str:
     return json.dumps([mark for mark in marks if mark is not None])
 
 
-def _refresh(db: sqlite3.Cursor, pairs: Iterable[tuple[Entry, Sighting]], now: datetime) -> None:
-    """Remember known entries as they are now; an edited item keeps its number and its times."""
+def _refresh(db: sqlite3.Cursor, pairs: Sequence[tuple[Entry, Sighting]], now: datetime) -> None:
+    """Remember known entries as they are now; an edited item keeps its number and its times.
+
+    A whole text that was not kept before says nothing of an edit: a rule looks at it from now on.
+    """
     stale = stored(now - _FRESH)
     sightings, items = [], []
+    known = [sighting.item for entry, sighting in pairs if entry.item.whole is not None]
+    wholes = {number: item.whole for number, item in numbered(db, known).items()} if known else {}
     for (item, marks), (number, before, seen) in pairs:
-        if marks != before or seen < stale:
+        whole = wholes.get(number, item.whole)
+        edited = whole is not None and whole != item.whole
+        if edited or marks != before or seen < stale:
             sightings.append((*marks, stored(now), number))
-        if marks[:4] != before[:4]:
+        if whole != item.whole or marks[:4] != before[:4]:
             items.append((*values_of(item), number))
     db.executemany(
         """UPDATE sightings SET key = ?, page = ?, title = ?, text = ?, dated = ?, seen = ?

@@ -572,4 +572,48 @@ def test_the_rule_of_an_edition_may_look_at_the_whole_text_which_no_edition_keep
     with Store(tmp_path / "data") as store:
         (item,) = store.recent(datetime(2026, 1, 1, tzinfo=UTC))
         (story,) = store.last_edition("recht").stories
-    assert (item.whole, story.lead.whole) == ("am ende eine abmahnung", "")
+    assert (item.whole, story.lead.whole) == ("am ende eine abmahnung", None)
+
+
+DEEP = "must_see: {Neues: [neues], Abmahnung: {patterns: ['*abmahnung'], where: text}}"
+
+
+@pytest.mark.parametrize("rules", [DEEP, DEEP.replace("Neues: [neues], ", "")])
+@pytest.mark.parametrize("printed", [False, True])
+def test_an_article_that_is_edited_in_its_whole_text_alone_is_told_then_once(
+    run, web, feeds_yaml, rules, printed
+):
+    page = web.page("/feed", RSS.replace("Am Ende eine Abmahnung", "Mehr in Kürze"))
+    feeds_yaml(web.url("/feed"), more=rules)
+    assert run("-q", "fetch", "--must-see").code == 10 * ("neues" in rules)
+    if printed:
+        assert "Neues" in run("today").out
+    for minute, text, code in (
+        (10, "Am Ende eine Abmahnung.", 10),
+        (20, "Am Ende doch eine Abmahnung.", 0),
+        (30, "Mehr in Kürze", 0),
+        (40, "Am Ende eine Abmahnung.", 0),
+    ):
+        page.body = RSS.replace("Am Ende eine Abmahnung.", text).encode()
+        done = run("-q", "fetch", "--must-see", now=f"2026-11-21T07:{minute}Z")
+        assert done.code == code, (minute, done.out)
+    found = run("today", "--format", "json", now="2026-11-21T08:00Z")
+    assert [item["_digest"]["must_see"][-1:] for item in found.paper["items"]] == [["Abmahnung"]]
+    page.body = RSS.replace("Am Ende eine", "Wieder eine").encode()
+    assert run("-q", "fetch", "--must-see", now=LATER).code == 0
+    assert run("today", "--format", "json", now=LATER).titles == []
+
+
+def test_a_new_rule_for_whole_texts_does_not_take_all_that_is_there_for_edited(
+    run, web, feeds_yaml
+):
+    old = RSS.replace("21 Nov", "18 Nov")
+    page = web.page("/feed", old)
+    feeds_yaml(web.url("/feed"))
+    run("today", now="2026-11-18T06:00Z")
+    run("today", now="2026-11-20T06:00Z")
+    feeds_yaml(web.url("/feed"), more=DEEP.replace("Neues: [neues], ", ""))
+    page.body = old.replace("Blatt", "Blatt 2").encode()
+    assert run("-q", "fetch", "--must-see", now="2026-11-21T07:10Z").code == 0
+    page.body = old.replace("Am Ende eine", "Doch noch eine").encode()
+    assert run("-q", "fetch", "--must-see", now="2026-11-21T07:20Z").code == 10

@@ -74,8 +74,8 @@ def test_what_is_beyond_the_summary_is_folded_if_it_is_wanted(given, whole):
     texts = [RawText(text, html=True) for text in given.pop("contents", ())]
     entry = raw(title="t", published=DAY, contents=texts, **given)
     assert finished(entry, whole=True).whole == whole
-    assert finished(entry).whole == ""
-    assert finished(entry, whole=True, since=DAY + timedelta(days=1)).whole == ""
+    assert finished(entry).whole is None
+    assert finished(entry, whole=True, since=DAY + timedelta(days=1)).whole is None
 
 
 @pytest.mark.parametrize(

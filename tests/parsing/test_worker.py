@@ -48,7 +48,7 @@ def test_the_horizon_travels_along():
 
 def test_that_the_whole_text_is_wanted_travels_along():
     item = "<description>Short</description><content:encoded>All of it</content:encoded>"
-    for whole, text in ((True, "all of it"), (False, "")):
+    for whole, text in ((True, "all of it"), (False, None)):
         [(_, values)] = served((rss(item).encode(), "", "", None, whole, 2.0))
         assert unpacked(values).entries[0].whole == text
 

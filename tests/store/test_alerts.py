@@ -8,14 +8,18 @@ def test_an_item_is_announced_once(store):
     (new,) = store.add(answer(item("1")), NOW)
     store.announce([new], NOW)
     store.announce([new], NOW + HOUR)
-    assert store.announced() == {new.id: (new.folded,)}
+    assert store.announced() == {new.id: ((new.folded, None),)}
 
 
 def test_it_is_kept_as_what_an_item_was_announced(store):
     (new,) = store.add(answer(item("1")), NOW)
     store.announce([new], NOW)
-    store.announce([replace(new, folded="tickets")], NOW + HOUR)
-    assert sorted(store.announced()[new.id]) == sorted((new.folded, "tickets"))
+    for folded, whole in (("tickets\n", None), ("tickets\n", ""), ("tickets\nda", "noch\nviele")):
+        store.announce([replace(new, folded=folded, whole=whole)], NOW + HOUR)
+    assert set(store.announced()[new.id]) == {
+        *((new.folded, None), ("tickets\n", None)),
+        *(("tickets\n", ""), ("tickets\nda", "noch\nviele")),
+    }
 
 
 def test_what_was_seen_before_a_time_ends_with_the_last_item_of_it(store):

@@ -133,7 +133,7 @@ class TestMigrations:
             db.execute("INSERT INTO alerts VALUES (?, 1)", (known.id,))
             db.execute(f"PRAGMA user_version = {schema.MIGRATIONS.index(schema._TOLD)}")
         with Store(full) as store:
-            assert store.announced() == {known.id: (known.folded,)}
+            assert store.announced() == {known.id: ((known.folded, None),)}
 
     def test_a_migration_that_fails_changes_nothing(self, full, monkeypatch):
         bad = ("CREATE TABLE tomorrow (id INTEGER PRIMARY KEY)", "CREATE TABLE items (id)")
