@@ -69,6 +69,8 @@ class Fetched:
     """All that the source shows now; which of them are new, the archive knows."""
     left_out: int = 0
     """How many entries it shows beyond what one answer may bring."""
+    more: bool = False
+    """It has said more since the last answer than one run reads, and the rest will not be read."""
     title: str = ""
     """What the feed calls itself."""
     checkpoint: Mapping[str, str] = field(default_factory=nothing)
@@ -110,7 +112,7 @@ class Health:
     gone: bool = False
     """It said that it is gone for good."""
     gap: datetime | None = None
-    """When it last showed only what came since its answer before, and may have shown more between."""
+    """When there was last more since its answer before than it showed, or than was read, as far as one can tell."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

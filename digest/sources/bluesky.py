@@ -90,7 +90,7 @@ def fetch(source: Source, checkpoint: Mapping[str, str], net: Net, now: datetime
     """
     method, wanted = _question(source.target, checkpoint, net)
     since = time(checkpoint, "since")
-    found = _since(net, method, wanted, since)
+    found, more = _since(net, method, wanted, since)
     said = [post for raw in found if (post := _shown(raw))]
     newest = max([post.when for post in said] + ([since] if since else []), default=None)
     after = {
@@ -102,6 +102,7 @@ def fetch(source: Source, checkpoint: Mapping[str, str], net: Net, now: datetime
         items=items(source, said, net, now),
         checkpoint={name: value for name, value in after.items() if value},
         unchanged=not found,
+        more=more,
     )
 
 
@@ -132,10 +133,12 @@ def _did(handle: str, checkpoint: Mapping[str, str], net: Net) -> str:
     return found
 
 
-def _since(net: Net, method: str, wanted: Mapping[str, str], since: datetime | None) -> list[Table]:
-    """Return the entries after a time, the latest first; of a custom feed also those before it.
+def _since(
+    net: Net, method: str, wanted: Mapping[str, str], since: datetime | None
+) -> tuple[list[Table], bool]:
+    """Return the entries after a time, the latest first, and whether there are more than a run reads.
 
-    A page that is not new throughout is the last one.
+    Of a custom feed also those before that time. A page that is not new throughout is the last one.
     """
     asked = {**wanted, "limit": str(PAGE)}
     found: list[Table] = []
@@ -146,9 +149,9 @@ def _since(net: Net, method: str, wanted: Mapping[str, str], since: datetime | N
         found += some if "feed" in wanted else new
         cursor = text(answer, "cursor")
         if not cursor or not some or len(new) < len(some):
-            break
+            return found, False
         asked["cursor"] = cursor
-    return found
+    return found, since is not None
 
 
 def _is_after(entry: Table, since: datetime | None) -> bool:

@@ -79,7 +79,7 @@ def fetch(source: Source, checkpoint: Mapping[str, str], net: Net, now: datetime
         user = checkpoint.get("user", "") or _look_up(net, there, name)
         path = f"/api/v1/accounts/{quote(user)}/statuses"
     since = checkpoint.get("since_id", "")
-    found = _since(net, f"{there}{path}", since, own=bool(user))
+    found, more = _since(net, f"{there}{path}", since, own=bool(user))
     said = [post for raw in found if (post := _post(raw, host))]
     newest = max((text(raw, "id") for raw in found), key=_order, default=since)
     after = {"user": user, "since_id": newest}
@@ -88,6 +88,7 @@ def fetch(source: Source, checkpoint: Mapping[str, str], net: Net, now: datetime
         items=items(source, said, net, now),
         checkpoint={name: value for name, value in after.items() if value},
         unchanged=not found,
+        more=more,
     )
 
 
@@ -103,8 +104,8 @@ def _look_up(net: Net, base: str, name: str) -> str:
     return found
 
 
-def _since(net: Net, address: str, since: str, *, own: bool) -> list[Table]:
-    """Return the posts after one, the latest first."""
+def _since(net: Net, address: str, since: str, *, own: bool) -> tuple[list[Table], bool]:
+    """Return the posts after one, the latest first, and whether there are more than a run reads."""
     wanted = {"limit": str(PAGE)} | ({"exclude_replies": "true"} if own else {})
     if since:
         wanted["since_id"] = since
@@ -114,9 +115,9 @@ def _since(net: Net, address: str, since: str, *, own: bool) -> list[Table]:
         new = [one for one in some if not since or _order(text(one, "id")) > _order(since)]
         found += new
         if len(some) < PAGE or len(new) < len(some):
-            break
+            return found, False
         wanted["max_id"] = text(some[-1], "id")
-    return found
+    return found, bool(since)
 
 
 def _order(number: str) -> tuple[int, str]:

@@ -117,8 +117,9 @@ def add(
         for number, entry in enumerate(new, start)
     )
     _insert(db, source, items, [entry.marks for entry in new], now)
-    is_feed = fetched.source.kind == "feed"
-    return items, before is not None and is_feed and _has_gap(items, len(shown), before)
+    if fetched.source.kind == "feed":
+        return items, before is not None and _has_gap(items, len(shown), before)
+    return items, fetched.more
 
 
 def _has_gap(new: Sequence[Item], shown: int, before: datetime) -> bool:

@@ -182,12 +182,14 @@ def test_the_next_run_takes_what_is_new(server, run):
     assert run(now=NOW + 3 * HOUR) == ()
 
 
-def test_more_than_a_page_is_read_page_by_page(server, run):
+def test_more_than_a_page_is_read_page_by_page(server, run, store):
     server.say("anna.example", "Das Erste")
     run()
     for n in range(PAGE + 10):
         server.say("anna.example", f"Meldung Nummer {n}", NOW + timedelta(minutes=n + 1))
     assert len(run(now=NOW + 2 * HOUR)) == PAGE + 10
+    (health,) = store.health(NOW + 2 * HOUR).values()
+    assert health.gap is None
 
 
 @pytest.mark.parametrize(
@@ -305,9 +307,11 @@ def test_facets_upon_facets_do_not_pile_up(server, run):
 LINK = {"$type": "app.bsky.richtext.facet#link", "uri": "https://example.org/"}
 
 
-def test_a_flood_is_read_to_a_limit(server, run):
+def test_a_flood_is_read_to_a_limit_and_that_is_known(server, run, store):
     server.say("anna.example", "Das Erste")
     run()
     for n in range(PAGE * (PAGES + 1)):
         server.say("anna.example", f"Meldung Nummer {n}", NOW + timedelta(seconds=n + 1))
     assert len(run(now=NOW + 2 * HOUR)) == PAGE * PAGES
+    (health,) = store.health(NOW + 2 * HOUR).values()
+    assert health.gap == NOW + 2 * HOUR

@@ -181,12 +181,14 @@ def test_the_next_run_asks_for_what_is_new(server, run):
     assert "since_id" in server.log[-1].query
 
 
-def test_more_than_a_page_is_read_page_by_page(server, run):
+def test_more_than_a_page_is_read_page_by_page(server, run, store):
     server.say("anna", "<p>Das Erste</p>")
     run()
     for n in range(PAGE + 10):
         server.say("anna", f"<p>Meldung Nummer {n}</p>", NOW + timedelta(minutes=n))
     assert len(run(now=NOW + 2 * HOUR)) == PAGE + 10
+    (health,) = store.health(NOW + 2 * HOUR).values()
+    assert health.gap is None
 
 
 def test_a_hashtag_is_read_across_accounts(server, run):
@@ -302,9 +304,11 @@ def test_servers_elsewhere_are_asked_by_https(server):
     assert base(server.place) == server.address
 
 
-def test_a_flood_is_read_to_a_limit(server, run):
+def test_a_flood_is_read_to_a_limit_and_that_is_known(server, run, store):
     server.say("anna", "<p>Das Erste</p>")
     run()
     for n in range(PAGE * (PAGES + 1)):
         server.say("anna", f"<p>Meldung Nummer {n}</p>", NOW + timedelta(seconds=n))
     assert len(run(now=NOW + 2 * HOUR)) == PAGE * PAGES
+    (health,) = store.health(NOW + 2 * HOUR).values()
+    assert health.gap == NOW + 2 * HOUR
