@@ -70,7 +70,7 @@ class Fetched:
     left_out: int = 0
     """How many entries it shows beyond what one answer may bring."""
     more: bool = False
-    """It has said more since the last answer than one run reads, and the rest will not be read."""
+    """It has said more since the last answer than was read in this run, as accounts do."""
     title: str = ""
     """What the feed calls itself."""
     checkpoint: Mapping[str, str] = field(default_factory=nothing)

@@ -106,6 +106,7 @@ def fetch(source: Source, checkpoint: Mapping[str, str], net: Net, now: datetime
         title=timeline.title,
         checkpoint={**after, **timeline.lasting},
         unchanged=not haul.data,
+        more="gaps" in after,
     )
 
 

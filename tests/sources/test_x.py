@@ -148,6 +148,12 @@ class TestAccounts:
         assert (len(first), len(second)) == (MOST, MOST)
         assert x.reads() == len(everything)
 
+    def test_while_some_of_a_flood_is_unread_that_is_known(self, x, desk):
+        for n in range(2 * MOST + 7):
+            x.say("anna", f"Meldung Nummer {n}", NOW - HOUR + n * timedelta(seconds=1))
+        more = [desk.run(now=NOW + n * HOUR)[0].more for n in range(4)]
+        assert more == [True, True, False, False]
+
     @pytest.mark.parametrize("fault", [Answered(silent=True), Answered(status=503)])
     def test_a_run_that_breaks_off_leaves_nothing_out(self, x, desk, fault, monkeypatch):
         monkeypatch.setattr("digest.sources.x.MOST", 10)
