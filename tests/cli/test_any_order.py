@@ -21,7 +21,7 @@ from tests.cli.lives import Life, live
 HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(days=7)
 SETTINGS = """
 stories: 2
-must_see: {Karten: [barcamp]}
+must_see: {Karten: {patterns: [barcamp], where: text}}
 ranking: {per_source: none}
 editions: {short: {stories: 1}}
 sections:
@@ -46,11 +46,17 @@ class Article:
     number: int
     date: datetime | None
     must_see: bool
+    deep: bool
+    """What makes it must-see stands below its summary."""
 
     @property
     def title(self):
         words = [word(4 * self.number + place) for place in range(4)]
-        return " ".join([str(self.number), *words, *["barcamp"] * self.must_see])
+        return " ".join([str(self.number), *words, *["barcamp"] * (self.must_see > self.deep)])
+
+    @property
+    def whole(self):
+        return "Am Ende ein BarCamp" if self.must_see and self.deep else "Mehr in Kürze"
 
 
 @dataclass
@@ -64,18 +70,20 @@ class Feed:
         if not self.works:
             return "<html><body>Wartung</body></html>"
         items = "".join(map(self.entry, reversed(self.shown[-6:])))
-        return f'<rss version="2.0"><channel><title>Blatt</title>{items}</channel></rss>'
+        space = 'xmlns:content="http://purl.org/rss/1.0/modules/content/"'
+        return f'<rss version="2.0" {space}><channel><title>Blatt</title>{items}</channel></rss>'
 
     def entry(self, article):
         link = f"https://blatt.example/{article.number}"
         date = f"<pubDate>{format_datetime(article.date)}</pubDate>" if article.date else ""
-        told = f"<title>{article.title}</title><link>{link}</link>"
+        told = f"<title>{article.title}</title><link>{link}</link><description>Kurz</description>"
+        told += f"<content:encoded>{article.whole}</content:encoded>"
         return f'<item>{told}<guid isPermaLink="false">{link}{self.ids}</guid>{date}</item>'
 
 
-def numbers(titles, *, firing=False):
-    """Return the numbers of articles, or of those on which a rule fires."""
-    return {int(title.split()[0]) for title in titles if not firing or "barcamp" in title}
+def numbers(titles):
+    """Return the numbers of articles."""
+    return {int(title.split()[0]) for title in titles}
 
 
 class Days(Life):
@@ -96,18 +104,19 @@ class Days(Life):
     @initialize(plain=st.booleans())
     def first(self, plain):
         self.is_plain = plain
-        self.publish(0, must_see=False, dated=True, age=HOUR)
+        self.publish(0, must_see=False, deep=False, dated=True, age=HOUR)
         for name in self.printed:
             self.print(name=name, stories="all")
 
     @rule(
         feed=FEEDS,
         must_see=st.booleans(),
+        deep=st.booleans(),
         dated=st.booleans(),
         age=st.sampled_from([HOUR, 5 * HOUR]),
     )
-    def publish(self, feed, must_see, dated, age):
-        article = Article(len(self.articles), self.now - age if dated else None, must_see)
+    def publish(self, feed, must_see, deep, dated, age):
+        article = Article(len(self.articles), self.now - age if dated else None, must_see, deep)
         self.articles.append(article)
         self.feeds[feed].shown.append(article)
 
@@ -183,12 +192,13 @@ class Days(Life):
         leads = [item["title"] for item in items]
         others = [other["title"] for item in items for other in item["_digest"]["also"]]
         assert len(leads) == len(numbers(leads))
-        plain, rung = numbers(leads) - numbers(leads, firing=True), numbers(leads, firing=True)
+        rung = numbers(item["title"] for item in items if item["_digest"]["must_see"])
+        plain = numbers(leads) - rung
         assert not self.printed[name] & plain - self.old_pages()
         assert not self.told[name] & rung - self.old_pages()
         due = self.stored() - self.printed[name] - self.due[name]
         self.printed[name] |= numbers([*leads, *others])
-        self.told[name] |= numbers([*leads, *others], firing=True)
+        self.told[name] |= rung
         missed = (due if stories else due & self.firing()) - self.printed[name]
         assert not missed, f"lost: {missed}"
         if self.is_plain:
@@ -201,7 +211,8 @@ class Days(Life):
 
     def firing(self, since=datetime(1, 1, 1, tzinfo=UTC)):
         """Return the numbers of that on which a rule fires, of what came since a time."""
-        return numbers((it.title for it in self.to_tell() if it.seen >= since), firing=True)
+        recent = (item for item in self.to_tell() if item.seen >= since)
+        return numbers(it.title for it in recent if "barcamp" in f"{it.title} {it.whole}")
 
     def to_tell(self):
         sources = {source.id for source in load(self.folder / "feeds.yaml").sources}
