@@ -41,6 +41,22 @@ def net():
     return Net(http=Http(agent="digest/1", deadline=2.0), parser=Reader())
 
 
+@pytest.fixture
+def still_there():
+    """Return which threads are still at work that were not before the test, where need be after a while."""
+    before = set(threading.enumerate())
+
+    def still_there():
+        for _ in range(100):
+            new = {each for each in threading.enumerate() if "work" in each.name} - before
+            if not new:
+                break
+            time.sleep(0.05)
+        return new
+
+    return still_there
+
+
 def feed(url):
     return Source(kind="feed", target=url, section="News")
 
@@ -229,14 +245,14 @@ def test_what_hangs_beyond_all_limits_is_left_behind(web, net):
     released.set()
 
 
-def test_a_bug_is_not_a_failed_source(web, net):
+def test_a_bug_is_not_a_failed_source(web, net, still_there):
     web.page("/bug", "bug")
     for number in range(5):
         web.page(f"/{number}", "x")
     wanted = [feed(web.url(f"/{path}")) for path in ("bug", *range(5))]
     with pytest.raises(ZeroDivisionError, match="a bug"):
         list(fetch_all(wanted, {}, net, NOW))
-    _nobody_works()
+    assert still_there() == set()
 
 
 def test_an_interrupt_ends_the_process_at_once(web):
@@ -260,7 +276,7 @@ def test_an_interrupt_ends_the_process_at_once(web):
     assert run.returncode
 
 
-def test_who_stops_listening_stops_the_asking(web, net):
+def test_who_stops_listening_stops_the_asking(web, net, still_there):
     for number in range(30):
         web.page(f"/{number}", "x", delay=0.02)
     wanted = [feed(web.url(f"/{number}", host=f"{number}.localhost")) for number in range(30)]
@@ -268,16 +284,8 @@ def test_who_stops_listening_stops_the_asking(web, net):
     next(rounds)
     time.sleep(0.3)  # the threads wait to hand over what they have
     rounds.close()
-    _nobody_works()
+    assert still_there() == set()
     assert len(web.log) < 30
-
-
-def _nobody_works():
-    for _ in range(100):
-        if not any("work" in thread.name for thread in threading.enumerate()):
-            return
-        time.sleep(0.05)
-    pytest.fail("a thread is still at work")
 
 
 def test_who_stores_slowly_does_not_fill_the_memory(web, net):
