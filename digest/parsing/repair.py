@@ -8,6 +8,7 @@ way. Tags that do not match are left to feedparser.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html.entities import html5
 
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -35,18 +36,29 @@ def repaired(text: str) -> str:
     return _declared(_AMPERSAND.sub(_mended, text))
 
 
-_PREFIX = re.compile(r"""<([A-Za-z][\w.-]*):|\s([A-Za-z][\w.-]*):[\w.-]+\s*=\s*["']""")
+# What begins with a sign is found many times faster than what begins with a blank.
+_ELEMENT = re.compile(r"<([A-Za-z][\w.-]*):")
+_ATTRIBUTE = re.compile(r""":[\w.-]+\s*=\s*["']""")
+_PREFIX = re.compile(r"\s([A-Za-z][\w.-]*)\Z")
+_LONGEST_PREFIX = 80
 
 
 def _declared(text: str) -> str:
     """Declare the prefixes of elements that the document forgot to declare."""
     root = _ROOT.search(text)
-    used = {one or other for one, other in _PREFIX.findall(text)} - {"xml", "xmlns"}
+    used = {*_ELEMENT.findall(text), *_of_attributes(text)} - {"xml", "xmlns"}
     prefixes = {prefix for prefix in used if f"xmlns:{prefix}" not in text}
     if not root or not prefixes:
         return text
     given = "".join(f' xmlns:{prefix}="undeclared:{prefix}"' for prefix in sorted(prefixes))
     return f"{text[: root.end()]}{given}{text[root.end() :]}"
+
+
+def _of_attributes(text: str) -> Iterator[str]:
+    for attribute in _ATTRIBUTE.finditer(text):
+        end = attribute.start()
+        if prefix := _PREFIX.search(text, max(0, end - _LONGEST_PREFIX), end):
+            yield prefix[1]
 
 
 def _beginning(text: str) -> int:
