@@ -44,7 +44,8 @@ class Item:
     links: tuple[str, ...] = ()
     """Canonical addresses that the text points at first, other than its own page."""
     folded: str = ""
-    """Headline and summary as ``words.folded`` writes them, made once when the item comes in."""
+    """Headline and summary as ``words.folded`` writes them, made once when the item comes in; of a back
+    catalogue, when it is read."""
     terms: str = field(default="", repr=False, compare=False)
     """What is counted of them, as ``stems.terms`` writes it, made once when the item is stored."""
     whole: str | None = field(default=None, repr=False)

@@ -25,7 +25,8 @@ class Entry(NamedTuple):
     links: tuple[str, ...] = ()
     """Canonical addresses that its text points at first, other than its own page."""
     folded: str = ""
-    """Title and summary as ``words.folded`` writes them; where that is empty, the article in its place."""
+    """Title and summary as ``words.folded`` writes them; where that is empty, the article in its place.
+    Empty where nobody will compare it; see ``Parser.parse``."""
     whole: str | None = None
     """What else it holds of the article, folded; None if that was not asked for."""
     published: datetime | None = None

@@ -24,7 +24,6 @@ _MADE_TITLE = 100
 _MOST_LINKS = 4
 """So many show that an entry is a round-up (``stories.bonds``), whose links are not looked at."""
 _MOST_HREFS = 20
-_BEGINNING = 300
 _UNTITLED = "untitled"
 
 _HREF = re.compile(r"""href\s*=\s*["']?\s*(https?://[^"'<>\s]+)""")
@@ -71,7 +70,6 @@ def finished(raw: RawEntry, feed: Feed) -> Entry | None:
     if not (title or when or _markup(raw)):
         return None
     title = title or feed.title or _UNTITLED
-    told = text.without_footer(summary or _article(raw)[:LONGEST_SUMMARY], title)
     page = urls.canonical(link) if link else ""
     return Entry(
         key=_short(key or link or _hash(title, str(when or summary or _markup(raw)))),
@@ -83,9 +81,14 @@ def finished(raw: RawEntry, feed: Feed) -> Entry | None:
         language=two_letters(raw.language) or feed.language,
         links=() if old else _outbound(raw, page),
         published=when,
-        folded=words.folded(title, told[:_BEGINNING] if old else told),
+        folded="" if old else _folded(raw, title, summary),
         whole=_whole(raw, summary) if feed.whole and not old else None,
     )
+
+
+def _folded(raw: RawEntry, title: str, summary: str) -> str:
+    told = summary or _article(raw)[:LONGEST_SUMMARY]
+    return words.folded(title, text.without_footer(told, title))
 
 
 def _whole(raw: RawEntry, summary: str) -> str:

@@ -87,8 +87,8 @@ class Parser:
             content_type: the header of that name; empty when there is none.
             base: the address it came from, for relative links.
             since: entries published before are read with less care: without the links in their
-                text, and with the folded words of its beginning only. A feed's back catalogue
-                is most of what a first fetch brings.
+                text, and without folded words. A feed's back catalogue is most of what a first
+                fetch brings.
             whole: what an entry holds beyond its summary is wanted, too.
 
         Raises:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from digest import words
 from digest.garbage import undisturbed
 from digest.model import Fetched, Item, Window
 from digest.stems import terms
@@ -166,7 +167,7 @@ def _refresh(db: sqlite3.Cursor, pairs: Sequence[tuple[Entry, Sighting]], now: d
         if edited or marks != before or seen < stale:
             sightings.append((*marks, stored(now), number))
         if whole != item.whole or marks[:4] != before[:4]:
-            items.append((*values_of(item), number))
+            items.append((*values_of(_with_words(item)), number))
     db.executemany(
         """UPDATE sightings SET key = ?, page = ?, title = ?, text = ?, dated = ?, seen = ?
         WHERE item = ?""",
@@ -177,6 +178,11 @@ def _refresh(db: sqlite3.Cursor, pairs: Sequence[tuple[Entry, Sighting]], now: d
         language = ?, links = ?, folded = ?, terms = ?, more = ? WHERE id = ?""",
         items,
     )
+
+
+def _with_words(item: Item) -> Item:
+    """Return an item as the index of words needs it, which may have it already."""
+    return item if item.folded else replace(item, folded=words.folded(item.title, item.summary))
 
 
 def _insert(

@@ -9,6 +9,7 @@ from functools import cache
 from operator import attrgetter
 from typing import Any
 
+from digest import words
 from digest.model import Item
 from digest.stems import terms
 from digest.store.codec import decode_some, encode_some
@@ -22,6 +23,8 @@ DAY = timedelta(days=1)
 
 _COLUMNS = ["id", "source", "key", "url", "page", "title", "summary", "author"]
 _COLUMNS += ["language", "links", "folded", "terms", "published", "seen", "backlog"]
+_TITLE = _COLUMNS.index("title") - 2
+"""Where it stands among the texts after number and source; the summary follows it."""
 _REST = [it for it in fields(Item) if it.name not in _COLUMNS]
 """What few items have; it is kept together in the column ``more``."""
 _VALUES = attrgetter(*_COLUMNS, *(it.name for it in _REST))
@@ -53,7 +56,7 @@ def items_of(rows: Iterable[tuple[Any, ...]], names: Mapping[int, str]) -> Itera
             names[source],
             *texts,
             tuple(links.split("\n")) if links else (),
-            folded,
+            folded or words.folded(texts[_TITLE], texts[_TITLE + 1]),
             its,
             read(published),
             when(seen),

@@ -15,6 +15,7 @@ from datetime import datetime
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
+from digest import words
 from digest.model import Edition, Hit, Item, Printing
 from digest.store import editions, items
 from digest.store.times import stored
@@ -28,6 +29,8 @@ AT_ONCE = 2000
 """Items that upkeep brings into the index in one go: a tenth of a second."""
 _FORMS = 2000
 """So many words of the vocabulary stand for one with a ``*`` at its beginning, the commonest first."""
+_BEGINNING = 300
+"""So much of the summary of what was too old for any paper when it came in can be found."""
 _HEAD = 3
 """Letters that all forms of a word begin with, umlauts aside."""
 
@@ -54,6 +57,12 @@ def catch_up(db: sqlite3.Cursor, most: int | None = None) -> None:
     newest = items.last(db)
     last = newest if most is None else min(newest, done + most)
     if last > done:
+        db.connection.create_function("fold", 2, words.folded, deterministic=True)
+        db.execute(
+            """UPDATE items SET folded = fold(title, substr(summary, 1, ?))
+            WHERE id > ? AND id <= ? AND folded = ''""",
+            (_BEGINNING, done, last),
+        )
         db.execute(
             """INSERT INTO word_index (rowid, folded)
             SELECT id, folded FROM items NOT INDEXED WHERE id > ? AND id <= ? ORDER BY id""",

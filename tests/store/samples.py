@@ -16,6 +16,7 @@ from digest.model import (
     Story,
     Window,
 )
+from digest.words import folded
 
 NOW = datetime(2026, 11, 20, 7, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -34,8 +35,9 @@ def item(key="1", *, of="a", now=NOW, ago=HOUR, **values):
         "title": f"Headline {key}",
         "summary": f"What {key} is about",
         "published": now if ago is None else min(now, NOW - ago),
-    }
-    return Item(source=source(of).id, key=key, page=page, seen=now, **(known | values))
+    } | values
+    known.setdefault("folded", folded(known["title"], known["summary"]))
+    return Item(source=source(of).id, key=key, page=page, seen=now, **known)
 
 
 def answer(*items, of="a", **values):

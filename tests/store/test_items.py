@@ -62,6 +62,14 @@ def test_nothing_is_worked_out_to_compare_of_what_is_too_old_for_a_paper(store):
     assert [kept[it.key] for it in later] == [False, True, True]
 
 
+def test_the_words_of_a_back_catalogue_are_read_with_its_items(store):
+    old = item("1", title="Möwen stehlen Eis", summary="Am Hafen", ago=40 * DAY, folded="")
+    (new,) = store.add(answer(old), NOW)
+    assert new.folded == ""
+    (kept,) = store.items(window(NOW - 50 * DAY), ALL)
+    assert kept.folded == "moewen stehlen eis\nam hafen"
+
+
 @given(
     text=st.text(st.characters(exclude_categories=["Cs"])),
     when=st.timedeltas(max_value=timedelta(0), min_value=timedelta(days=-700_000)),

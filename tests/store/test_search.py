@@ -178,6 +178,25 @@ class TestIndex:
         assert found(store, "reels") == ["Reels zwei"]
         assert healthy(store)
 
+    def test_of_a_back_catalogue_headline_and_first_lines_are_found(self, store):
+        told = f"Kurz gesagt {'und ' * 100}am Ende"
+        old = replace(item("1", title="Reels früher", summary=told, ago=40 * DAY), folded="")
+        new = article("2", "Reels heute", told)
+        store.add(answer(new, old), NOW)
+        assert found(store, "reels frueher kurz") == ["Reels früher"]
+        assert found(store, "ende") == ["Reels heute"]
+        assert healthy(store)
+        for number, then in enumerate((NOW + HOUR, NOW + 2 * HOUR)):
+            edited = replace(old, title=f"Clips {number}", seen=then)
+            store.add(answer(new, edited), then)
+            assert found(store, "clips") == [edited.title]
+            assert found(store, "frueher") == []
+            assert healthy(store)
+        store.add(answer(article("3", "Reels viel später", now=NOW + 500 * DAY)), NOW + 500 * DAY)
+        store.prune(NOW + 500 * DAY)
+        assert (found(store, "clips"), found(store, "reels")) == ([], ["Reels viel später"])
+        assert healthy(store)
+
     def test_it_forgets_what_is_pruned(self, store):
         fill(store, "Reels eins", now=NOW - 200 * DAY)
         fill(store, "Reels eins", "Reels zwei")
