@@ -175,7 +175,8 @@ class Bash(BashComplete):
     """Bash's completion, with names that hold blanks and addresses that hold colons.
 
     Readline cuts a word at the colons and equals signs in it (COMP_WORDBREAKS) and replaces only what
-    follows the last one, and takes what is offered as it would have been typed
+    follows the last one, and takes what is offered as it would have been typed; of ``--format=html``
+    click offers ``html`` alone
     (https://www.gnu.org/software/bash/manual/html_node/Programmable-Completion.html).
     """
 
@@ -187,7 +188,8 @@ class Bash(BashComplete):
         words = split_arg_string(line)[1:]
         typed = "" if re.search(r"(?<!\\)\s$", line) or not words else words.pop()
         self._quote = next((sign for sign in "\"'" if line.count(sign) % 2), "")
-        self._cut = 0 if self._quote else max(typed.rfind(sign) for sign in ":=") + 1
+        offered = typed.partition("=")[2] if typed.startswith("--") else typed
+        self._cut = 0 if self._quote else max(offered.rfind(sign) for sign in ":=") + 1
         return words, typed
 
     def format_completion(self, item: CompletionItem[Any]) -> str:

@@ -168,6 +168,14 @@ class TestBash:
             "plain,https://zwei.example/feed",
         ]
 
+    def test_after_an_equals_sign_the_value_is_offered_whole(self, home, tmp_path):
+        assert offered(tmp_path, "digest today --format=m", "bash") == ["plain,markdown"]
+        assert offered(tmp_path, "digest today --edition=", "bash") == ["plain,recht"]
+
+    def test_after_an_equals_sign_and_a_colon_only_the_rest_is_offered(self, tmp_path, feeds_yaml):
+        feeds_yaml("https://blatt.example/feed", more="editions: {'Recht: kurz': {}}")
+        assert offered(tmp_path, "digest today --edition=Recht:", "bash") == [r"plain,\ kurz"]
+
     def test_the_next_word_begins_after_a_blank(self, tmp_path):
         assert "plain,feeds" in offered(tmp_path, "digest ", "bash")
         assert "plain,remove" in offered(tmp_path, "digest feeds ", "bash")
