@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
+
+LINK = re.compile(r"\x1b\]8;;([^\x1b]*)\x1b\\")
+"""An address behind what is shown."""
 
 
 def piece(terminal: int) -> bytes:

@@ -6,7 +6,7 @@ import os
 import re
 import shlex
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
@@ -133,6 +133,12 @@ class Context:
 
         if self.verbosity >= int(verbose):
             click.echo(clean(words), err=True)
+
+    def print_lines(self, lines: Iterable[str]) -> None:
+        """Write lines to stdout, on a terminal none that is wider."""
+        from digest.cli.tables import fitted
+
+        click.echo("\n".join(fitted(lines, self.page()) if sys.stdout.isatty() else lines))
 
     def print_json(self, content: object) -> None:
         """Write JSON to stdout; what it cannot carry, or steers a terminal, is escaped, not lost."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from digest.model import Desk, Edition, Evidence, Item, Page, Score, Story
+from digest.model import Desk, Edition, Evidence, Item, Score, Story
 from digest.text import clean
 
 if TYPE_CHECKING:
@@ -15,9 +14,6 @@ if TYPE_CHECKING:
 BAR = 10
 """Cells of a signal's bar."""
 INDENT = " " * 5
-_ADDRESS = re.compile(r"(?<!\S)(https?://\S+)")
-_ROOM = 22
-"""Cells that the last column needs to be one; with less it goes into lines of its own."""
 
 
 def whole_story(printed: Edition, number: int, story: Story, edition: str = "") -> Iterator[str]:
@@ -85,35 +81,3 @@ def two_items(
         yield f"{INDENT}{clean(found.against) or wanting}"
     elif found.evidence.kind == "words" and found.evidence.likeness < found.needed:
         yield f"{INDENT}through others of the story: {wanting}"
-
-
-def fitted(lines: Iterable[str], page: Page) -> Iterator[str]:
-    """Yield lines that fit a terminal; what goes on in a next line stands beneath its beginning.
-
-    Args:
-        lines: any of this command's; two spaces part their columns.
-        page: the width, and whether addresses may be links, which stay whole when they are divided.
-    """
-    from digest.outputs.typeset import Run, measure, paint, wrap
-
-    for line in lines:
-        if measure(line) <= page.width:
-            yield line
-            continue
-        for head, text in _columns(line, page.width):
-            pieces = [piece.strip() for piece in _ADDRESS.split(text) if piece.strip()]
-            runs = [Run(each, "", each if _ADDRESS.match(each) else "", " ") for each in pieces]
-            indent = measure(head)
-            for number, part in enumerate(wrap(runs, page.width - indent)):
-                begin = " " * indent if number else head
-                yield f"{begin}{paint(part, colour=False, links=page.links)}"
-
-
-def _columns(line: str, width: int) -> Sequence[tuple[str, str]]:
-    """Return what is to be wrapped, each with what stands before it in its first line."""
-    before, gap, last = line.rstrip().rpartition("  ")
-    if len(before + gap) <= width - _ROOM:
-        return [(before + gap, last)]
-    columns = before.lstrip()
-    space = before.removesuffix(columns)
-    return [(space, columns), (f"{space}    ", last)]

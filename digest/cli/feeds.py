@@ -230,10 +230,9 @@ def try_feed(context: Context, address: str) -> None:
     target = fetched.source.target
     left_out = f" ({fetched.left_out} more left out)" if fetched.left_out else ""
     count = f"{counted(len(fetched.items), 'item')}{left_out}"
-    click.echo(f"{clean(fetched.title) or target}: {count}, {target}")
     newest = sorted(fetched.items, key=lambda item: item.published, reverse=True)
-    for item in newest[:SHOWN]:
-        click.echo(f"  {item.published:%Y-%m-%d %H:%M}  {clean(item.title)}")
+    shown = [f"  {item.published:%Y-%m-%d %H:%M}  {clean(item.title)}" for item in newest[:SHOWN]]
+    context.print_lines([f"{clean(fetched.title) or target}: {count}, {target}", *shown])
 
 
 def _is_account(text: str) -> bool:

@@ -65,8 +65,8 @@ def command(
         rows = [_row(hit, labels, zones) for hit in hits]
         context.print_json({"found": count, "hits": rows})
         return
-    for hit in hits:
-        click.echo("\n".join(_lines(hit, labels, zones)))
+    if hits:
+        context.print_lines(line for hit in hits for line in _lines(hit, labels, zones))
     context.say(_said(pattern, count, len(hits)))
 
 

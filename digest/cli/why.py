@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -87,8 +86,6 @@ def command(
     """
     if bool(wanted) == (weights is not None):
         raise click.UsageError("name a story, an address or words; or --weights alone")
-    from digest.cli.explain import fitted
-
     desk = context.load().desk(edition)
     now = context.moment(ZoneInfo(desk.timezone))
     with context.open_store() as store:
@@ -96,7 +93,7 @@ def command(
         if printed is None:
             raise unprinted(edition)
         lines = list(_answer(desk, store, printed, wanted, weights, now))
-    click.echo("\n".join(fitted(lines, context.page()) if sys.stdout.isatty() else lines))
+    context.print_lines(lines)
 
 
 def _answer(

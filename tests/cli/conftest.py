@@ -1,12 +1,16 @@
 """A person's folder and terminal: ``run("today")`` does what the command line does."""
 
 import json
+import os
+import subprocess
+import sys
 from dataclasses import dataclass
 from html import escape
 
 import pytest
 
 from digest.cli import main
+from tests.terminal import everything
 
 MORNING = "2026-11-21T06:00:00Z"
 
@@ -41,6 +45,25 @@ def run(capfdbinary, tmp_path):
         return Done(int(left.value.code or 0), out.decode(), err.decode())
 
     return run
+
+
+@pytest.fixture
+def at_terminal(tmp_path):
+    """Run a command line on a terminal of so many columns; return the lines that were shown."""
+    pty = pytest.importorskip("pty")
+
+    def at_terminal(columns, *words):
+        here, there = pty.openpty()
+        command = [sys.executable, "-m", "digest", "--data", "data", "--now", MORNING, *words]
+        environment = {**os.environ, "COLUMNS": str(columns), "TERM": "xterm"}
+        process = subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=there)
+        os.close(there)
+        shown = everything(here)
+        os.close(here)
+        assert process.wait(60) == 0
+        return shown.decode().splitlines()
+
+    return at_terminal
 
 
 @pytest.fixture

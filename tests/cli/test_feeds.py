@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from digest.outputs.typeset import measure
 from tests.cli.conftest import rss
+from tests.terminal import LINK
 from tests.web import Web
 
 PAGE = (
@@ -99,6 +101,13 @@ def test_try_shows_a_feed_and_stores_nothing(run, site, tmp_path):
         f"Beispielblatt: 1 item, {site.url('/feed')}\n  2026-11-20 08:00  Erste Meldung des Tages\n"
     )
     assert not (tmp_path / "data").exists()
+
+
+def test_try_shows_no_line_that_is_wider_than_the_terminal(site, at_terminal):
+    site.page("/feed", rss("Erste Meldung des Tages, und sie ist länger als eine Zeile"))
+    shown = [LINK.sub("", line) for line in at_terminal(40, "feeds", "try", site.url("/feed"))]
+    assert max(map(measure, shown)) <= 40
+    assert " ".join(" ".join(shown).split()).endswith("und sie ist länger als eine Zeile")
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from digest.outputs.typeset import measure
 from digest.store import Store
 from tests.cli.conftest import rss
 from tests.store.samples import NOW, answer, item
+from tests.terminal import LINK
 
 NEXT = "2026-11-22T06:00:00Z"
 
@@ -146,6 +148,20 @@ def test_control_characters_in_an_archive_do_not_reach_the_terminal(run, web, fe
     out = run("search", "wort").out
     assert "Wort" in out
     assert not {"\x1b", "\x9b", "\u202e"} & set(out)
+
+
+@pytest.mark.parametrize("columns", [40, 60, 80])
+def test_no_hit_is_wider_than_the_terminal(run, web, feeds_yaml, at_terminal, columns):
+    long = (
+        "Oberlandesgericht bestätigt Unterlassungserklärung gegen Hafenbetreiber wegen Lärm 東京都"
+    )
+    web.page("/a", rss(long, "Lärm", name="Blatt für den Norden und die See"))
+    feeds_yaml(web.url("/a"))
+    run("today")
+    lines = at_terminal(columns, "search", "lärm")
+    assert max(measure(LINK.sub("", line)) for line in lines) <= columns
+    shown = "".join("".join(LINK.sub("", line) for line in lines).split())
+    assert shown == "".join(found(run, "lärm").out.split())
 
 
 def test_a_post_of_the_year_1_is_shown_west_of_greenwich_too(run, feeds_yaml, tmp_path):

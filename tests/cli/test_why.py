@@ -1,19 +1,16 @@
 """``digest why``: for what is printed and for what is not."""
 
-import os
 import re
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 
 import pytest
 
-from digest.cli.explain import fitted
+from digest.cli.tables import fitted
 from digest.model import SIGNALS, Page
 from digest.outputs.typeset import measure
-from tests.cli.conftest import MORNING, rss
-from tests.terminal import everything
+from tests.cli.conftest import rss
+from tests.terminal import LINK
 
 LATER = "2026-11-22T06:00:00Z"
 
@@ -478,26 +475,6 @@ def test_a_replay_says_when_an_outlet_has_changed_its_words(run, printed, publis
 
 
 LONG = "Oberlandesgericht bestätigt Unterlassungserklärung gegen Hafenbetreiber wegen Lärm 東京都"
-LINK = re.compile(r"\x1b\]8;;([^\x1b]*)\x1b\\")
-
-
-@pytest.fixture
-def at_terminal(tmp_path):
-    """Run a command line on a terminal of so many columns; return the lines that were shown."""
-    pty = pytest.importorskip("pty")
-
-    def at_terminal(columns, *words):
-        here, there = pty.openpty()
-        command = [sys.executable, "-m", "digest", "--data", "data", "--now", MORNING, *words]
-        environment = {**os.environ, "COLUMNS": str(columns), "TERM": "xterm"}
-        process = subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=there)
-        os.close(there)
-        shown = everything(here)
-        os.close(here)
-        assert process.wait(60) == 0
-        return shown.decode().splitlines()
-
-    return at_terminal
 
 
 @pytest.mark.parametrize(
