@@ -21,7 +21,6 @@ from digest.config.values import (
     duration,
     each,
     keyed,
-    known,
     line,
     meanings,
     nearest,
@@ -253,7 +252,7 @@ def _readers(
         "ranking": settings.ranking(names),
     }
     edition = paper | {
-        "sections": each(known(names, "section")),
+        "sections": settings.sections(names),
         "queue": settings.queue_of_edition(names, beside=beside),
     }
     return paper | {

@@ -148,6 +148,19 @@ def ranking(sections: tuple[str, ...]) -> Reader[dict[str, Any]]:
     return values
 
 
+def sections(names: tuple[str, ...]) -> Reader[tuple[str, ...]]:
+    """Return a reader of the sections of a paper of its own; *names* are those of all there are."""
+
+    @takes(some(known(names, "section")))
+    def sections_of_edition(node: Node, notes: Notes) -> tuple[str, ...]:
+        found = each(known(names, "section"))(node, notes)
+        if not isinstance(node, Entries) or not node.nodes:
+            raise Wrong(node, "there is no section", "name one, or delete the key to have them all")
+        return found
+
+    return sections_of_edition
+
+
 def _by_section(sections: tuple[str, ...], read: Reader[Any]) -> Reader[dict[str, Any]]:
     """Return a reader of values for some of the sections."""
     return takes(under_names(read))(partial(fields, readers=dict.fromkeys(sections, read)))

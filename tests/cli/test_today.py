@@ -201,7 +201,8 @@ def test_reasons_that_differ_are_left_to_the_check(run, web, feeds_yaml):
 
 def test_a_paper_of_empty_sections_says_that_there_is_no_source(run, web, feeds_yaml):
     web.page("/feed", rss("Erste Meldung des Tages"))
-    feeds_yaml(web.url("/feed"), more="editions: {leer: {sections: []}}")
+    path = feeds_yaml(web.url("/feed"), more="editions: {leer: {sections: [Leer]}}")
+    path.write_text(f"{path.read_text('utf-8')}  Leer: []\n", encoding="utf-8")
     done = run("today", "--edition", "leer")
     assert done.err.startswith("this paper has no source\n  hint: `digest feeds add")
 

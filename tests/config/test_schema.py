@@ -164,6 +164,7 @@ def test_every_feeds_yaml_among_the_examples_is_valid(schema):
         SOURCES + "ranking: {half_life: soon}",
         SOURCES + "ranking: {per_source: 0}",
         SOURCES + "ranking: {learn: maybe}",
+        SOURCES + "editions: {kurz: {sections: []}}",
         SOURCES + "queue: {per_day: 3}",
         SOURCES + "queue: {slots: []}",
         SOURCES + "queue: {slots: ['25:00']}",
