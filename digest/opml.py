@@ -65,10 +65,11 @@ def read(data: bytes) -> Import:
     """Return the feeds of an OPML file; nested folders become sections such as ``Tech / Web``.
 
     Raises:
-        DigestError: it is no OPML file, too large, nested too deeply, or declares entities.
+        DigestError: it is no OPML file, too large, nested too deeply, or declares entities; the place,
+            which is the file, is for the caller to say.
     """
     if len(data) > LARGEST:
-        raise DigestError("the OPML file is larger than 10 MB", hint="split it")
+        raise DigestError("larger than 10 MB", hint="split it")
     reader = _Reader()
     for folders, attributes in _outlines(data):
         reader.take(folders, attributes)
@@ -85,9 +86,11 @@ class _Reader:
 
     def take(self, folders: Sequence[str], attributes: Attributes) -> None:
         url = attributes.get("xmlurl") or attributes.get("url")
+        name = _name(attributes, url or "")
         if not url:
+            if attributes.get("type") == "rss":
+                self.refused.append((name or "a feed without a name", "it has no address"))
             return
-        name = _name(attributes, url)
         try:
             target = _public(url, attributes)
         except ValueError as error:
@@ -199,7 +202,7 @@ def _well_formed(data: bytes) -> list[tuple[Sequence[str], Attributes]]:
 
 def _refuse_entity(*_declaration: object) -> None:
     """Stop at entities of the file's own: they can unfold to gigabytes or name a file."""
-    raise DigestError("the OPML file declares entities", hint="delete its <!DOCTYPE ...>")
+    raise DigestError("it declares entities", hint="delete its <!DOCTYPE ...>")
 
 
 def _no_opml() -> DigestError:

@@ -183,6 +183,14 @@ def test_a_doctype_alone_does_no_harm():
     assert opml.read(wrapped(GOOD, head)).feeds
 
 
+def test_a_feed_without_an_address_is_named_and_a_folder_without_feeds_is_not():
+    body = f'<outline text="Leer"/><outline type="rss" text="Fehlt" xmlUrl=""/><outline type="rss"/>{GOOD}'
+    assert opml.read(wrapped(body)).refused == (
+        ("Fehlt", "it has no address"),
+        ("a feed without a name", "it has no address"),
+    )
+
+
 @pytest.mark.parametrize("end", ["</outline>", ""])
 def test_folders_without_end_are_refused(end):
     with pytest.raises(DigestError, match="folders in folders"):

@@ -257,7 +257,10 @@ def read_opml(context: Context, path: Path) -> tuple[tuple[str, str, str], ...]:
     except OSError as error:
         hint = "is this the file, and may you read it?"
         raise DigestError(f"{path}: {error.strerror or error}", hint=hint) from error
-    found = opml.read(data)
+    try:
+        found = opml.read(data)
+    except DigestError as error:
+        raise DigestError(f"{path}: {error.problem}", hint=error.hint) from error
     for what, reason in found.refused:
         context.say(f"left out: {what}: {reason}")
     if not found.feeds:

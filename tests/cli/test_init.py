@@ -48,7 +48,11 @@ def test_an_opml_file_comes_by_a_pipe_too(tmp_path):
     ("text", "problem"),
     [
         ("<opml><body/></opml>", "list.opml: no feed in it that may come in"),
-        ("nonsense", "OPML"),
+        ("nonsense", "list.opml: this is no OPML file\n  hint: export the list"),
+        (
+            '<!DOCTYPE x [<!ENTITY e "f">]><opml/>',
+            "list.opml: it declares entities\n  hint: delete",
+        ),
         (None, "list.opml: No such file or directory"),
     ],
 )
