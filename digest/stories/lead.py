@@ -126,27 +126,41 @@ def led(items: Sequence[Item], sources: Mapping[str, Source], language: str) -> 
 
     Of those as trusted, one whose headline shares little with the others' does not lead.
     """
-    known = {item.source: sources.get(item.source) for item in items}
-    weights = {name: source.weight if source else 1.0 for name, source in known.items()}
-    standing = [
-        (
-            weights[item.source] <= 0,
-            item.share is not None,
-            _is_ad(item),
-            _is_foreign(item, language),
-            -round(weights[item.source], 2),
-        )
-        for item in items
-    ]
+    standing = [_standing(item, sources.get(item.source), language) for item in items]
     least = min(standing)
     left = [item for item, its in zip(items, standing, strict=True) if its == least]
     aside: list[Item] = []
     if len(items) > 2 and len(left) > 1:
         left, aside = _central(left, items)
-    lead = left[0] if len(left) == 1 else min(left, key=_flaws)
+    lead = left[0] if len(left) == 1 else _least_flawed(left)
     if aside and any(_flaws(lead)[:_GRAVE]):
         lead = min([lead, *aside], key=lambda item: _flaws(item)[:_GRAVE])
     return [lead, *(item for item in items if item is not lead)]
+
+
+def _standing(
+    item: Item, source: Source | None, language: str
+) -> tuple[bool, bool, bool, bool, float]:
+    """Return what an item is put behind others for, whatever its headline says."""
+    weight = source.weight if source else 1.0
+    return (
+        weight <= 0,
+        item.share is not None,
+        _is_ad(item),
+        _is_foreign(item, language),
+        -round(weight, 2),
+    )
+
+
+def _least_flawed(items: Sequence[Item]) -> Item:
+    """Return the first of some items without a flaw, or else the first of those with the least grave ones."""
+    found: list[tuple[bool, ...]] = []
+    for item in items:
+        flaws = _flaws(item)
+        if not any(flaws):
+            return item
+        found.append(flaws)
+    return items[found.index(min(found))]
 
 
 def _central(items: Sequence[Item], story: Sequence[Item]) -> tuple[list[Item], list[Item]]:

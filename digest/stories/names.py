@@ -63,7 +63,8 @@ def known_names() -> dict[str, tuple[Name, ...]]:
     """Return, by the first word, the names and the opposites that tell headlines apart."""
     table: dict[str, tuple[Name, ...]] = {}
     for name in _names():
-        name = name._replace(kind=name.kind.removesuffix(_RARE))
+        if name.kind.endswith(_RARE):
+            name = name._replace(kind=name.kind.removesuffix(_RARE))
         if name.kind != _SUBJECT:
             table[name.form[0]] = (*table.get(name.form[0], ()), name)
     return table
@@ -143,7 +144,12 @@ def everyday() -> dict[str, float]:
     }
 
 
-def _names() -> Iterator[Name]:
+@cache
+def _names() -> tuple[Name, ...]:
+    return tuple(_listed())
+
+
+def _listed() -> Iterator[Name]:
     for line in _lines("names.tsv"):
         kind, whole, *names = line.split("\t")
         for forms in names:
