@@ -64,9 +64,10 @@ def rarity(
         earlier: what ``recurring`` found; it counts where it is more than at large.
     """
     usually = shares(earlier)
-    verbs, everything = _verbs(usually), total + _BACKGROUND
+    heard, everything = {**_verbs(usually), **usually}, total + _BACKGROUND
+    unheard = {count: log(everything / (count + _BACKGROUND * _UNHEARD)) for count in set(spread)}
     return [
-        log(everything / (count + _BACKGROUND * (usually.get(term) or verbs.get(term, _UNHEARD))))
+        log(everything / (count + _BACKGROUND * heard[term])) if term in heard else unheard[count]
         for term, count in zip(terms, spread, strict=True)
     ]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -264,17 +264,29 @@ def _day(words: Sequence[str]) -> date | None:
 
 def _columns(headlines: Sequence[list[str]], vocabulary: set[str]) -> frozenset[int]:
     """Return the headlines that are, or hold, the name of a column (``data/columns.txt``)."""
-    exact, starred, pattern = _phrases()
+    exact, starred = _phrases()
     known = {word: exact[word] for word in vocabulary & exact.keys()}
-    for word in pattern.findall("\n".join(vocabulary)):
-        fitting = tuple(it for it in starred if _fits(word, it.words[it.key]))
-        known[word] = known.get(word, ()) + fitting
+    text = "\n".join((*vocabulary, ""))
+    for phrase in starred:
+        key = phrase.words[phrase.key]
+        for word in _lines_with(key.strip("*"), text):
+            if _fits(word, key):
+                known[word] = (*known.get(word, ()), phrase)
     found = set(known)
     return frozenset(
         place
         for place, words in enumerate(headlines)
         if not found.isdisjoint(words) and _is_column(words, known)
     )
+
+
+def _lines_with(part: str, text: str) -> Iterator[str]:
+    """Yield the lines that hold some letters; each line has an end."""
+    place = text.find(part)
+    while place >= 0:
+        end = text.find("\n", place)
+        yield text[text.rfind("\n", 0, place) + 1 : end]
+        place = text.find(part, end)
 
 
 def _is_column(words: Sequence[str], known: Mapping[str, tuple[_Phrase, ...]]) -> bool:
@@ -303,8 +315,8 @@ def _fits(word: str, pattern: str) -> bool:
 
 
 @cache
-def _phrases() -> tuple[dict[str, tuple[_Phrase, ...]], tuple[_Phrase, ...], re.Pattern[str]]:
-    """Return the phrases by their key word, those whose key is open, and what finds its words."""
+def _phrases() -> tuple[dict[str, tuple[_Phrase, ...]], tuple[_Phrase, ...]]:
+    """Return the phrases by their key word, and those whose key is open."""
     exact: dict[str, tuple[_Phrase, ...]] = {}
     starred: tuple[_Phrase, ...] = ()
     for line in (_DATA / "columns.txt").read_text(encoding="utf-8").splitlines():
@@ -315,8 +327,7 @@ def _phrases() -> tuple[dict[str, tuple[_Phrase, ...]], tuple[_Phrase, ...], re.
                 starred = (*starred, phrase)
             else:
                 exact[key] = (*exact.get(key, ()), phrase)
-    keys = "|".join(it.words[it.key].replace("*", r"\w*") for it in starred)
-    return exact, starred, re.compile(f"^(?:{keys})$", re.MULTILINE)
+    return exact, starred
 
 
 def _phrase(written: Sequence[str]) -> _Phrase:
