@@ -17,7 +17,7 @@ A module imports only from rows below its own:
     config · store · opml · stories · scoring · edition · report · outputs · posting
     sources · rules · queue
     http · parsing · xapi · credentials · twittertext
-    text · urls · dates · words · stems · files · garbage · patience
+    text · urls · dates · words · stems · files · garbage · patience · blanks
     model
     errors
 """

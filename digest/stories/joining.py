@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from hashlib import blake2b
 
+from digest.blanks import blank, frozen
 from digest.garbage import undisturbed
 from digest.model import NOTHING, Evidence, Item, Source, Story
 from digest.stems import root
@@ -26,6 +27,7 @@ _NAMED = 6
 """So many shared words are named as evidence."""
 _LEADS = Evidence(kind=LEAD)
 _WORD = re.compile(r"\w+")
+_Blank = blank(Story, ("id", "items"))
 
 
 def merge(
@@ -128,7 +130,7 @@ def _story(
 ) -> Story:
     items = [pool.items[number] for number in numbers]
     told = items if len(items) == 1 else led(items, sources, language)
-    return Story(id=story_id(items[0]), items=tuple(told))
+    return frozen(_Blank(story_id(items[0]), tuple(told)), Story)
 
 
 def story_id(item: Item) -> str:

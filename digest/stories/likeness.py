@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
 from functools import partial
-from itertools import chain, islice, pairwise
+from itertools import chain, count, islice, pairwise
 from math import sqrt
 
 from digest.model import NOTHING, Item
@@ -98,7 +98,7 @@ class Space:
         self._others = _without_refrains(items, others, self._firsts)
         self.terms = list(self._numbers)
         found = Counter(chain.from_iterable(chain(self._firsts, self._others)))
-        self._spread = [found[term] for term in range(len(self.terms))]
+        self._spread = list(map(found.__getitem__, range(len(self.terms))))
         self.rarity = rarity(self.terms, self._spread, len(items), earlier)
         everyday_, often = everyday(), shares(earlier)
         self._usual = self._among(everyday_)
@@ -285,14 +285,6 @@ def _marks(items: Sequence[Item], headlines: Headlines, number: int) -> Marks:
     return Marks(items[number].title, headlines.words(number), headlines.numbers)
 
 
-class _Numbers(dict[str, int]):
-    """The number of each term that was asked for."""
-
-    def __missing__(self, term: str) -> int:
-        found = self[term] = len(self)
-        return found
-
-
 def _numbered(texts: Sequence[str]) -> tuple[dict[str, int], _Terms, _Terms]:
     """Number the terms of some items as they come.
 
@@ -302,12 +294,13 @@ def _numbered(texts: Sequence[str]) -> tuple[dict[str, int], _Terms, _Terms]:
     Returns:
         The number of each term; the terms of each item's headline, and those of its summary.
     """
-    numbers, firsts, others = _Numbers(), _Terms(), _Terms()
+    numbers, firsts, others = defaultdict[str, int](count().__next__), _Terms(), _Terms()
     number = numbers.__getitem__
     for text in texts:
         first, _, other = text.partition("\n")
         firsts.append(tuple(map(number, first.split(" "))) if first else ())
         others.append(tuple(map(number, other.split(" "))) if other else ())
+    numbers.default_factory = None
     return numbers, firsts, others
 
 
@@ -391,8 +384,10 @@ def _met(
         if listed is None or number in listed:
             for entry in entries:
                 entry.append(number)
+        if not met:
+            continue
         others = set(met)
-        if others and space.is_brief(number):
+        if space.is_brief(number):
             yield number, others
         elif len(others) < len(met):
             yield number, {other for other, another in pairwise(sorted(met)) if other == another}

@@ -34,8 +34,8 @@ _COURT = re.compile(
 _LOW_COURT = re.compile(r"(?:\A|[:,.„“\"–-]\s|\b[a-zäöü]+\s)(?:AG|FG|LG|SG)\s+([A-ZÄÖÜ][\w-]+)")
 # "BarCamp Ruhr", "Literaturcamp Heidelberg"
 _CAMP = re.compile(r"\b(?i:bar ?camp|[^\W\d_]{4,}camp)\s+([A-ZÄÖÜ][\w-]+)")
-_DIGIT = re.compile(r"\d")
-_SIGNS = frozenset(":–-")
+_SCORE = re.compile(r"\d\s?[:–-]\s?\d")
+"""What a result looks like at first sight; to look closely at each letter takes ten times as long."""
 # "3:1", "112-104", "6-4, 7-5"; not "19:30 Uhr", "2026-27", "10-15 percent", "24/7-12"
 _RESULT = re.compile(
     r"(?<![\d:.,/-])(\d{1,3})\s?[:–-]\s?(\d{1,3})(?![\d:.,%]*\d|\s?%|[\s-](?i:uhr|[ap]\.?m\b|per\s?cent|"
@@ -78,8 +78,6 @@ def named(title: str, words: Sequence[str]) -> dict[str, Names]:
         words: its folded words.
     """
     table, found = known_names(), _by_form(title)
-    if table.keys().isdisjoint(words):
-        return found
     for place in [place for place, word in enumerate(words) if word in table]:
         word = words[place]
         for form, kind, name, whole in table[word]:
@@ -98,8 +96,8 @@ def _by_form(title: str) -> dict[str, Names]:
     if ("amp " in title or "AMP " in title) and (its := _own(_CAMP, title)):
         found["camp"] = its
     if (
-        _DIGIT.search(title)
-        and not _SIGNS.isdisjoint(title)
+        ("-" in title or ":" in title or "–" in title)
+        and _SCORE.search(title)
         and (results := _RESULT.findall(title))
     ):
         found["result"] = frozenset((":".join(sorted(both, key=int)), "") for both in results)
@@ -123,8 +121,8 @@ def _courts(title: str) -> Names:
 
 def compatible(one: Names, other: Names) -> bool:
     """Say whether two texts name one thing, or a thing and a part of it."""
-    return any(
-        mine == its or ((bool(whole) and whole in (its, of)) and (mine == whole or its == of))
+    return not one.isdisjoint(other) or any(
+        bool(whole) and whole in (its, of) and (mine == whole or its == of)
         for mine, whole in one
         for its, of in other
     )
