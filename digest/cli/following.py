@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from digest.errors import CredentialError, SourceError
 
 if TYPE_CHECKING:
     from digest.config import Config
+    from digest.model import Person
     from digest.sources.xreader import Reader
 
 SECTION = "X"
@@ -47,14 +48,29 @@ def bring_in(context: Context, *, number: str, section: str, most: int, sure: bo
         wanted = most if number else min(most, _following(reader, most))
         if not _agreed(reader, wanted, now, sure=sure):
             return
-        found = reader.followed(user=user, number=number, most=wanted, now=now)
+        found, trouble = _read(reader.followed(user=user, number=number, most=wanted, now=now))
         spent = month(reader.spending(now, now))
-    known = {source.id for source in config.sources}
-    new = [f"@{person.handle}" for person in found if f"x:@{person.handle}" not in known]
-    if new:
-        entries = [Entry(kind="x", address=one, section=section or SECTION) for one in new]
-        editing.add(config.path, entries)
-    context.say(f"{config.path}: {len(new)} added, {len(found) - len(new)} there already; {spent}")
+        known = {source.id for source in config.sources}
+        new = [f"@{person.handle}" for person in found if f"x:@{person.handle}" not in known]
+        if new:
+            entries = [Entry(kind="x", address=one, section=section or SECTION) for one in new]
+            editing.add(config.path, entries)
+        if found or not trouble:
+            there = len(found) - len(new)
+            context.say(f"{config.path}: {len(new)} added, {there} there already; {spent}")
+        if trouble:
+            raise trouble
+
+
+def _read(pages: Iterable[tuple[Person, ...]]) -> tuple[list[Person], SourceError | None]:
+    """Return the accounts that X gave, which are paid, and what kept it from giving the others."""
+    found: list[Person] = []
+    try:
+        for some in pages:
+            found += some
+    except SourceError as error:
+        return found, error
+    return found, None
 
 
 @contextmanager

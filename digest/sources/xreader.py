@@ -141,8 +141,10 @@ class Reader:
         self._memory.meet(NETWORK, people, now)
         return people
 
-    def followed(self, *, user: str, number: str, most: int, now: datetime) -> tuple[Person, ...]:
-        """Return the accounts that one follows, or the members of a list; raises as ``posts`` does.
+    def followed(
+        self, *, user: str, number: str, most: int, now: datetime
+    ) -> Iterator[tuple[Person, ...]]:
+        """Yield the accounts that one follows, or the members of a list, as X gives them; raises as ``posts``.
 
         Args:
             user: whose; empty: those of a list.
@@ -150,7 +152,6 @@ class Reader:
             most: how many are read.
             now: the time of the request.
         """
-        found: list[Person] = []
         page, left = "", most
         while left > 0:
 
@@ -164,12 +165,11 @@ class Reader:
             request = f"{where} {user or number} {page}"
             price = self._prices["user"]
             answer = self._buy(where, price, 1, wanted, ask, now, "user", request=request)
-            found += self._met(answer, now)
+            yield self._met(answer, now)
             left -= max(1, len(answer.data))
             page = answer.following
             if not page:
                 break
-        return tuple(found)
 
     def me(self, now: datetime) -> Mapping[str, Any]:
         """Return the own account; raises as ``posts`` does."""

@@ -440,6 +440,26 @@ class TestImport:
         assert done.code == 1
         assert done.err.splitlines()[-1].startswith("X: the budget pays for no more: ")
 
+    @pytest.mark.parametrize(
+        ("budget", "forgets", "added", "why"),
+        [
+            ("1.50", False, 149, "X: the budget pays for no more: $1.491 of $1.50 this month"),
+            ("9", True, 100, "X: it refused the request (400)"),
+        ],
+    )
+    def test_what_is_paid_is_written_though_the_rest_does_not_come(
+        self, run, feeds_yaml, x, keys, budget, forgets, added, why
+    ):
+        x.following = [x.join(f"reporter{number}").id for number in range(180)]
+        x.forgets = forgets
+        path = feeds_yaml("https://a.example/feed", more=f"x: {{budget: {budget} USD per month}}")
+        done = run("feeds", "import", "x")
+        _, summary, trouble, *_ = done.err.splitlines()
+        assert done.code == 1
+        assert f": {added} added, 0 there already; " in summary
+        assert trouble.startswith(why)
+        assert path.read_text(encoding="utf-8").count('- x: "@reporter') == added
+
     def test_without_keys_nothing_is_asked(self, run, feeds_yaml, x):
         feeds_yaml("https://a.example/feed")
         done = run("feeds", "import", "x")

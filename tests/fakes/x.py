@@ -198,6 +198,8 @@ class FakeX(Server):
         return as_json(200, content | ({"errors": errors} if errors else {}))
 
     def _people(self, ids: list[str], asked: Asked) -> Answered:
+        if "pagination_token" in asked.query and self.forgets:
+            return as_json(400, {"errors": [{"message": "invalid pagination_token"}]})
         most, start = int(asked.query["max_results"]), int(asked.query.get("pagination_token", "0"))
         some = ids[start : start + most]
         self._charge("user", some)
