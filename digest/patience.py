@@ -1,10 +1,14 @@
-"""Waiting for no longer than one wants, also for what cannot be interrupted."""
+"""Waiting for no longer than one wants, also for what cannot be interrupted, and where a server asks for it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from threading import Event, Thread
 from typing import TypeVar
+
+LIMIT = timedelta(hours=25)
+"""The longest that a network's limit lasts: none counts by more than a day, and a clock may be wrong."""
 
 _Made = TypeVar("_Made")
 
@@ -35,3 +39,8 @@ def within(seconds: float, make: Callable[[], _Made]) -> _Made:
     if failed:
         raise failed.pop()  # a list that kept it would keep alive what its traceback holds
     return made[0]
+
+
+def not_before(reason: str, until: datetime | None) -> str:
+    """Return why a server refuses, and before when it is not asked again."""
+    return f"{reason}, not again before {until:%Y-%m-%d %H:%M} UTC" if until else reason

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from digest.errors import CredentialError
+from digest.patience import LIMIT, not_before
 from digest.posting import NETWORKS, Look, Network, Outcome, Result, Sight
 from digest.posting.keys import key_time, new_key
 from digest.queue import checks, planning
@@ -33,9 +34,6 @@ from digest.text import counted
 
 REPEATABLE = timedelta(minutes=50)
 """How long a network that recognises a request surely does so; Mastodon for an hour."""
-
-PAUSE = timedelta(hours=25)
-"""The longest that a network is not asked: none counts by more than a day, and a clock may be wrong."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +64,7 @@ def paused(drafts: Drafts, now: datetime) -> dict[str, tuple[datetime, str]]:
     What is further away than any was when it was noted was noted by a clock that ran ahead.
     """
     known = drafts.pauses().items()
-    return {name: pause for name, pause in known if now < pause[0] <= now + PAUSE}
+    return {name: pause for name, pause in known if now < pause[0] <= now + LIMIT}
 
 
 def is_asking(drafts: Drafts, now: datetime) -> bool:
@@ -268,16 +266,22 @@ class Sender:
 
     def _unclaim(self, before: Draft, claimed: Draft, outcome: Outcome) -> None:
         """Write that nothing was sent; what was open before stays open."""
+        reason, until = self._limit(outcome)
         with self.drafts.changing(self.clock()) as book:
             if book.current(claimed):
-                book.put(replace(before, key=claimed.key, problem=outcome.reason), outcome.reason)
-        self._pause(claimed.network, outcome.until, outcome.reason)
-        new = before.problem != outcome.reason
-        self._report(f"draft {claimed.id} was not sent: {outcome.reason}", outcome.hint, new=new)
+                book.put(replace(before, key=claimed.key, problem=reason), reason)
+        self._pause(claimed.network, until, reason)
+        new = before.problem != reason
+        self._report(f"draft {claimed.id} was not sent: {reason}", outcome.hint, new=new)
+
+    def _limit(self, refused: Outcome | Look) -> tuple[str, datetime | None]:
+        """Return why a network refuses, and before when it is not asked again."""
+        until = refused.until and min(refused.until, self.clock() + LIMIT)
+        return not_before(refused.reason, until), until
 
     def _pause(self, network: str, until: datetime | None, reason: str) -> None:
         if until:
-            self.drafts.pause(network, min(until, self.clock() + PAUSE), reason)
+            self.drafts.pause(network, until, reason)
 
     def _leave_open(self, draft: Draft, reason: str, hint: str) -> None:
         with self.drafts.changing(self.clock()) as book:
@@ -303,11 +307,12 @@ class Sender:
         if look.sight is Sight.FOUND:
             self._found(draft, look)
             return
+        limit, until = self._limit(look)
         reason = f"{outcome.reason}, but it is not on the timeline"
         hint = (
             f"look yourself, then `digest queue drop {draft.id}`, or edit its text after approving"
         )
-        self._pause(draft.network, look.until, look.reason)
+        self._pause(draft.network, until, limit)
         self._leave_open(draft, reason, hint)
 
     def _settle(self, network: Network, draft: Draft) -> bool:
@@ -325,11 +330,12 @@ class Sender:
         surely = look.sight is Sight.ABSENT and age >= planning.OLD_ENOUGH
         if surely or (network.repeatable and age < REPEATABLE):
             return self._send(network, draft, anew=self._is_anew(draft, look))
-        self._pause(draft.network, look.until, look.reason)
-        reason = look.reason or "it is not on the timeline, which may lag"
+        limit, until = self._limit(look)
+        self._pause(draft.network, until, limit)
+        reason = limit or "it is not on the timeline, which may lag"
         self._note(draft, reason)
         self._report_open(draft, reason, look.hint, new=draft.problem != reason)
-        return look.until is None
+        return until is None
 
     def _note(self, draft: Draft, reason: str) -> None:
         with self.drafts.changing(self.clock()) as book:

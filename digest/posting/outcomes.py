@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-LATER = "nothing is lost; the next `digest queue post` tries again"
+LATER = "nothing is lost; a later `digest queue post` tries again"
 """The hint where nothing is to be done but to wait."""
 OF_THE_TEXT = frozenset({400, 413, 422})
 """Statuses that are about this very text."""

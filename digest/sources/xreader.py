@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from digest.errors import CredentialError, SourceError, TooSlowError
 from digest.model import Person, Spending
+from digest.patience import LIMIT, not_before
 from digest.sources.shape import text
 from digest.xapi import FEWEST, REMOVE, Answer, Client, Kind, XError, dollars
 
@@ -192,7 +193,7 @@ class Reader:
             self.client.users_by_id(["0"])
         except XError as error:
             if error.kind not in {Kind.NOT_FOUND, Kind.REFUSED}:
-                raise _failure(error) from None
+                raise _failure(error, now) from None
         if self.spending(now, now).used_up:
             raise SourceError(self._used_up(now))
 
@@ -240,8 +241,8 @@ class Reader:
             except XError as error:
                 if error.kind is not Kind.LOST:  # X charges for what it answers well
                     self._memory.settle(NETWORK, number, {}, self._prices, now)
-                self._note(where, error)
-                raise _failure(error) from None
+                self._note(where, error, now)
+                raise _failure(error, now) from None
             except CredentialError as error:
                 self._memory.settle(NETWORK, number, {}, self._prices, now)
                 raise SourceError(f"{error.problem}; {error.hint}") from None
@@ -284,12 +285,12 @@ class Reader:
         if reason:
             raise SourceError(reason)
 
-    def _note(self, where: str, error: XError) -> None:
+    def _note(self, where: str, error: XError, now: datetime) -> None:
         """Remember for the rest of the run what will not be different for the next account."""
         if error.kind in _FOR_ALL:
-            self._stopped[""] = _reason(error)
+            self._stopped[""] = _reason(error, now)
         elif error.kind is Kind.LIMITED:
-            self._stopped[where] = _reason(error)
+            self._stopped[where] = _reason(error, now)
 
     def _used_up(self, now: datetime) -> str:
         spent = dollars(self._memory.spending(NETWORK, now, now).month)
@@ -316,14 +317,15 @@ def _absence(detail: str) -> str:
     return f"{what}; has it another name now? {REMOVE}"
 
 
-def _reason(error: XError) -> str:
+def _reason(error: XError, now: datetime) -> str:
     said = f"X says: {error.said}" if error.said else ""
-    return "; ".join(part for part in (error.reason, error.hint, said) if part)
+    until = error.until if error.until and error.until <= now + LIMIT else None
+    return "; ".join(part for part in (not_before(error.reason, until), error.hint, said) if part)
 
 
-def _failure(error: XError) -> SourceError:
+def _failure(error: XError, now: datetime) -> SourceError:
     """Return the error of a source; one that let us wait in vain is told apart."""
     if error.kind is Kind.REFUSED:
-        return RefusedError(_reason(error))
+        return RefusedError(_reason(error, now))
     silent = error.kind is Kind.UNREACHED or (error.kind is Kind.LOST and not error.status)
-    return (TooSlowError if silent else SourceError)(_reason(error))
+    return (TooSlowError if silent else SourceError)(_reason(error, now))

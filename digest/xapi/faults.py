@@ -63,7 +63,7 @@ class XError(DigestError):
         detail: what X says itself, one line; empty when it says nothing readable.
         telling: the detail says more than the reason, so people are shown it, too.
         status: the HTTP status; 0 without one.
-        until: when it may be asked again, in UTC; None when X does not say.
+        until: when it may be asked again, in UTC, as X says, which may be any time; None when it does not.
     """
 
     def __init__(
@@ -227,15 +227,13 @@ def _limited(headers: Mapping[str, str], words: str, detail: str) -> XError:
     until = _latest_reset(headers)
     if until is None and "usagecap" in words.replace(" ", "").replace("-", ""):
         return _credits(429, detail)
-    until = until or _time(headers.get(f"{_WINDOW}-reset"))
-    when = f", not again before {until:%Y-%m-%d %H:%M} UTC" if until else ""
     return XError(
         Kind.LIMITED,
-        f"asked too often (429){when}",
-        hint="nothing is lost; try again then" if until else "nothing is lost; try again later",
+        "asked too often (429)",
+        hint="nothing is lost; try again later",
         detail=detail,
         status=429,
-        until=until,
+        until=until or _time(headers.get(f"{_WINDOW}-reset")),
     )
 
 

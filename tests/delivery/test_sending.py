@@ -154,8 +154,9 @@ def test_what_was_open_stays_open_when_the_network_stops(store, network, post):
     post(NOW + timedelta(minutes=20))
     draft = only(store)
     assert (draft.state, draft.attempted) == (UNCLEAR, NOW)
-    assert store.drafts.pauses() == {"x": (later, "X: asked too often")}
-    assert post(NOW + timedelta(minutes=40)) == ["X: asked too often"]
+    reason = f"X: asked too often, not again before {later:%Y-%m-%d %H:%M} UTC"
+    assert store.drafts.pauses() == {"x": (later, reason)}
+    assert post(NOW + timedelta(minutes=40)) == [reason]
     assert len(network.sent) == 1
 
 
@@ -163,8 +164,11 @@ def test_a_reset_in_another_century_does_not_stop_a_network_for_good(store, netw
     add(store)
     until = NOW.replace(year=2099)
     network.outcomes = [Outcome(result=Result.STOPPED, reason="X: asked too often", until=until)]
-    post()
-    assert store.drafts.pauses()["x"][0] == NOW + timedelta(hours=25)
+    wait = NOW + timedelta(hours=25)
+    reason = f"X: asked too often, not again before {wait:%Y-%m-%d %H:%M} UTC"
+    assert post() == [f"draft 1 was not sent: {reason}"]
+    assert store.drafts.pauses()["x"] == (wait, reason)
+    assert only(store).problem == reason
 
 
 def test_a_reset_told_to_a_clock_that_ran_ahead_stops_no_network_when_it_is_right(

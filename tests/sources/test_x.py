@@ -458,6 +458,10 @@ class TestFaults:
                 as_json(429, {}, x_rate_limit_remaining="0", x_rate_limit_reset="1795176000"),
                 "not again before 2026-11-20 12:00 UTC",
             ),
+            (
+                as_json(429, {}, x_rate_limit_remaining="0", x_rate_limit_reset="253402300000"),
+                "asked too often (429); nothing is lost; try again later",
+            ),
             (as_json(429, {"title": "UsageCapExceeded"}), "a cap is reached"),
             (Answered(status=503, body=b"<html>busy</html>", type="text/html"), "out of order"),
             (Answered(body=b'{"data": [', cut=True), "broke off"),
