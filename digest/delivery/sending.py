@@ -328,7 +328,7 @@ class Sender:
             self._found(draft, look)
             return True
         surely = look.sight is Sight.ABSENT and age >= planning.OLD_ENOUGH
-        if surely or (network.repeatable and age < REPEATABLE):
+        if surely or (network.repeatable and age < REPEATABLE and not look.until):
             return self._send(network, draft, anew=self._is_anew(draft, look))
         limit, until = self._limit(look)
         self._pause(draft.network, until, limit)

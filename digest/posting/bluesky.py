@@ -21,12 +21,14 @@ from digest.posting.outcomes import LATER, OF_THE_TEXT, Look, Outcome, Result, S
 from digest.posting.web import (
     SECONDS,
     Answer,
+    AnswerError,
     LostError,
     UnsentError,
     ask,
     moment,
     problem_of,
     server,
+    until_of,
 )
 from digest.queue.drafts import Draft
 
@@ -70,7 +72,10 @@ class Network:
             account, token = self._logged_in()
         except (CredentialError, PostError) as error:
             return Outcome(
-                result=Result.STOPPED, reason=problem_of("Bluesky", error), hint=error.hint or LATER
+                result=Result.STOPPED,
+                reason=problem_of("Bluesky", error),
+                hint=error.hint or LATER,
+                until=until_of(error),
             )
         body = {
             "repo": account,
@@ -96,21 +101,27 @@ class Network:
             answer = self._ask("GET", f"com.atproto.repo.getRecord?{urlencode(wanted)}", token)
         except (CredentialError, PostError) as error:
             return Look(
-                sight=Sight.UNKNOWN, reason=problem_of("Bluesky", error), hint=error.hint or LATER
+                sight=Sight.UNKNOWN,
+                reason=problem_of("Bluesky", error),
+                hint=error.hint or LATER,
+                until=until_of(error),
             )
         if answer.good and (uri := answer.text("uri")):
             return Look(sight=Sight.FOUND, id=uri, url=self._url(draft))
         known = answer.text("error") == "RecordNotFound"
         sight = Sight.ABSENT if known else Sight.UNKNOWN
-        return Look(sight=sight, reason=f"Bluesky: {answer.said()}", hint=LATER)
+        reason = f"Bluesky: {answer.said()}"
+        return Look(sight=sight, reason=reason, hint=LATER, until=answer.until())
 
     def _sought(self, account: str, token: str, draft: Draft, taken: Collection[str]) -> Look:
         """Look through the latest records, the newest first, back to the attempt."""
         wanted = urlencode({"repo": account, "collection": COLLECTION, "limit": _MOST})
         answer = self._ask("GET", f"com.atproto.repo.listRecords?{wanted}", token)
-        data = answer.data if answer.good and isinstance(answer.data, Mapping) else {}
+        if not answer.good:
+            raise AnswerError(answer)
+        data = answer.data if isinstance(answer.data, Mapping) else {}
         if not isinstance(records := data.get("records"), list):
-            return Look(sight=Sight.UNKNOWN, reason=f"Bluesky: {answer.said()}", hint=LATER)
+            return Look(sight=Sight.UNKNOWN, reason="Bluesky: no good answer", hint=LATER)
         listed = [record for record in records if isinstance(record, Mapping)]
         for record in listed:
             uri = str(record.get("uri"))
@@ -131,7 +142,7 @@ class Network:
             answer = self._ask("POST", "com.atproto.server.createSession", "", body)
             if not answer.good:
                 hint = _LOGIN if answer.status in {400, 401, 403} else LATER
-                raise PostError(f"Bluesky: {answer.said()}", hint=hint)
+                raise AnswerError(answer, hint=hint)
             account, token = answer.text("did"), answer.text("accessJwt")
             if not (account and token and token.isascii()):  # only ASCII stands in a header
                 raise PostError("Bluesky: no good answer", hint=LATER)
@@ -170,9 +181,8 @@ class Network:
         expired = "Token" in answer.text("error")
         if answer.status in OF_THE_TEXT and not expired:
             return Outcome(result=Result.REFUSED, reason=reason)
-        until = answer.until() if answer.status == 429 else None
         hint = LATER if answer.status == 429 else _LOGIN
-        return Outcome(result=Result.STOPPED, reason=reason, hint=hint, until=until)
+        return Outcome(result=Result.STOPPED, reason=reason, hint=hint, until=answer.until())
 
     def _url(self, draft: Draft) -> str:
         return f"https://bsky.app/profile/{quote(self._handle, safe='@')}/post/{draft.key}"

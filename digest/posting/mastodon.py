@@ -16,7 +16,17 @@ from digest.errors import CredentialError, PostError
 from digest.model import Room
 from digest.posting.outcomes import LATER, LEEWAY, OF_THE_TEXT, Look, Outcome, Result, Sight
 from digest.posting.same import is_same
-from digest.posting.web import Answer, LostError, UnsentError, ask, moment, problem_of, server
+from digest.posting.web import (
+    Answer,
+    AnswerError,
+    LostError,
+    UnsentError,
+    ask,
+    moment,
+    problem_of,
+    server,
+    until_of,
+)
 from digest.queue.drafts import Draft
 from digest.text import clean, pieces
 from digest.urls import printable
@@ -71,7 +81,10 @@ class Network:
                 return self._sought(f"{path}?limit=40&exclude_reblogs=true", draft, taken)
         except (PostError, CredentialError) as error:
             return Look(
-                sight=Sight.UNKNOWN, reason=problem_of("Mastodon", error), hint=error.hint or LATER
+                sight=Sight.UNKNOWN,
+                reason=problem_of("Mastodon", error),
+                hint=error.hint or LATER,
+                until=until_of(error),
             )
         return Look(sight=Sight.UNKNOWN, reason="Mastodon: no good answer", hint=LATER)
 
@@ -93,7 +106,7 @@ class Network:
     def _good(self, path: str) -> Any:
         answer = self._ask("GET", path, {})
         if not answer.good:
-            raise LostError(answer.said())
+            raise AnswerError(answer)
         return answer.data
 
     def _ask(

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 SECONDS = 25.0
 _LARGEST = 10_000_000
 _REFUSED = 400
+_LIMITED = 429
 _NAME = re.compile(r"[\w-]+(?:\.[\w-]+)+(?::[0-9]+)?")
 
 
@@ -33,6 +34,19 @@ class LostError(PostError):
 
 class UnsentError(PostError):
     """The request did not leave."""
+
+
+class AnswerError(PostError):
+    """The server answered, and no good answer.
+
+    Args:
+        answer: what it is.
+        hint: what to do now.
+    """
+
+    def __init__(self, answer: Answer, *, hint: str = "") -> None:
+        super().__init__(answer.said(), hint=hint)
+        self.until = answer.until()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,12 +81,12 @@ class Answer:
         return clean(str(self.data.get(name) or "")) if isinstance(self.data, Mapping) else ""
 
     def until(self) -> datetime | None:
-        """Return when the server may be asked again; None when it does not say.
+        """Return when a server that was asked too often may be asked again; None when it does not say.
 
         Mastodon gives an ISO time in X-RateLimit-Reset, Bluesky seconds since 1970 in
         RateLimit-Reset.
         """
-        for name in ("x-ratelimit-reset", "ratelimit-reset"):
+        for name in ("x-ratelimit-reset", "ratelimit-reset") if self.status == _LIMITED else ():
             if when := moment(self.headers.get(name, "")):
                 return when
         return None
@@ -216,6 +230,11 @@ def _json(body: bytes) -> Any:
 def problem_of(network: str, error: PostError | CredentialError) -> str:
     """Return what is wrong in one line that begins with the network's name; some errors bring it along."""
     return error.problem if error.problem.startswith(network) else f"{network}: {error.problem}"
+
+
+def until_of(error: PostError | CredentialError) -> datetime | None:
+    """Return when the server may be asked again that made the error; None when it does not say."""
+    return error.until if isinstance(error, AnswerError) else None
 
 
 def moment(text: str) -> datetime | None:

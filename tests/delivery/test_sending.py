@@ -190,6 +190,15 @@ def test_a_look_that_is_refused_for_a_time_pauses_the_network(store, network, po
     assert store.drafts.pauses()["x"][0] == until
 
 
+def test_a_network_that_is_left_alone_is_not_sent_a_repeatable_post_either(store, network, post):
+    add(store, state=UNCLEAR, attempted=NOW)
+    network.repeatable = True
+    until = NOW + timedelta(minutes=30)
+    network.looks = [Look(sight=Sight.UNKNOWN, reason="X: asked too often", until=until)]
+    assert len(post(NOW + timedelta(minutes=15))) == 1
+    assert network.sent == []
+
+
 def test_an_unclear_draft_counts_as_sent_and_paid(store, network, post):
     add(store, 1, state=UNCLEAR, attempted=NOW, cost=15_000)
     add(store, 2)

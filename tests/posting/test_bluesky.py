@@ -120,6 +120,17 @@ def test_without_a_session_nothing_is_sent(server, answer):
     assert network(server.address).look(DRAFT, ()).sight is Sight.UNKNOWN
 
 
+@pytest.mark.parametrize("at", ["com.atproto.server.createSession", "com.atproto.repo"])
+@pytest.mark.parametrize("key", [DRAFT.key, ""])
+def test_a_limit_says_until_when_wherever_it_is_met(server, at, key):
+    limit = as_json(429, {"error": "RateLimitExceeded"}, RateLimit_Reset="1795240000")
+    server.fault(limit, at=f"/xrpc/{at}", times=2)
+    draft = replace(DRAFT, key=key)
+    look, outcome = network(server.address).look(draft, ()), network(server.address).post(DRAFT)
+    assert look.until == outcome.until == datetime(2026, 11, 21, 5, 46, 40, tzinfo=UTC)
+    assert (look.sight, outcome.result) == (Sight.UNKNOWN, Result.STOPPED)
+
+
 def test_what_the_server_says_is_kept_without_what_steers_a_terminal(server):
     steering = "\x1b]0;x\x07\u202ey\x9b31m\n"
     session = {"did": "did:plc:ich", "handle": f"../ich{steering}", "accessJwt": "jwt-SENTINEL\n"}

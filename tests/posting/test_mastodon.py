@@ -139,9 +139,10 @@ def test_the_address_of_a_post_is_one_of_a_page(broken, url):
 
 def test_a_limit_says_until_when(broken):
     reset = {"X_RateLimit_Reset": "2026-11-21T07:05:00.000000Z"}
-    broken.fault(as_json(429, {"error": "Too many requests"}, **reset))
-    outcome = network(broken.address).post(DRAFT)
+    broken.fault(as_json(429, {"error": "Too many requests"}, **reset), times=2)
+    outcome, look = network(broken.address).post(DRAFT), network(broken.address).look(DRAFT, ())
     assert outcome.until.isoformat() == "2026-11-21T07:05:00+00:00"
+    assert (look.sight, look.until) == (Sight.UNKNOWN, outcome.until)
 
 
 def test_no_good_answer_proves_no_absence(broken):
