@@ -12,13 +12,14 @@ from typing import Any
 
 from digest.credentials import Credentials
 from digest.errors import CredentialError, PostError
-from digest.posting.outcomes import LEEWAY, OF_THE_TEXT, Look, Outcome, Result, Sight
+from digest.posting.outcomes import LATER, LEEWAY, OF_THE_TEXT, Look, Outcome, Result, Sight
 from digest.posting.purse import Purse
 from digest.posting.same import is_same, wire_text
 from digest.queue.drafts import Draft
 from digest.xapi import FEWEST, PER_REQUEST, Answer, Client, Kind, XError, api_address
 
 ADDRESS = "https://x.com/i/status/{}"
+_ACCOUNT = "look at your account on X; `digest login x` asks for other keys and tests them"
 _FEW = 10
 """Posts of the own timeline that are read at first."""
 
@@ -50,9 +51,9 @@ class Network:
         except CredentialError as error:
             return Outcome(result=Result.STOPPED, reason=error.problem, hint=error.hint)
         except XError as error:
-            return Outcome(
-                result=_result(error), reason=error.problem, hint=error.hint, until=error.until
-            )
+            result = _result(error)
+            hint = error.hint if result is Result.REFUSED else _hint(error)
+            return Outcome(result=result, reason=error.problem, hint=hint, until=error.until)
         return Outcome(result=Result.POSTED, id=number, url=ADDRESS.format(number))
 
     def look(self, draft: Draft, taken: Collection[str]) -> Look:
@@ -86,7 +87,7 @@ class Network:
             return Look(sight=Sight.UNKNOWN, reason=error.problem, hint=error.hint)
         except XError as error:
             return Look(
-                sight=Sight.UNKNOWN, reason=error.problem, hint=error.hint, until=error.until
+                sight=Sight.UNKNOWN, reason=error.problem, hint=_hint(error), until=error.until
             )
 
     def _bought(self, most: int) -> Answer:
@@ -113,6 +114,11 @@ def _result(error: XError) -> Result:
     if error.kind is Kind.REFUSED and error.status in OF_THE_TEXT:
         return Result.REFUSED
     return Result.STOPPED
+
+
+def _hint(error: XError) -> str:
+    """Return what to do about the own account, which no source in feeds.yaml is."""
+    return _ACCOUNT if error.kind is Kind.NOT_FOUND else error.hint or LATER
 
 
 def _found(answer: Answer, draft: Draft, taken: Collection[str]) -> Look | None:

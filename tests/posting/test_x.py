@@ -79,10 +79,19 @@ def test_times_that_are_none_prove_nothing(x):
     assert network(x).look(DRAFT, ()).sight is Sight.UNKNOWN
 
 
-@pytest.mark.parametrize("status", [404, 405, 410])
+@pytest.mark.parametrize("status", [301, 404, 405, 410])
 def test_a_refusal_that_is_not_about_the_text_stops_the_queue(x, status):
     x.fault(refusal(status))
-    assert network(x).post(DRAFT).result is Result.STOPPED
+    outcome = network(x).post(DRAFT)
+    assert outcome.result is Result.STOPPED
+    assert ("digest login x" if status == 404 else "digest queue post") in outcome.hint
+
+
+def test_an_own_account_that_is_suspended_is_no_source_to_take_out_of_the_feeds(x):
+    x.accounts["7"].suspended = True
+    look = network(x).look(DRAFT, ())
+    assert (look.sight, look.reason) == (Sight.UNKNOWN, "X: the account is suspended")
+    assert "feeds" not in look.hint
 
 
 def test_without_keys_nothing_is_asked(x):
