@@ -234,11 +234,14 @@ def held_back(
         return None
     paid = terms.sharing("budget", draft.paper, others)
     spent = spent_in(paid, local_month(now, zone), zone)
-    if spent + cost > queue.budget * 1_000_000:
+    budget = queue.budget * 1_000_000
+    if spent + cost > budget:
+        helps = cost > terms.prices["create"] and spent + terms.prices["create"] <= budget
+        edit = f", or take its link out: `digest queue edit {draft.id}`" if helps else ""
         return (
             f"the month's budget of {queue.budget} USD does not allow it: "
             f"{spent / 1e6:.3f} are spent, it costs {cost / 1e6:.3f}",
-            f"raise budget in feeds.yaml, or take its link out: `digest queue edit {draft.id}`",
+            f"raise budget in feeds.yaml{edit}",
         )
     return None
 
