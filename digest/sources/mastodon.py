@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 PAGE = 40
 """Posts in one answer, the most that Mastodon gives."""
+_FULL = 20
+"""Posts that every server gives at once where there are so many."""
 PAGES = 5
 """Answers in a run; who posts more between two papers is not read to the end."""
 
@@ -114,7 +116,7 @@ def _since(net: Net, address: str, since: str, *, own: bool) -> tuple[list[Table
         some = [one for one in tables(_ask(net, address, wanted)) if text(one, "id")]
         new = [one for one in some if not since or _order(text(one, "id")) > _order(since)]
         found += new
-        if len(some) < PAGE or len(new) < len(some):
+        if len(some) < _FULL or len(new) < len(some):
             return found, False
         wanted["max_id"] = text(some[-1], "id")
     return found, bool(since)

@@ -30,6 +30,8 @@ class FakeMastodon(Server):
         super().__init__()
         self.accounts: dict[str, str] = {}
         self.statuses: list[Status] = []
+        self.most = 40
+        """Posts in one answer, however many are asked for."""
 
     def join(self, name: str) -> str:
         """Return the new account's id."""
@@ -66,7 +68,8 @@ class FakeMastodon(Server):
         if query.get("exclude_replies") == "true":
             wanted = [one for one in wanted if not one.reply_to or one.reply_to == one.author]
         wanted.sort(key=lambda one: -int(one.id))
-        return as_json(200, [self.status(one) for one in wanted[: int(query.get("limit", 20))]])
+        most = min(int(query.get("limit", 20)), self.most)
+        return as_json(200, [self.status(one) for one in wanted[:most]])
 
     def status(self, one: Status) -> dict[str, Any]:
         """Return a status as the API writes it."""

@@ -181,7 +181,9 @@ def test_the_next_run_asks_for_what_is_new(server, run):
     assert "since_id" in server.log[-1].query
 
 
-def test_more_than_a_page_is_read_page_by_page(server, run, store):
+@pytest.mark.parametrize("most", [PAGE, 30, 20])
+def test_more_than_a_page_is_read_page_by_page(server, run, store, most):
+    server.most = most
     server.say("anna", "<p>Das Erste</p>")
     run()
     for n in range(PAGE + 10):
