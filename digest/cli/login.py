@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 import click
 
 from digest.cli.context import Context, user_config_folder
-from digest.errors import CredentialError
+from digest.errors import CredentialError, DigestError
+
+if TYPE_CHECKING:
+    from digest.xapi import XError
 
 SECONDS = 20.0
 _FIRST = {
@@ -19,6 +23,7 @@ _FIRST = {
 }
 _OPEN = frozenset({"MASTODON_SERVER", "BLUESKY_HANDLE"})
 """What is no secret."""
+_UNAUTHORISED = 401
 _REFUSED = frozenset({400, 401, 403, 422})
 """Statuses that are about the keys; others say nothing of them."""
 
@@ -82,13 +87,23 @@ def _test_x(keys: Mapping[str, str]) -> str:
             client.users_by_id(["0"])
         except XError as error:
             if error.kind not in {Kind.NOT_FOUND, Kind.REFUSED}:
-                raise
+                raise _refused(error, "the bearer token is", "copy it again") from None
         good.append("the bearer token reads")
     if client.acts:
-        good.append(f"the other keys are those of @{client.me().get('username', '?')}")
+        try:
+            good.append(f"the other keys are those of @{client.me().get('username', '?')}")
+        except XError as error:
+            raise _refused(error, "the other keys are", "copy all four again") from None
     elif missing := _rest(keys):
         good.append(f"nothing can post without {', '.join(missing)}")
     return f"X: {', '.join(good)}"
+
+
+def _refused(error: XError, which: str, hint: str) -> DigestError:
+    """Return the error of a test on X; of keys that are refused it says which."""
+    if error.status != _UNAUTHORISED:
+        return error
+    return CredentialError(f"X: {which} refused (401)", hint=f"nothing was written; {hint}")
 
 
 def _rest(keys: Mapping[str, str]) -> list[str]:

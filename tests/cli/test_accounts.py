@@ -531,11 +531,21 @@ class TestLogin:
         assert "SENTINEL" in (home / FILE).read_text()
         assert x.spent == 1_000
 
-    def test_keys_that_are_refused_are_not_written(self, run, x, home, type_):
-        type_("wrong-SENTINEL", "", "", "", "")
+    @pytest.mark.parametrize(
+        ("wrong", "said"),
+        [
+            ("X_BEARER_TOKEN", "X: the bearer token is refused (401)"),
+            ("X_ACCESS_TOKEN_SECRET", "X: the other keys are refused (401)"),
+        ],
+    )
+    def test_keys_that_are_refused_are_named_and_not_written(
+        self, run, x, home, type_, wrong, said
+    ):
+        type_(*{**KEYS, wrong: "wrong-SENTINEL"}.values())
         done = run("login", "x")
         assert done.code == 1
-        assert "the keys are refused (401)" in done.err
+        assert done.err.splitlines()[-2] == said
+        assert "nothing was written; copy" in done.err
         assert not (home / FILE).exists()
 
     def test_too_few_keys_are_not_enough(self, run, x, type_):
