@@ -81,7 +81,7 @@ def install(context: Context, form: str) -> None:
         _write_crontab([*lines, *_cron(context)])
     else:
         _install_units(context)
-    context.say(f"installed for {form}; keys have to be in credentials.yaml, where cron finds them")
+    context.say(f"installed for {form}; keys have to be in credentials.yaml, where it finds them")
 
 
 @command.command("remove")
@@ -94,14 +94,10 @@ def remove(context: Context, form: str) -> None:
     Example:
         digest schedule remove
     """
-    if form == "cron":
-        old = _crontab()
-        lines = _foreign(context, old)
-        if lines != old:
-            _write_crontab(lines)
-    else:
-        _remove_units(context)
-    context.say(f"removed from {form}")
+    known = _remove_lines(context) if form == "cron" else _remove_units(context)
+    context.say(f"removed from {form}" if known else f"{form} runs nothing for {_config(context)}")
+    if form == "cron" and _has_units(context):
+        context.say("systemd still does: `digest schedule remove --format systemd` takes that out")
 
 
 # What is run, and when ---------------------------------------------------------------------------
@@ -219,6 +215,15 @@ def _foreign(context: Context, lines: Sequence[str]) -> list[str]:
     return kept
 
 
+def _remove_lines(context: Context) -> bool:
+    """Take our lines out of the crontab; return whether there were any."""
+    old = _crontab()
+    lines = _foreign(context, old)
+    if lines != old:
+        _write_crontab(lines)
+    return lines != old
+
+
 def _crontab() -> list[str]:
     """Return the lines of the user's crontab; none when there is no crontab yet."""
     done = _run(["crontab", "-l"])
@@ -329,12 +334,19 @@ def _install_units(context: Context) -> None:
     _systemctl("enable", "--now", f"{_unit(context)}.timer")
 
 
-def _remove_units(context: Context) -> None:
-    folder = _unit_folder()
+def _remove_units(context: Context) -> bool:
+    """Take our units out; return whether there were any."""
+    folder, known = _unit_folder(), _has_units(context)
     if _is_ours(context, folder):
         _remove_unit(folder, NAME)
     _remove_unit(folder, _unit(context))
     _systemctl("daemon-reload")
+    return known
+
+
+def _has_units(context: Context) -> bool:
+    folder = _unit_folder()
+    return (folder / f"{_unit(context)}.timer").exists() or _is_ours(context, folder)
 
 
 def _is_ours(context: Context, folder: Path) -> bool:

@@ -284,6 +284,20 @@ def test_systemd_timers_come_and_go(home, run):
     assert run("schedule", "remove", "--format", "systemd").code == 0
 
 
+def test_what_still_runs_is_not_said_to_be_removed(home, run):
+    run("schedule", "install", "--format", "systemd")
+    done = run("schedule", "remove")
+    assert done.code == 0
+    nothing, still = done.err.splitlines()
+    assert nothing.startswith("cron runs nothing for ")
+    assert "`digest schedule remove --format systemd`" in still
+    assert run("schedule", "remove", "--format", "systemd").err == "removed from systemd\n"
+    done = run("schedule", "remove", "--format", "systemd")
+    assert done.err.startswith("systemd runs nothing for ")
+    run("schedule", "install")
+    assert run("schedule", "remove").err == "removed from cron\n"
+
+
 @pytest.fixture
 def second(tmp_path):
     """The words that name another feeds.yaml."""
