@@ -42,6 +42,8 @@ class Spending:
     """How many posts and accounts were paid."""
     month: int = 0
     """In the calendar month of UTC, what is set aside for requests under way with it."""
+    held: int = 0
+    """What of the month is set aside for requests of today without an answer; asking again may use it."""
     budget: int | None = None
     """For a calendar month; None: no limit."""
     used_up: bool = False

@@ -37,7 +37,9 @@ def at_most(
     whole = sum(
         _at_most(source, prices, found=_is_found(source, checkpoints, known)) for source in sources
     )
-    return whole if spent.budget is None else min(whole, max(0, spent.budget - spent.month))
+    if spent.budget is None:
+        return whole
+    return min(whole, max(0, spent.budget - spent.month + spent.held))
 
 
 def _is_found(

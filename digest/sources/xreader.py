@@ -307,7 +307,7 @@ def of_budget(spent: Spending, budget: int | None, prices: Mapping[str, int]) ->
         prices: of one post.
     """
     least = FEWEST * REFERRED * prices["post"]
-    used_up = budget is not None and spent.month + least > budget
+    used_up = budget is not None and spent.month - spent.held + least > budget
     return replace(spent, budget=budget, used_up=used_up)
 
 

@@ -132,7 +132,7 @@ class Accounts:
             The number of the entry and the sum set aside; 0 and 0 when not even *least* is left.
         """
         with self._writing() as db:
-            held = _held(db, network, request, now)
+            held = _held(db, network, now, request) if request else 0
             left = most if budget is None else budget + held - _spent(db, network, _month(now))
             if left < least:
                 return 0, 0
@@ -182,7 +182,8 @@ class Accounts:
         with self._open() as db:
             cost, things = db.execute(query, (network, stored(since), stored(now))).fetchone()
             month = _spent(db, network, _month(now))
-        return Spending(cost=cost, things=things, month=month)
+            held = _held(db, network, now)
+        return Spending(cost=cost, things=things, month=month, held=held)
 
     # Links
 
@@ -245,10 +246,10 @@ def _is_new(db: sqlite3.Connection, network: str, day: int, kind: str, thing: st
     return db.execute("INSERT OR IGNORE INTO reads VALUES (?, ?, ?, ?)", values).rowcount > 0
 
 
-def _held(db: sqlite3.Connection, network: str, request: str, now: datetime) -> int:
-    """Return what is set aside for the same request on that day, and not known."""
-    query = """SELECT coalesce(sum(cost), 0) FROM spending WHERE network = ? AND request = ?
-        AND request != '' AND settled = 0 AND at >= ?"""
+def _held(db: sqlite3.Connection, network: str, now: datetime, request: str = "") -> int:
+    """Return what is set aside on that day, and not known, for a request, or for all that are asked again."""
+    query = """SELECT coalesce(sum(cost), 0) FROM spending WHERE network = ? AND request != ''
+        AND ? IN (request, '') AND settled = 0 AND at >= ?"""
     ((cost,),) = db.execute(query, (network, request, _midnight(now)))
     return int(cost)
 

@@ -269,6 +269,16 @@ class TestMoney:
         feeds_yaml('x: "@anna"', more="x: {budget: 0.25 USD per month}")
         assert "at most $0.25 for" in run("fetch", "--estimate").out
 
+    def test_what_a_lost_answer_may_have_cost_can_be_spent_again(self, run, feeds_yaml, x, keys):
+        x.say("anna", "Etwas", NOW - HOUR)
+        feeds_yaml('x: "@anna"', more="x: {budget: 0.25 USD per month}")
+        x.fault(Answered(silent=True), at="/2/users/1001/tweets")
+        assert run("fetch").code == 1
+        told = run("fetch", "--estimate").out
+        assert "at most $0.24 for" in told
+        assert "$0.25 of $0.25 this month; prices" in told
+        assert "1 new item" in run("fetch").err
+
     def test_prices_can_be_overridden(self, run, feeds_yaml, x, keys):
         prices = "x: {prices: {post: 0.001 USD, user: 0}}"
         feeds_yaml('x: "@anna"', more=prices)
