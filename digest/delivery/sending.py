@@ -344,7 +344,10 @@ class Sender:
 
     def _found(self, draft: Draft, look: Look) -> None:
         cost = draft.cost or planning.price(draft, self.terms.prices)
-        at = draft.attempted or self.clock()
+        now = self.clock()
+        at = draft.attempted or now
+        if look.at and at < look.at <= now:  # in an older archive an attempt is but the earliest
+            at = look.at
         self._posted(replace(draft, cost=cost), look.id, look.url, at, "found on the timeline")
 
     def _taken(self, draft: Draft) -> frozenset[str]:

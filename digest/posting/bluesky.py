@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -126,9 +127,9 @@ class Network:
         for record in listed:
             uri = str(record.get("uri"))
             if uri not in taken and _says(record.get("value"), draft):
-                key = uri.rpartition("/")[2]
-                return Look(sight=Sight.FOUND, id=uri, url=self._url(replace(draft, key=key)))
-        if len(listed) < _MOST or _is_older(listed[-1].get("value"), draft):
+                found = self._url(replace(draft, key=uri.rpartition("/")[2]))
+                return Look(sight=Sight.FOUND, id=uri, url=found, at=_written(record))
+        if len(listed) < _MOST or _is_older(listed[-1], draft):
             return Look(sight=Sight.ABSENT)
         return Look(sight=Sight.UNKNOWN, reason="Bluesky: the timeline did not come whole")
 
@@ -198,9 +199,15 @@ def _says(value: object, draft: Draft) -> bool:
     return leads == (draft.url if draft.card else "")
 
 
-def _is_older(value: object, draft: Draft) -> bool:
+def _written(record: Mapping[str, Any]) -> datetime | None:
+    """Return when a record says that it was written."""
+    value = record.get("value")
+    return moment(str(value.get("createdAt"))) if isinstance(value, Mapping) else None
+
+
+def _is_older(record: Mapping[str, Any], draft: Draft) -> bool:
     """Tell whether a record was there before the attempt."""
-    when = moment(str(value.get("createdAt"))) if isinstance(value, Mapping) else None
+    when = _written(record)
     return bool(when and draft.attempted and when < draft.attempted)
 
 

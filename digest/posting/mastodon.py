@@ -151,7 +151,8 @@ def _found(page: Sequence[Mapping[str, Any]], draft: Draft, taken: Collection[st
     for post in page:
         number, content = _said(post, "id"), str(post.get("content") or "")
         if number and number not in taken and is_same(sent, _shown(_text(content))):
-            return Look(sight=Sight.FOUND, id=number, url=printable(_said(post, "url")))
+            at, url = moment(_said(post, "created_at")), printable(_said(post, "url"))
+            return Look(sight=Sight.FOUND, id=number, url=url, at=at)
     return None
 
 

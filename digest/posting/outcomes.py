@@ -61,6 +61,8 @@ class Look:
     sight: Sight
     id: str = ""
     url: str = ""
+    at: datetime | None = None
+    """Since when the network has it; None when it does not say."""
     reason: str = ""
     hint: str = ""
     until: datetime | None = None

@@ -124,7 +124,8 @@ def _hint(error: XError) -> str:
 def _found(answer: Answer, draft: Draft, taken: Collection[str]) -> Look | None:
     for post in answer.data:
         if post["id"] not in taken and is_same(draft.text, wire_text(post)):
-            return Look(sight=Sight.FOUND, id=post["id"], url=ADDRESS.format(post["id"]))
+            at, url = _time(post.get("created_at")), ADDRESS.format(post["id"])
+            return Look(sight=Sight.FOUND, id=post["id"], url=url, at=at)
     return None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 from tests.fakes.server import Answered, Asked, Server, as_json
@@ -20,6 +21,8 @@ class PostingMastodon(Server):
         self.keys: dict[str, dict[str, Any]] = {}
         self.most = 500
         """Characters that a post holds."""
+        self.now = datetime(2026, 11, 20, 7, 0, tzinfo=UTC)
+        """What its clock says."""
 
     def answer(self, asked: Asked) -> Answered:
         if asked.path == "/api/v2/instance":
@@ -45,6 +48,6 @@ class PostingMastodon(Server):
             text = json.loads(asked.body)["status"]
             content = "<p>" + html.escape(text).replace("\n", "<br />") + "</p>"
             status = {"id": number, "url": f"https://m.example/@ich/{number}", "content": content}
-            self.statuses.append(status | {"text": text})
+            self.statuses.append(status | {"text": text, "created_at": self.now.isoformat()})
             self.keys[key] = self.statuses[-1]
         return self.keys[key]

@@ -1,5 +1,6 @@
 """A copy of the archive put in its place, as digest itself advises when it is damaged."""
 
+from datetime import UTC, datetime
 from shutil import copyfile
 
 import pytest
@@ -77,6 +78,24 @@ def test_what_is_approved_once_more_is_looked_for_first(
     done = queue("post", now=SECOND)
     assert (done.code, states(drafts())) == (0, ["posted"] * 3)
     assert counts(x, mastodon, bluesky) == (1, 1, 1)
+
+
+def test_what_is_found_counts_on_the_day_on_which_it_was_posted(
+    paper, queue, drafts, x, mastodon, bluesky, put_back
+):
+    paper(more=f"{TO}  per_day: 1\n")
+    queue("fill", "--stories", 2)
+    queue("approve", 1)
+    back = put_back()
+    x.now = mastodon.now = datetime.fromisoformat(FIRST).astimezone(UTC)
+    assert queue("post", now=FIRST).code == 0
+    back()
+    queue("post", now=SOON)
+    queue("approve", 1, now=SOON)
+    assert queue("post", now=SECOND).code == 0
+    assert {draft["posted"]["at"][:16] for draft in drafts()[:3]} == {FIRST[:16]}
+    queue("approve", 2, now=SECOND)
+    assert {draft["due"][:10] for draft in drafts()[3:]} == {"2026-11-22"}
 
 
 def test_what_was_never_posted_goes_out_when_it_is_approved_once_more(
