@@ -35,6 +35,8 @@ _TAG = r"\w+"
 _HOST = r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[0-9]{1,5})?"
 _HANDLE = re.compile(f"@?({_NAME})@({_HOST})", re.IGNORECASE)
 _ADDRESS = re.compile(f"https?://({_HOST})/(?:@|users/)({_NAME})/?", re.IGNORECASE)
+_ELSEWHERE = re.compile(f"https?://{_HOST}/@({_NAME})@({_HOST})/?", re.IGNORECASE)
+"""How a server shows an account of another one to its members."""
 _HASHTAG = re.compile(f"#({_TAG})@({_HOST})", re.IGNORECASE)
 _TAG_PAGE = re.compile(f"https?://({_HOST})/tags/({_TAG})/?", re.IGNORECASE)
 _BREAKS = frozenset({"p", "/p", "br", "li", "blockquote", "pre", "ul", "ol"})
@@ -50,6 +52,8 @@ def parse_target(text: str) -> str:
         ValueError: it names no account and no hashtag; with the reason.
     """
     text = text.strip()
+    if found := _ELSEWHERE.fullmatch(text):
+        return f"@{found[1]}@{found[2]}".lower()
     for sign, handle, page in (("@", _HANDLE, _ADDRESS), ("#", _HASHTAG, _TAG_PAGE)):
         if found := handle.fullmatch(text):
             return f"{sign}{found[1]}@{found[2]}".lower()

@@ -487,6 +487,7 @@ class TestAdd:
             ("list/12", "x: list/12"),
             ("@Dora@m.example", 'mastodon: "@dora@m.example"'),
             ("https://m.example/@Dora", 'mastodon: "@dora@m.example"'),
+            ("https://home.example/@Dora@m.example", 'mastodon: "@dora@m.example"'),
             ("#recht@m.example", 'mastodon: "#recht@m.example"'),
             ("@emil.bsky.social", "bluesky: emil.bsky.social"),
             ("https://bsky.app/profile/emil.example", "bluesky: emil.example"),

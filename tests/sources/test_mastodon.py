@@ -25,6 +25,7 @@ LINKED = (
         "mastodon@Mastodon.Social",
         " https://mastodon.social/@Mastodon ",
         "https://mastodon.social/users/mastodon",
+        "https://chaos.social/@Mastodon@mastodon.social",
     ],
 )
 def test_a_handle_has_one_form(text):
