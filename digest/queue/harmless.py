@@ -66,9 +66,17 @@ def _calmer(text: str, network: str, allow: Collection[str]) -> str:
 
 
 def one_cashtag(text: str) -> str:
-    """Return the text with the first of its cashtags only; the others are plain words."""
+    """Return the text with the first of its cashtags only; the others are plain words.
+
+    Behind a $ nothing is a link, nor a handle behind @$: without it both could be.
+    """
     for start in reversed(twittertext.cashtags(text)[1:]):
-        text = text[:start] + text[start + 1 :]
+        before, after = text[:start].rstrip("@＠"), text[start + 1 :]
+        known = {len(text) - end for _, end in twittertext.links(text)}
+        text = before + after
+        for begin, end in twittertext.links(text):
+            if end > len(before) and len(text) - end not in known:
+                text = text[:begin] + _undotted(text[begin:end]) + text[end:]
     return text
 
 

@@ -124,6 +124,19 @@ def test_only_the_first_cashtag_stays():
     assert one_cashtag("kostet 5$ oder $5") == "kostet 5$ oder $5"
 
 
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("Warum $BTC und $ICP.ai steigen", "Warum $BTC und ICP·ai steigen"),
+        ("$AB $CDmain.py $EF.io", "$AB CDmain·py EF·io"),
+        ("$AB, @$CD https://a.example/x.y", "$AB, CD https://a.example/x.y"),
+        ("$AB $CD heise.de", "$AB CD heise.de"),
+    ],
+)
+def test_a_cashtag_that_is_none_any_more_does_nothing_else(text, plain):
+    assert one_cashtag(text) == plain
+
+
 def test_markup_is_told_from_arithmetic():
     assert has_markup("<script>")
     assert has_markup("</p>")
