@@ -27,8 +27,8 @@ PAGE = 40
 """Posts in one answer, the most that Mastodon gives."""
 _FULL = 20
 """Posts that every server gives at once where there are so many."""
-PAGES = 5
-"""Answers in a run; who posts more between two papers is not read to the end."""
+MOST = 200
+"""Posts in a run; who posts more between two papers is not read to the end."""
 
 _NAME = r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?"
 _TAG = r"\w+"
@@ -116,14 +116,15 @@ def _since(net: Net, address: str, since: str, *, own: bool) -> tuple[list[Table
     if since:
         wanted["since_id"] = since
     found: list[Table] = []
-    for _ in range(PAGES if since else 1):
+    while True:
         some = [one for one in tables(_ask(net, address, wanted)) if text(one, "id")]
         new = [one for one in some if not since or _order(text(one, "id")) > _order(since)]
         found += new
         if len(some) < _FULL or len(new) < len(some):
             return found, False
+        if not since or len(found) >= MOST:
+            return found, bool(since)
         wanted["max_id"] = text(some[-1], "id")
-    return found, bool(since)
 
 
 def _order(number: str) -> tuple[int, str]:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from digest.errors import SourceError, TooSlowError
-from digest.sources.mastodon import PAGE, PAGES, base, parse_target
+from digest.sources.mastodon import MOST, PAGE, base, parse_target
 from tests.fakes.mastodon import NOW, FakeMastodon
 from tests.fakes.server import Answered, as_json
 from tests.sources.reading import fetch, net_of, source
@@ -307,11 +307,13 @@ def test_servers_elsewhere_are_asked_by_https(server):
     assert base(server.place) == server.address
 
 
-def test_a_flood_is_read_to_a_limit_and_that_is_known(server, run, store):
+@pytest.mark.parametrize("most", [PAGE, 20])
+def test_a_flood_is_read_to_a_limit_and_that_is_known(server, run, store, most):
+    server.most = most
     server.say("anna", "<p>Das Erste</p>")
     run()
-    for n in range(PAGE * (PAGES + 1)):
+    for n in range(MOST + PAGE):
         server.say("anna", f"<p>Meldung Nummer {n}</p>", NOW + timedelta(seconds=n))
-    assert len(run(now=NOW + 2 * HOUR)) == PAGE * PAGES
+    assert len(run(now=NOW + 2 * HOUR)) == MOST
     (health,) = store.health(NOW + 2 * HOUR).values()
     assert health.gap == NOW + 2 * HOUR
