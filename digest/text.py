@@ -22,6 +22,11 @@ _MARKS = (
 _BLANKS = "\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0"
 _SUSPECT = re.compile(f"[{_MARKS}{_BLANKS}\ufffc\U000e0000-\U000e0fff]")
 
+# Letters and punctuation that are in NFC and hide nothing: nearly all that Latin texts have beyond Latin-1.
+_WESTERN = re.compile("[ -\u02ff\u2010-\u2027\u2030-\u205e\u20ac\u2122]*+")
+# What is wanted or not by what stands beside it.
+_JOINERS = re.compile("[\u200d\ufe0e\ufe0f\U0001f3f4]")
+
 # Windows characters that were labelled Latin-1: what browsers make of them (WHATWG Encoding).
 _WINDOWS = {
     code: bytes([code]).decode("cp1252")
@@ -41,12 +46,14 @@ def clean(text: str) -> str:
         text = text.replace("\x85", "…")
     line = " ".join(text.split())
     if line.isprintable():
-        if _is_latin(line):
+        if _is_latin(line) or _WESTERN.fullmatch(line):
             return line
         if not _SUSPECT.search(line):
             return unicodedata.normalize("NFC", line)
-    unwanted, pile = _strainers()
-    text = pile.sub(r"\1", unwanted.sub(r"\1", text.translate(_WINDOWS)))
+    hidden, unwanted, pile = _strainers()
+    text = text.translate(_WINDOWS)
+    text = unwanted.sub(r"\1", text) if _JOINERS.search(text) else hidden.sub("", text)
+    text = pile.sub(r"\1", text)
     text = pile.sub(r"\1", unicodedata.normalize("NFC", text))
     return " ".join(text.replace("\u2800", " ").split())
 
@@ -61,10 +68,11 @@ def _is_latin(text: str) -> bool:
 
 
 @cache
-def _strainers() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return what finds unwanted characters (or, as group 1, wanted ones) and piles of accents.
+def _strainers() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Return what finds characters that are never wanted, all unwanted ones, and piles of accents.
 
-    Both are slow to compile and few texts need them.
+    The second finds, as group 1, wanted ones too, and takes ten times as long as the first: it is for
+    texts with ``_JOINERS``. All are slow to compile, and few texts need them.
     """
     # What may take a variation selector or be joined to another (UTS 51, roughly).
     emoji = (
@@ -80,18 +88,21 @@ def _strainers() -> tuple[re.Pattern[str], re.Pattern[str]]:
     noncharacters = "".join(
         chr(plane * 0x10000 + 0xFFFE) + chr(plane * 0x10000 + 0xFFFF) for plane in range(17)
     )
-    unwanted = (
-        f"({flag})"
-        "|[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891"
+    hidden = (
+        "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891"
         "\u08e2\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200c\u200e\u200f\u202a-\u202e"
         "\u2060-\u206f\u3164\ud800-\udfff\ufdd0-\ufdef\ufe00-\ufe0d\ufeff\uffa0\ufff0-\ufffc"
         "\U000110bd\U000110cd\U00013430-\U0001345f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
         f"\U000e0000-\U000e0fff{noncharacters}]"
+    )
+    unwanted = (
+        f"({flag})|{hidden}"
         f"|(?<![{emoji}])(?<![{emoji}]\ufe0f)\u200d|\u200d(?![{emoji}])"
         f"|(?<![{emoji}])(?<![#*0-9](?=.\u20e3))[\ufe0e\ufe0f]"
     )
     # Zalgo: no script piles up more than a handful. NFC takes quadratic time on long piles.
-    return re.compile(unwanted), re.compile(f"([{_MARKS}]{{8}})[{_MARKS}]+")
+    pile = re.compile(f"([{_MARKS}]{{8}})[{_MARKS}]+")
+    return re.compile(hidden), re.compile(unwanted), pile
 
 
 # int() refuses more than 4,300 digits; no character has more than seven.
@@ -177,10 +188,11 @@ def _tags() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """Return what finds the parts that are not shown, tags by their name, and tags in two parts.
 
     As HTML tokenizes them: quotes count only after "=", and the end of the text ends everything.
-    Possessive throughout, so that a hostile text costs one pass.
+    Possessive throughout, so that a hostile text costs one pass; by a letter or two most tags are
+    known to be shown.
     """
     hidden = (
-        r"<(?:!--(?:-?>|.*?(?:--!?>|\Z))"
+        r"<(?=(?-i:[!?]|[aA][pP]|[sS](?:[cC]|[tT][yY])|[tT][eE]))(?:!--(?:-?>|.*?(?:--!?>|\Z))"
         r"|(script|style|applet|template)(?=[\s/>])[^>]*+(?:>.*?(?:</\1(?=[\s/>])[^>]*+>?|\Z)|\Z)"
         r"|!\[CDATA\[|(?:!(?:DOCTYPE\b|\[)|\?)[^>]*+(?:>|\Z))"
     )

@@ -76,6 +76,7 @@ def test_a_clean_text_has_nothing_that_steers(text):
         ("a < b, 3 > 2, I <3 you", "a < b, 3 > 2, I <3 you"),
         ("<script>var a = '<p>';</script>x<style>p {}</style>y", "x y"),
         ("x<script src=a", "x"),
+        ("x<ſcript>y", "x<ſcript>y"),
         ("one<!-- two > --> three<!-->four", "one three four"),
         ("<![CDATA[inside]]> <?php 1 ?>", "inside"),
         ("<a title='x > y' href=\"a>b\">text</a>", "text"),
