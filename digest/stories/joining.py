@@ -178,12 +178,22 @@ def _written(text: str, words: Sequence[str]) -> Iterator[str]:
     """Yield folded words as a text writes them."""
     small = text.lower()
     for word in words:
-        whole = re.search(rf"(?<!\w){re.escape(word)}(?!\w)", small)
-        place = whole.start() if whole else small.find(word)
+        place = _place(small, word)
         if place >= 0:
             yield text[place : place + len(word)]
         else:
             yield next((its for its in _WORD.findall(text) if fold(its) == word), word)
+
+
+def _place(text: str, word: str) -> int:
+    """Return where a word first stands alone, else where it first stands, else -1."""
+    first = place = text.find(word)
+    while place >= 0:
+        end = place + len(word)
+        if not (_WORD.match(text, end) or (place and _WORD.match(text, place - 1))):
+            return place
+        place = text.find(word, place + 1)
+    return first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
