@@ -31,6 +31,10 @@ SEVERAL = 3
 """Slots at more different minutes than these are served every five minutes."""
 _TIMEOUT = 30.0
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_PLACES = ("XDG_CONFIG_HOME", "SSL_CERT_FILE", "SSL_CERT_DIR")
+"""The variables that say where the keys lie, and whose certificates are trusted."""
+_PROXIES = frozenset({"https_proxy", "all_proxy", "no_proxy"})
+"""Those, in capitals or not, that say how the networks are reached."""
 
 
 @click.group("schedule")
@@ -64,6 +68,7 @@ def show(context: Context, form: str) -> None:
     else:
         units = _units(context)
         click.echo("\n".join(f"# {name}\n{text}" for name, text in units.items()), nl=False)
+    _say_secrets(context)
 
 
 @command.command("install")
@@ -82,6 +87,7 @@ def install(context: Context, form: str) -> None:
     else:
         _install_units(context)
     context.say(f"installed for {form}; keys have to be in credentials.yaml, where it finds them")
+    _say_secrets(context)
 
 
 @command.command("remove")
@@ -151,10 +157,24 @@ def _program() -> list[str]:
 
 
 def _settings() -> list[str]:
-    """Return the variables that cron and systemd do not set: the locale, and where the keys lie."""
-    home = os.environ.get("XDG_CONFIG_HOME", "")
-    keys = [f"XDG_CONFIG_HOME={home}"] if Path(home).is_absolute() else []
-    return [f"LC_ALL={_locale()}", *keys]
+    """Return the variables that cron and systemd do not set: the locale, places, and the way out."""
+    places = [name for name in _PLACES if Path(os.environ.get(name, "")).is_absolute()]
+    known = [*places, *(name for name in _proxies() if not _has_login(name))]
+    return [f"LC_ALL={_locale()}", *(f"{name}={os.environ[name]}" for name in known)]
+
+
+def _proxies() -> list[str]:
+    return sorted(name for name in os.environ if name.lower() in _PROXIES and os.environ[name])
+
+
+def _has_login(name: str) -> bool:
+    return "@" in os.environ[name]
+
+
+def _say_secrets(context: Context) -> None:
+    """Say which variables are left out, since anyone on the machine could read them there."""
+    for name in filter(_has_login, _proxies()):
+        context.say(f"{name} holds a login and is left out: what is due is sent without that proxy")
 
 
 def _locale() -> str:

@@ -103,6 +103,21 @@ def test_the_keys_are_found_where_they_lie(run, show, monkeypatch, tmp_path):
     assert "XDG" not in show()
 
 
+@pytest.mark.parametrize("form", ["cron", "systemd"])
+def test_the_way_out_goes_along_but_for_a_login(run, show, monkeypatch, form):
+    monkeypatch.setenv("SSL_CERT_FILE", "/etc/ours.pem")
+    monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example:3128")
+    monkeypatch.setenv("no_proxy", ".example")
+    shown = show("--format", form)
+    for said in ("SSL_CERT_FILE=/etc/ours.pem ", "HTTPS_PROXY=http://proxy.example:3128 "):
+        assert said in shown
+    assert "no_proxy=.example" in shown
+    monkeypatch.setenv("HTTPS_PROXY", "http://me:hush@proxy.example:3128")
+    done = run("schedule", "show", "--format", form)
+    assert "HTTPS_PROXY holds a login and is left out" in done.err
+    assert "proxy.example" not in done.out + done.err
+
+
 ZONES = ("UTC", "Europe/Berlin", "America/St_Johns", "Asia/Kathmandu", "Australia/Lord_Howe")
 
 
