@@ -383,7 +383,7 @@ IN = "sections: {A: [https://a.example/f]}\n"
         (IN + "ranking: {weights: {trust: 0,5}}", "2:30: unknown key '5' | write a number as 0.5"),
         (IN + "ranking: {weights: {trust: -1}}", "expected a number from 0 to 100, found '-1'"),
         (IN + "editions: {kurz: {sections: []}}", "2:29: there is no section | name one, "),
-        (IN + "editions: {kurz: {sections: }}", "2:29: there is no section | name one, "),
+        (IN + "editions: {kurz: {sections: }}", "there is no section | name one, "),
         (IN + "queue: {per_day: 5}", "2:8: 'slots' is missing | "),
         (IN + "queue:", "2:7: 'slots' is missing | "),
         (IN + "queue: {slots: []}", "2:16: there is no slot | "),
