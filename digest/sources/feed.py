@@ -38,8 +38,10 @@ _READING = "1"
 _ASKING_FOR_REST = frozenset({429, 503})
 _FINAL = frozenset({200, 304}) | _ASKING_FOR_REST
 """What makes it idle to ask at the old address too."""
+HAS_LOGIN = "an address with user and password, which are never kept here"
+NEEDS_LOGIN = "needs a login"
 _MEANINGS = {
-    401: "needs a login",
+    401: NEEDS_LOGIN,
     403: "forbidden",
     404: "not found",
     407: "the proxy needs a login",
@@ -67,7 +69,7 @@ def parse_target(text: str) -> str:
         raise ValueError("more than one address")
     address = addresses.parse(text)
     if address.login:
-        raise ValueError("an address with user and password, which are never kept here")
+        raise ValueError(HAS_LOGIN)
     return str(address)
 
 

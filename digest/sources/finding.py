@@ -8,12 +8,17 @@ from digest.errors import SourceError
 from digest.model import Fetched, Source
 from digest.model.sources import FILE
 from digest.sources import Net, fetch_all, parse_target
+from digest.sources.feed import HAS_LOGIN, NEEDS_LOGIN
 from digest.text import without_login
 
 _MOST = 8
 """Links of one page that are tried."""
 _ON_THE_PAGE = "look on the page for a link called RSS or Feed, and name that"
 _IN_A_BROWSER = "does a browser open it? A site that has no https is named as http://..."
+_WITH_LOGIN = (
+    "write it into feeds.yaml as {url: ..., auth: FEED_NAME}, and FEED_NAME: user:password into"
+    " credentials.yaml"
+)
 
 
 def find_feed(address: str, net: Net, now: datetime, folder: str = "") -> Fetched:
@@ -33,7 +38,7 @@ def find_feed(address: str, net: Net, now: datetime, folder: str = "") -> Fetche
     """
     target = _target(address)
     here = _ask(target, net, now, folder)
-    if not here.problem or target.startswith(FILE):
+    if not here.unread or target.startswith(FILE):  # no document came, so there is no page
         return _good(here)
     for link in _links(target, net)[:_MOST]:
         found = _ask(link, net, now, written=_place(link) == _place(target))
@@ -51,6 +56,8 @@ def _good(fetched: Fetched) -> Fetched:
 def _hint(failed: Fetched) -> str:
     if failed.source.target.startswith(FILE):
         return "it is looked for in the folder of feeds.yaml"
+    if failed.problem.endswith(f": {NEEDS_LOGIN}"):
+        return _WITH_LOGIN
     is_page = failed.problem.startswith("not a feed")
     return _ON_THE_PAGE if is_page else _IN_A_BROWSER
 
@@ -62,7 +69,8 @@ def _target(address: str) -> str:
         return parse_target("feed", text)
     except ValueError as error:
         problem = f"{without_login(address)}: {error}"
-        raise SourceError(problem, hint="name it as https://...") from error
+        hint = _WITH_LOGIN if str(error) == HAS_LOGIN else "name it as https://..."
+        raise SourceError(problem, hint=hint) from error
 
 
 def _ask(

@@ -74,7 +74,12 @@ def test_only_the_place_that_was_typed_may_be_private(net):
 
 @pytest.mark.parametrize(
     ("status", "hint"),
-    [("200 OK", "look on the page"), ("404 Not Found", "does a browser open it?")],
+    [
+        ("200 OK", "look on the page"),
+        ("404 Not Found", "does a browser open it?"),
+        ("401 Unauthorized", "write it into feeds.yaml as {url: ..., auth: FEED_NAME}"),
+        ("407 Proxy Authentication Required", "does a browser open it?"),
+    ],
 )
 def test_what_to_do_is_said_for_a_page_and_for_what_is_none(web, net, status, hint):
     web.page("/", page(), status=status)
@@ -115,6 +120,19 @@ def test_a_refusal_shows_no_password(net, address, shown):
         find_feed(address, net, NOW)
     assert refused.value.problem.startswith(shown)
     assert "heim" not in str(refused.value)
+
+
+def test_a_login_in_an_address_is_said_to_belong_into_the_credentials(net):
+    with pytest.raises(SourceError) as refused:
+        find_feed("https://user:geheim@a.example/feed", net, NOW)
+    assert "credentials.yaml" in refused.value.hint
+
+
+def test_a_server_that_gives_no_document_is_not_asked_for_a_page(web, net):
+    web.page("/", page("/feed"), status="429 Too Many Requests")
+    with pytest.raises(SourceError, match="asked too often"):
+        find_feed(web.url("/"), net, NOW)
+    assert web.asked == ["/"]
 
 
 def test_a_page_that_does_not_answer_has_its_reason(web, net):
