@@ -26,8 +26,8 @@ def parse_time(text: str, zone: tzinfo) -> datetime:
     return when.astimezone(UTC)
 
 
-def local(when: datetime, zone: tzinfo) -> datetime:
-    """Return a time by the clocks of *zone*; in UTC where the calendar ends before it gets there."""
+def local(when: datetime, zone: tzinfo | None) -> datetime:
+    """Return a time by the clocks of *zone*, None: of the machine; in UTC where the calendar ends before."""
     try:
         return when.astimezone(zone)
     except OverflowError:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shlex
+from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import click
 from click.core import ParameterSource
@@ -13,7 +15,7 @@ from digest.cli.completing import sections, sources
 from digest.cli.context import Context, read_opml
 from digest.cli.listing import command as listing
 from digest.cli.report import command as report
-from digest.errors import SourceError
+from digest.errors import ConfigError, SourceError
 from digest.model import Fetched
 
 if TYPE_CHECKING:
@@ -220,6 +222,7 @@ def try_feed(context: Context, address: str) -> None:
     Example:
         digest feeds try https://www.example.org/feed
     """
+    from digest.dates import local
     from digest.text import clean, counted
 
     if _is_account(address):
@@ -231,8 +234,20 @@ def try_feed(context: Context, address: str) -> None:
     left_out = f" ({fetched.left_out} more left out)" if fetched.left_out else ""
     count = f"{counted(len(fetched.items), 'item')}{left_out}"
     newest = sorted(fetched.items, key=lambda item: item.published, reverse=True)
-    shown = [f"  {item.published:%Y-%m-%d %H:%M}  {clean(item.title)}" for item in newest[:SHOWN]]
+    zone = _zone(context)
+    shown = [
+        f"  {local(item.published, zone):%Y-%m-%d %H:%M}  {clean(item.title)}"
+        for item in newest[:SHOWN]
+    ]
     context.print_lines([f"{clean(fetched.title) or target}: {count}, {target}", *shown])
+
+
+def _zone(context: Context) -> tzinfo | None:
+    """Return the zone of the paper, or None, the machine's, where no feeds.yaml names one."""
+    try:
+        return ZoneInfo(context.load().main.timezone)
+    except ConfigError:
+        return None
 
 
 def _is_account(text: str) -> bool:

@@ -1,5 +1,6 @@
 import io
 import json
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -101,6 +102,18 @@ def test_try_shows_a_feed_and_stores_nothing(run, site, tmp_path):
         f"Beispielblatt: 1 item, {site.url('/feed')}\n  2026-11-20 08:00  Erste Meldung des Tages\n"
     )
     assert not (tmp_path / "data").exists()
+
+
+def test_try_shows_times_by_the_clocks_of_the_paper_or_the_machine(run, site, monkeypatch):
+    path = Path("feeds.yaml")
+    path.write_text(f"timezone: Asia/Tokyo\n{path.read_text('utf-8')}", encoding="utf-8")
+    assert "\n  2026-11-20 17:00  " in run("feeds", "try", site.url("/feed")).out
+    path.unlink()
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "America/New_York")
+        time.tzset()
+        assert "\n  2026-11-20 03:00  " in run("feeds", "try", site.url("/feed")).out
+    time.tzset()
 
 
 def test_try_shows_no_line_that_is_wider_than_the_terminal(site, at_terminal):
