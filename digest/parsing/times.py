@@ -38,18 +38,13 @@ _ISO = re.compile(
     r"(?:([+-])([0-9]{2}):?([0-9]{2})|z)",
     re.IGNORECASE | re.ASCII,
 )
-# "2026.11.19 08:00", and "2026-11-19 08:00:00 +0000 UTC", as Go writes it. With slashes it stays what
-# feedparser makes of it, the first of this month: .1 % of entries have them, and no more may differ.
+# "2026.11.19 08:00", and "2026-11-19 08:00:00 +0000 UTC", as Go writes it. Of "2026/11/19" and
+# "19-11-2026", too, feedparser takes some from the clock; so many feeds have them that it decides.
 _NUMBERS = re.compile(
     r"([0-9]{4})([-.])([0-9]{1,2})\2([0-9]{1,2})"
     r"(?:[T\s]\s*([0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)(?:\.[0-9]+)?"
     r"(?!\s*[ap]m\b)(?:\s*([+-][0-9]{2}:?[0-9]{2}|[a-z]{1,4}))?(?:\s+\(?[a-z]{1,5}\)?)?)?",
     re.IGNORECASE | re.ASCII,
-)
-# Of these feedparser reads the beginning as ISO 8601, and takes a month or a year that is not there from the clock.
-_GUESSED = re.compile(
-    r"-|[0-9]{4}(?:[^0-9/-]|-(?![01][0-9]|[0-3][0-9]{2}\b))|[0-9]{2}-[0-9]{2}-[0-9]{4}|[0-9]{9,13}\Z",
-    re.ASCII,
 )
 _GERMAN = re.compile(
     r"(?:(?:mo|di|mi|do|fr|sa|so|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend)\.?,?\s*)?"
@@ -78,7 +73,7 @@ def read(text: str) -> datetime | None:
             return _numbered(found)
     except (ValueError, OverflowError):  # no such day: feedparser counts on into the next month
         pass
-    return (None if _GUESSED.match(text) else _odd(text)) or _german(text)
+    return _odd(text) or _german(text)
 
 
 def _named(found: re.Match[str], month: str) -> datetime | None:
