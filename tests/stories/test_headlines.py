@@ -66,6 +66,10 @@ def test_a_source_that_is_not_known_is_read_all_the_same():
         "Unser Tool der Woche: Möwenzähler",
         "Webinar: Reichweite für Möwen",
         "Release Notes 2.1",
+        "Aktien Frankfurt Schluss: Möwe gibt nach",
+        "Devisen: Euro legt leicht zu",
+        "Prime Day: Die besten Angebote für Möwen",
+        "Möwen gegen Reiher: Wer überträgt live?",
     ],
 )
 def test_columns_are_known_by_their_words(title):
@@ -117,6 +121,8 @@ def test_what_ends_in_a_day_of_which_it_tells_is_none(title):
         "Ein Zeichen für Stellenanzeigen",
         "In der Woche gab es Regen",
         "Folge mir, sagt die Möwe",
+        "Aktien der Möwe Frankfurt AG fallen",
+        "Zoll findet Devisen im Hafen",
     ],
 )
 def test_news_with_such_a_word_is_no_column(title):
