@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from digest.stems import is_number, listed, ordinals, stem, stop_words
 from digest.stories.forms import related, usual
-from digest.stories.names import Names, compatible, named
+from digest.stories.names import AROUND, Names, compatible, named, written_large
 from digest.words import fold
 
 DOUBTS = {
@@ -24,9 +24,10 @@ DOUBTS = {
     "camp": 0.0,
     "quarter": 0.45,
     "court": 0.45,
+    "bank": 0.45,
     "result": 0.5,
     "slot": 0.72,
-    "state": 0.6,
+    "state": 0.45,
     "country": 0.75,
     "party": 0.75,
     "opposite": 0.5,
@@ -108,7 +109,7 @@ class Marks:
     def capital(self) -> frozenset[str]:
         """The folded words with a capital, or none where the headline capitalises every word."""
         if self._capital is None:
-            self._capital = _capital(self.title)
+            self._capital = written_large(self.title)
         return self._capital
 
     @property
@@ -160,7 +161,7 @@ def _versions(title: str, words: Sequence[str]) -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     for number in _VERSION.finditer(title):
         before = title[: number.start()].rsplit(None, 1)[-1]
-        word = "" if before.islower() else fold(before).strip("'\"„“”‚‘’«»([")
+        word = "" if before.islower() else fold(before).strip(AROUND)
         if len(word) > 1 and not is_number(word) and usual(stem(word)) < _ORDINARY:
             found[word] = found.get(word, frozenset()) | {number[1]}
     for model in filter(None, map(_MODEL.match, words)):
@@ -174,15 +175,12 @@ def _ages(words: Sequence[str]) -> Iterator[str]:
             yield number
 
 
+_PART = 4
+"""A compound ends in a word of so many letters or more."""
+_SLOTS = 2
+"""So many slots that hold other things raise doubts of their own."""
 _ORDINARY = 0.002
 """A word in more headlines than this is no name of a product."""
-
-
-def _capital(title: str) -> frozenset[str]:
-    """Return the folded words with a capital, or none where a headline capitalises every word."""
-    words = re.findall(r"[^\W\d_]{4,}", title)
-    upper = [word for word in words if not word.islower()]
-    return frozenset(map(fold, upper)) if len(upper) < 0.75 * len(words) else frozenset()
 
 
 def doubt(one: Marks, other: Marks) -> tuple[float, str]:
@@ -238,7 +236,7 @@ def _doubts(one: Marks, other: Marks) -> tuple[float, str]:
     for kind in _other_names(one, other):
         factor *= DOUBTS[kind.split(" ")[0]]
         reasons.append(_against(one.names[kind], other.names[kind]))
-    if said := _other_filler(one, other):
+    for said in islice(_other_fillers(one, other), _SLOTS):
         factor *= DOUBTS["slot"]
         reasons.append(said)
     for kind, differs in _COUNTED if one.numbers and other.numbers else ():
@@ -248,16 +246,22 @@ def _doubts(one: Marks, other: Marks) -> tuple[float, str]:
     return factor, ", ".join(sorted(reasons))
 
 
-def _other_filler(one: Marks, other: Marks) -> str:
+def _other_fillers(one: Marks, other: Marks) -> Iterator[str]:
     """ "Stellenabbau bei SAP", "Stellenabbau bei Bosch": the same slot holds another thing."""
     slots, others = one.slots, other.slots
     for slot in sorted(slots.keys() & others.keys()):
         mine, its = slots[slot], others[slot]
         if mine == its or mine in other.masked or its in one.masked:
             continue
-        if not related(stem(mine), stem(its)) and not _is_one_name(mine, its):
-            return f"{mine} and {its} after “{' '.join(slot)}”"
-    return ""
+        if _ends_in(mine, its) or related(stem(mine), stem(its)) or _is_one_name(mine, its):
+            continue
+        yield f"{mine} and {its} after “{' '.join(slot)}”"
+
+
+def _ends_in(one: str, other: str) -> bool:
+    """Say whether one of two words is a compound of the other: websites are sites."""
+    short, long = sorted((one, other), key=len)
+    return len(short) >= _PART and long.endswith(short)
 
 
 def _other_instalment(one: Numbered, other: Numbered) -> str:
@@ -351,9 +355,21 @@ def _differ(one: Marks, other: Marks, place: int) -> bool:
     ours, theirs = one.capital, other.capital
     if _seems_a_name(mine, ours) and _seems_a_name(its, theirs):
         return True
+    if (
+        mine in ours
+        and its in theirs
+        and _number_behind(one, place) != _number_behind(other, place)
+    ):
+        return True
     # "bei der Bahn", "bei der Lufthansa": what stands after such a word is a thing, however common
     after = place > 0 and one.masked[place - 1] in stop_words()
     return after and mine in ours and its in theirs
+
+
+def _number_behind(marks: Marks, place: int) -> str:
+    """Return the number that stands behind a word, or "": Pixel Watch 5, Pixel Buds 3."""
+    before = marks.masked[: place + 1].count("#")
+    return marks.numbers[before] if marks.masked[place + 1 : place + 2] == ("#",) else ""
 
 
 def _are_known(one: str, other: str) -> bool:
@@ -371,7 +387,7 @@ def _is_one_name(one: str, other: str) -> bool:
 
 def _seems_a_name(word: str, capital: Collection[str]) -> bool:
     """Say whether a word is rare, and written large where that tells anything; ``kinds.is_name`` asks more."""
-    if usual(stem(word)) >= _ORDINARY:
+    if usual(stem(word)) >= _ORDINARY or word in stop_words():
         return False
     return word in capital if capital else not word.endswith(("s", "ed", "ing"))
 

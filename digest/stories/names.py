@@ -13,7 +13,7 @@ from math import sqrt
 from pathlib import Path
 from typing import NamedTuple
 
-from digest.stems import stem
+from digest.stems import stem, stop_words
 from digest.stories.kinds import is_name
 from digest.words import fold
 
@@ -41,6 +41,11 @@ _RESULT = re.compile(
     r"(?<![\d:.,/-])(\d{1,3})\s?[:–-]\s?(\d{1,3})(?![\d:.,%]*\d|\s?%|[\s-](?i:uhr|[ap]\.?m\b|per\s?cent|"
     r"prozent|j[aä]hr|year|month|monat|week|woche|day|tag|hour|stund|minut|euro|dollar|mi(?:llion|o)))"
 )
+
+# "SAP", "der UNO"; "UNO: ..." only says whose word it is
+_ACRONYM = re.compile(r"\b[A-ZÄÖÜ]{2,3}\b(?!:)")
+AROUND = "'\"„“”‚‘’«»()[].,:;!?"
+"""What stands around words."""
 
 Names = frozenset[tuple[str, str]]
 """What a text names of one kind, each with what it is part of."""
@@ -102,6 +107,27 @@ def _by_form(title: str) -> dict[str, Names]:
     ):
         found["result"] = frozenset((":".join(sorted(both, key=int)), "") for both in results)
     return found
+
+
+def written_large(title: str) -> frozenset[str]:
+    """Return the folded words with a capital, or none where a headline capitalises every word.
+
+    Such a headline writes small only what has no news in it ("from", "with"); "Google kauft Plattform
+    Acast" does not, however many nouns German gives capitals.
+    """
+    words = re.findall(r"[^\W\d_]{4,}", title)
+    upper = [word for word in words if not word.islower()]
+    if len(upper) >= 0.75 * len(words) and not _has_small(title):
+        return frozenset()
+    return frozenset(map(fold, upper + _ACRONYM.findall(title)))
+
+
+def _has_small(title: str) -> bool:
+    """Say whether a headline writes a word small that has news in it."""
+    words = [word.strip(AROUND) for word in title.split() if word.islower()]
+    return any(
+        len(word) > 3 and word.isalpha() and fold(word) not in stop_words() for word in words
+    )
 
 
 def _own(form: re.Pattern[str], title: str) -> Names:

@@ -76,6 +76,8 @@ CERTAIN = [
     ("Shop startet in Österreich", "Shop startet in Polen", "oesterreich and polen"),
     ("BarCamp Möwenstadt: Karten", "Karten fürs Barcamp Reihertal", "moewenstadt and reihertal"),
     ("Reddit sues Anthropic again", "Reddit sues Perplexity again", "anthropic and perplexity"),
+    ("Möwe stellt Pixel Watch 5 vor", "Möwe stellt Pixel Buds 3 vor", "watch and buds"),
+    ("Siemens-Aktie: Broker hebt Kursziel", "SAP-Aktie: Broker hebt Kursziel", "siemens and sap"),
 ]
 
 
@@ -102,6 +104,7 @@ DOUBTFUL = [
     ("Haushalt 2025 beschlossen", "Streit um Haushalt 2026", "2025 and 2026"),
     ("Karten ab Montag", "Am Mittwoch gibt es Karten", "montag and mittwoch"),
     ("Netz russischer Konten gelöscht", "Chinesische Konten gelöscht", "russland and china"),
+    ("Fed leaves rates unchanged", "Bank of England leaves its rates", "fed and bank of england"),
     ("88-Jähriger stirbt nach Sturz", "Sturz: 53-Jährige gestorben", "aged 88 and 53"),
     ("Boy, 12, found: 12-year-old was lost", "A 9-year-old was lost", "aged 12 and 9"),
 ]
@@ -120,6 +123,14 @@ def test_the_same_slot_with_another_thing_raises_doubts():
     assert "moewe and reiher" in said
 
 
+def test_of_slots_that_hold_other_things_two_count():
+    one = speaks_against("Rückruf bei Möwe: Metall in Salami", "Rückruf bei Reiher")[0]
+    two = "Rückruf bei Möwe: Metall in Salami", "Rückruf bei Reiher: Metall in Sesam"
+    assert speaks_against(*two)[0] == pytest.approx(one * one)
+    three = f"{two[0]}, Glas im Käse", f"{two[1]}, Glas im Brot"
+    assert speaks_against(*three)[0] == pytest.approx(one * one)
+
+
 NOTHING = [
     ("Möwen gewinnen 3:1 gegen Reiher", "Reiher verlieren bei den Möwen 1:3"),
     ("Um 19:30 Uhr geht es los", "Beginn: 20:15 Uhr"),
@@ -134,6 +145,10 @@ NOTHING = [
     ("Teen wins chess prize again", "Teenager wins chess prize again"),
     ("Möwe stiehlt Eis am Strand", "Möwe klaut Eis am Strand"),
     ("Bankeinbruch im Norden beschäftigt viele", "Einbruch im Norden beschäftigt viele"),
+    ("Google übernimmt Podcast-Plattform Acast", "Google kauft Podcast-Plattform Acast"),
+    ("Nach Streit: Möwe feuert Marketingchef", "Wegen Streit: Möwe feuert Marketingchef"),
+    ("UNO: Hunger in Möwenstadt nimmt zu", "Welternährungsprogramm: Hunger in Möwenstadt nimmt zu"),
+    ("Thousands of sites are down", "Outage hits thousands of websites"),
     ("EBay Rejects Icahn Board Nominees", "EBay Opposes Icahn Board Nominees"),
     ("Kills 4 People In Blast", "Kills 9 People, Blast Shakes Town"),
     ("Großer Markt am 3. Juli", "Konzert am 3. Juli"),
