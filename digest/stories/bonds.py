@@ -86,11 +86,17 @@ def _pages(
 
 
 def _is_list(items: Iterable[Item]) -> bool:
-    """Say whether one source shows a page under three headlines or more."""
-    headlines = defaultdict(set)
+    """Say whether one source shows a page under three headlines or more, or two at two places of it.
+
+    A change log is one page, each entry with an anchor of its own. Those of the BBC only count how
+    often an article was edited.
+    """
+    headlines, anchors = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
     for item in items:
         headlines[item.source].add(item.folded.partition("\n")[0])
-    return any(len(of_source) > 2 for of_source in headlines.values())
+        anchor = item.url.partition("#")[2]
+        anchors[item.source].add("" if anchor.isdecimal() else anchor)
+    return any(len(told) > 2 - (len(anchors[name]) > 1) for name, told in headlines.items())
 
 
 def _links(

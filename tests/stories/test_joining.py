@@ -106,6 +106,17 @@ def test_a_retitled_item_of_one_source_joins_itself_by_its_address():
     assert together([item(1, "Old", "d", url=page), item(2, "New", "d", url=page)]) == [{1, 2}]
 
 
+def test_the_entries_of_a_change_log_are_told_apart_by_their_anchors():
+    log = "https://daily.example/changes"
+    entries = [
+        item(1, "Herons out", "d", url=f"{log}#herons"),
+        item(2, "Otters", "d", url=f"{log}#otters"),
+    ]
+    assert together(entries) == []
+    edits = [item(1, "Old", "d", url=f"{log}#0"), item(2, "New", "d", url=f"{log}#1")]
+    assert together(edits) == [{1, 2}]
+
+
 def test_a_home_page_and_a_page_of_many_headlines_are_no_evidence():
     home = [item(n, title, "d", url="https://d.example/") for n, title in enumerate(ALONE, 1)]
     notes = "https://e.example/release-notes"
