@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from hashlib import blake2b
+from itertools import product
 
 from digest.blanks import blank, frozen
 from digest.garbage import undisturbed
@@ -74,18 +75,20 @@ class Merged:
     def compare(self, one: Item, other: Item) -> Comparison:
         """Say why two of the items are, or are not, one story."""
         pool, a, b = self._pool, self._numbers[id(one)], self._numbers[id(other)]
-        homes = {id(item): story.id for story in self.stories for item in story.items}
-        together = homes[id(one)] == homes[id(other)]
+        mine, its = self._members(a), self._members(b)
+        together, needed = mine == its, ALONE * crowd(len(pool.items))
         kind = pool.bonds.get(a, {}).get(b, WORDS)
         likeness = 1.0 if kind != WORDS else max(0.0, pool.space.likeness(a, b))
         found = Evidence(kind=kind, words=shared(pool, a, b), likeness=round(likeness, 3))
         against = "" if together else _against(pool, a, b)
-        return Comparison(
-            together=together,
-            evidence=found,
-            needed=ALONE * crowd(len(pool.items)),
-            against=against,
-        )
+        if not (together or against):
+            against = _between(pool, mine, its) if likeness >= needed else _doubted(pool, a, b)
+        return Comparison(together=together, evidence=found, needed=needed, against=against)
+
+    def _members(self, number: int) -> list[int]:
+        """Return the numbers of the items of the story that holds an item."""
+        homes = ([self._numbers[id(item)] for item in story.items] for story in self.stories)
+        return next(home for home in homes if number in home)
 
 
 class _Pool:
@@ -221,9 +224,28 @@ def _against(pool: _Pool, one: int, other: int) -> str:
         return "more than three days lie between them"
     if pool.space.disagree(one, other):
         return "under a short headline their summaries share no word"
+    return ""
+
+
+def _doubted(pool: _Pool, one: int, other: int) -> str:
+    """Return what made the words of two items count less."""
     if pool.space.plain(one, other) < READ:
         return ""
     said = pool.space.doubt(one, other)[1]
     if not said and pool.space.are_of_one_kind(one, other, pool.space.both(one, other)):
         return "they share the kind of news and no name, and each names something of its own"
     return said
+
+
+def _between(pool: _Pool, mine: Sequence[int], its: Sequence[int]) -> str:
+    """Return what keeps two stories apart that hold an item each, though these are alike enough."""
+    if len(mine) == len(its) == 1:
+        return "so many items share their words that these two were not compared"
+    sources = [{pool.items[number].source for number in story} for story in (mine, its)]
+    if not sources[0].isdisjoint(sources[1]):
+        return "their stories hold items of one source each, which are never joined by likeness"
+    for one, other in product(mine, its):
+        if pool.space.likeness(one, other) < 0:
+            told = f"“{pool.items[one].title}” and “{pool.items[other].title}”"
+            return f"other items of their stories tell different news: {told}"
+    return "they are alike, but the others of their stories are not alike enough"
