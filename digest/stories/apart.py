@@ -39,11 +39,13 @@ DOUBTS = {
 
 _PLACES = frozenset({"country", "state", "city"})
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
-# "iOS 17.1", "iPhone 15", "GPT-4", "Windows 11"; not "Über 40", "um 10 Prozent", "Kills 4 People"
+# "iOS 17.1", "iPhone 15", "GPT-4", "Windows 11"; not "Über 40", "um 10 Prozent", "Kills 4 People",
+# "zwischen 4 und 10", but "iOS 17.1 und macOS"
 _VERSION = re.compile(
     r"(?<=\w)[ -]v?(\d{1,3}(?:\.\d{1,3})*)\b(?![.,:]\d|\s?%|[-\s]?(?i:percent|prozent|mi(?:llion|o)|"
     r"m(?:illia|r)?r?d|b(?:illio)?n|euro|dollar|people|dead|tote|menschen|jahr|year|tag|day|uhr|stund|hour|minut|"
-    r"verletz|injur|kill|mal|grad|cent|kilo|meter|km|von|of|to|bis|und|and|\w*ige))"
+    r"verletz|injur|kill|mal|grad|cent|kilo|meter|km|von|of|to|bis|\w*ige)|"
+    r"(?<!\.\d)(?<!\.\d\d)[-\s]?(?i:und|and))"
 )
 _DIGIT = re.compile(r"\d")
 _MODEL = re.compile(r"([a-z]{1,4})(\d{1,4})\Z")  # Galaxy S24, motorway A7, Q3

@@ -65,6 +65,7 @@ CERTAIN = [
     ("Großer Markt am 3. Juli", "Konzert am 4. Juli", "3/7 and 4/7"),
     ("A market on July 3rd", "Concert on July 4th", "3/7 and 4/7"),
     ("iOS 17.1 bringt Stau", "Apple gibt iOS 17.2 frei", "ios 17.1 and ios 17.2"),
+    ("iOS 17.1 und macOS 14.1 sind da", "Apple gibt iOS 17.2 frei", "ios 17.1 and ios 17.2"),
     ("Das Galaxy S24 im Test", "Neues Galaxy S25 vorgestellt", "s 24 and s 25"),
     ("Zwei Verletzte auf der Brücke", "Drei Verletzte auf der Brücke", "zwei and drei"),
     (
@@ -138,6 +139,7 @@ NOTHING = [
     ("Landgericht: Portal haftet", "OLG Hamm bestätigt Haftung"),
     ("BarCamp Tickets on sale", "Barcamp Update: tickets are gone"),
     ("iOS 17 ist da", "Apple veröffentlicht iOS 17.1"),
+    ("Zwischen Möwe 4 und 10 Reihern", "Für Möwe 5 und 10 Dachse"),
     ("Meta ändert AGB", "Instagram bekommt neue AGB"),
     ("Mac OS X ist alt", "Apple pflegt altes Mac OS"),
     ("Berlin und Bonn streiten", "Bonn gewinnt"),
