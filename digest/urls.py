@@ -73,7 +73,7 @@ def _canonical(url: str, deep: int) -> str:
     wrapped = _unwrapped(host, path, query) if deep and _wrappers(host) else ""
     if wrapped and (inner := _canonical(wrapped, deep - 1)):
         return inner
-    host, path, query = _aliased(host, _plain_path(path), query)
+    host, path, query = _formed(host, _plain_path(path), query)
     query = "&".join(sorted(_kept(_even(query), _drops(host).dress))) if query else ""
     port = f":{port}" if port and port != ("443" if scheme == "https" else "80") else ""
     place = _place(fragment) if fragment else ""
@@ -230,22 +230,16 @@ def _without_dots(path: str) -> str:
     return "/".join(kept)
 
 
-_VIDEO = re.compile(r"/(?:shorts|live|embed|v)/([\w-]{6,})\Z")
-_POST = re.compile(r"/(?:[^/]+|i/web)/status(?:es)?/(\d+)(?:/(?:photo|video)/\d)?\Z")
-
-
-def _aliased(host: str, path: str, query: str) -> tuple[str, str, str]:
-    """Return where a video or a post lies however it was shared (youtu.be, shorts, i/web/status)."""
-    if host == "youtu.be":
-        return "youtube.com", "/watch", f"v={path[1:]}&{query}".rstrip("&")
-    if host == "x.com" and (post := _POST.match(path)):  # by its number alone, whoever is named
-        return host, f"/i/status/{post[1]}", ""
-    if host == "golem.de":  # its feed gives articles an address of their own
-        return host, path.replace("-rss.html", ".html"), query
-    if host == "t.me":
-        return host, path.removeprefix("/s") if path.startswith("/s/") else path, query
-    video = _VIDEO.match(path) if host == "youtube.com" else None
-    return (host, "/watch", f"v={video[1]}&{query}".rstrip("&")) if video else (host, path, query)
+def _formed(host: str, path: str, query: str) -> tuple[str, str, str]:
+    """Return where a page lies under whichever of its addresses it was shared (``data/forms.tsv``)."""
+    forms = _table("forms.tsv").get(host, ())
+    place = f"{path}?{query}" if forms and query else path
+    for form, page in forms:
+        if found := re.fullmatch(form, place):
+            start, _, rest = found.expand(page).partition("/")
+            path, _, query = rest.partition("?")
+            return start or host, f"/{path}" if path else "", query
+    return host, path, query
 
 
 # ------------------------------------------------------------------------------------- parameters
