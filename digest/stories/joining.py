@@ -158,11 +158,11 @@ def _pairs() -> list[str]:
 def _evidence(pool: _Pool, number: int, members: Sequence[int]) -> Evidence:
     """Return what brought an item into its story: the surest bond, or its words."""
     others = [member for member in members if member != number][:_ASKED]
-    likeness, closest = max((pool.space.plain(number, other), -other) for other in others)
+    likeness, closest = max((pool.space.likeness(number, other), -other) for other in others)
     bound = pool.bonds.get(number)
     kinds = {bound.get(other) for other in others} if bound else ()
     kind = next((kind for kind in (ADDRESS, HEADLINE, LINK) if kind in kinds), WORDS)
-    likeness = round(min(1.0, likeness), 3) if kind == WORDS else 1.0
+    likeness = round(max(0.0, likeness), 3) if kind == WORDS else 1.0
     return Evidence(kind=kind, words=shared(pool, number, -closest), likeness=likeness)
 
 

@@ -45,3 +45,19 @@ def test_the_others_of_the_story_are_not_alike_enough():
     found = compared(CUTS, 1, 2)
     assert found.evidence.likeness > found.needed
     assert "the others of their stories are not alike enough" in found.against
+
+
+def test_the_evidence_of_a_story_counts_what_speaks_against_a_pair():
+    items = [
+        item(1, "Gull Harbour ferry strike: talks on Monday"),
+        item(2, "Ferry strike at Gull Harbour: crews wait for talks"),
+        item(3, "Tuesday: talks on ferry strike of Gull Harbour"),
+    ]
+    made = stories.merge([*items, *CROWD], sources([*items, *CROWD]))
+    story = made.explain(next(each for each in made.stories if items[0] in each.items))
+    told = zip(story.items, story.evidence, strict=True)
+    likeness = {each.id: found.likeness for each, found in told}
+    assert len(story.items) == 3
+    for one in story.items[1:]:
+        others = [made.compare(one, other) for other in story.items if other is not one]
+        assert likeness[one.id] == max(found.evidence.likeness for found in others)
