@@ -12,10 +12,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from itertools import islice, pairwise
 from typing import NamedTuple
 
-from digest.stems import is_number, listed, ordinals, stem, stop_words
+from digest.stems import listed, ordinals, stem, stop_words
 from digest.stories.forms import related, usual
-from digest.stories.names import AROUND, Names, compatible, named, written_large
-from digest.words import fold
+from digest.stories.names import Names, compatible, named, written_large
+from digest.stories.versions import other_version, versions
 
 DOUBTS = {
     "platform": 0.0,
@@ -39,16 +39,7 @@ DOUBTS = {
 
 _PLACES = frozenset({"country", "state", "city"})
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
-# "iOS 17.1", "iPhone 15", "GPT-4", "Windows 11"; not "Über 40", "um 10 Prozent", "Kills 4 People",
-# "zwischen 4 und 10", but "iOS 17.1 und macOS"
-_VERSION = re.compile(
-    r"(?<=\w)[ -]v?(\d{1,3}(?:\.\d{1,3})*)\b(?![.,:]\d|\s?%|[-\s]?(?i:percent|prozent|mi(?:llion|o)|"
-    r"m(?:illia|r)?r?d|b(?:illio)?n|euro|dollar|people|dead|tote|menschen|jahr|year|tag|day|uhr|stund|hour|minut|"
-    r"verletz|injur|kill|mal|grad|cent|kilo|meter|km|von|of|to|bis|\w*ige)|"
-    r"(?<!\.\d)(?<!\.\d\d)[-\s]?(?i:und|and))"
-)
 _DIGIT = re.compile(r"\d")
-_MODEL = re.compile(r"([a-z]{1,4})(\d{1,4})\Z")  # Galaxy S24, motorway A7, Q3
 
 
 class Numbered(NamedTuple):
@@ -121,7 +112,7 @@ class Marks:
             self._numbered = Numbered(
                 instalments=dict(_instalments(self._words)),
                 dates=frozenset(_dates(self._words)),
-                versions=_versions(self.title, self._words),
+                versions=versions(self.title, self._words),
                 ages=frozenset(_ages(self._words)),
             )
         return self._numbered
@@ -159,18 +150,6 @@ def _dates(words: Sequence[str]) -> Iterator[tuple[str, int]]:
             yield one.rstrip("stndrh"), months[other]
 
 
-def _versions(title: str, words: Sequence[str]) -> dict[str, frozenset[str]]:
-    found: dict[str, frozenset[str]] = {}
-    for number in _VERSION.finditer(title):
-        before = title[: number.start()].rsplit(None, 1)[-1]
-        word = "" if before.islower() else fold(before).strip(AROUND)
-        if len(word) > 1 and not is_number(word) and usual(stem(word)) < _ORDINARY:
-            found[word] = found.get(word, frozenset()) | {number[1]}
-    for model in filter(None, map(_MODEL.match, words)):
-        found[model[1]] = found.get(model[1], frozenset()) | {model[2]}
-    return found
-
-
 def _ages(words: Sequence[str]) -> Iterator[str]:
     for number, word, after in zip(words, words[1:], (*words[2:], ""), strict=False):
         if number.isdigit() and (word.startswith("jaehrig") or (word, after) == ("year", "old")):
@@ -182,7 +161,7 @@ _PART = 4
 _SLOTS = 2
 """So many slots that hold other things raise doubts of their own."""
 _ORDINARY = 0.002
-"""A word in more headlines than this is no name of a product."""
+"""A word in more headlines than this is no name."""
 
 
 def doubt(one: Marks, other: Marks) -> tuple[float, str]:
@@ -218,9 +197,11 @@ def _certain(one: Marks, other: Marks) -> str:
         return said
     if one.digits and other.digits:
         mine, its = one.numbered, other.numbered
-        for reason in (_other_instalment, _other_date, _other_version):
+        for reason in (_other_instalment, _other_date):
             if said := reason(mine, its):
                 return said
+        if said := other_version(mine.versions, its.versions):
+            return said
     return _other_number(one, other)
 
 
@@ -281,14 +262,6 @@ def _other_date(one: Numbered, other: Numbered) -> str:
     return ""
 
 
-def _other_version(one: Numbered, other: Numbered) -> str:
-    for name in sorted(one.versions.keys() & other.versions.keys()):
-        mine, its = one.versions[name], other.versions[name]
-        if not any(_same_version(a, b) for a in mine for b in its):
-            return f"{name} {min(mine)} and {name} {min(its)}"
-    return ""
-
-
 def _other_age(one: Marks, other: Marks) -> str:
     """Two who are named by their age alone, and none of the same age."""
     mine = one.numbered.ages if one.digits and other.digits else frozenset[str]()
@@ -314,10 +287,6 @@ def _other_year(one: Marks, other: Marks) -> str:
 
 _COUNTED = (("age", _other_age), ("weekday", _other_weekday), ("year", _other_year))
 """What is asked of two headlines that both count or date something, and the kind of doubt it raises."""
-
-
-def _same_version(one: str, other: str) -> bool:
-    return one == other or one.startswith(f"{other}.") or other.startswith(f"{one}.")
 
 
 def _other_number(one: Marks, other: Marks) -> str:

@@ -67,6 +67,13 @@ CERTAIN = [
     ("iOS 17.1 bringt Stau", "Apple gibt iOS 17.2 frei", "ios 17.1 and ios 17.2"),
     ("iOS 17.1 und macOS 14.1 sind da", "Apple gibt iOS 17.2 frei", "ios 17.1 and ios 17.2"),
     ("Das Galaxy S24 im Test", "Neues Galaxy S25 vorgestellt", "s 24 and s 25"),
+    (
+        "Apple stellt iPhone 18 Pro vor",
+        "Apple unveils the iPhone 18 Air",
+        "iphone 18 Pro and iphone 18 Air",
+    ),
+    ("Neues vom iPhone 17", "Apple zeigt iPhone 18", "iphone 17 and iphone 18"),
+    ("Das Galaxy S26 FE im Test", "Neues Galaxy S26 Ultra vorgestellt", "s 26 FE and s 26 Ultra"),
     ("Zwei Verletzte auf der Brücke", "Drei Verletzte auf der Brücke", "zwei and drei"),
     (
         "Brand in Möwenstadt gelöscht",
@@ -139,6 +146,9 @@ NOTHING = [
     ("Landgericht: Portal haftet", "OLG Hamm bestätigt Haftung"),
     ("BarCamp Tickets on sale", "Barcamp Update: tickets are gone"),
     ("iOS 17 ist da", "Apple veröffentlicht iOS 17.1"),
+    ("iPhone 18 Pro und Air sind da", "Apple zeigt das iPhone 18 Air"),
+    ("Das iPhone 18 ist da", "Apple zeigt das iPhone 18 Pro Max"),
+    ("Galaxy S26 Ultra ist da", "Samsung zeigt das Galaxy S26"),
     ("Zwischen Möwe 4 und 10 Reihern", "Für Möwe 5 und 10 Dachse"),
     ("Meta ändert AGB", "Instagram bekommt neue AGB"),
     ("Mac OS X ist alt", "Apple pflegt altes Mac OS"),
