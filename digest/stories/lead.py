@@ -43,6 +43,7 @@ _BAIT = [
     "here’s how",
     "the reason is",
     "das steckt dahinter",
+    "das steckt hinter",
     "darum ",
     "so reagier",
     "dieser trick",
@@ -62,7 +63,8 @@ _BAIT = [
 _QUESTION = re.compile(r"\?[\"'»“”’]?(?:\s[-–—|]\s.{1,20})?\Z")
 """A question, even with "| Explained" behind it."""
 _LIVE = re.compile(
-    r"\A\W*live\b\W*[:|–—-]|\blive:|[-–—]\s[\w\s]{,30}\blive\W*\Z|\b(?:live|news)[-\s]?(?:blog|ticker)\b",
+    r"\A\W*live\b\W*[:|–—-]|\blive:|[-–—]\s[\w\s]{,30}\blive\W*\Z|\b(?:live|news)[-\s]?(?:blog|ticker)\b"
+    r"|[^\W\d_]-?ticker\s?:",
     re.IGNORECASE,
 )
 """A page that tells something else by noon."""

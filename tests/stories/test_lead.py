@@ -37,6 +37,8 @@ BETTER = [
     {"title": "Live: Ferry runs aground off Bergen, 120 rescued"},
     {"title": "Ferry runs aground off Bergen, 120 rescued – Norway live"},
     {"title": "Ferry newsblog: 120 rescued off Bergen, island cut off"},
+    {"title": "Fähren-Ticker: Ferry runs aground off Bergen, 120 rescued"},
+    {"title": "Das steckt hinter der Nacht auf der Fähre vor Bergen"},
     {"title": "Anzeige: Ferry runs aground off Bergen, 120 rescued"},
     {"title": "Fähre vor Bergen auf Grund, die meisten sind mit dem Schrecken davongekommen"},
 ]
@@ -54,6 +56,7 @@ FINE = [
     {"title": "Ferry runs aground (again) off Bergen, 120 rescued"},
     {"title": "Ferry runs aground off the island where 120 live"},
     {"title": "Werbung für Fähren: Bergen 2026"},
+    {"title": "Ferry runs aground off Bergen – Ticker: BRGN"},
 ]
 
 
