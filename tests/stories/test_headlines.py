@@ -70,6 +70,8 @@ def test_a_source_that_is_not_known_is_read_all_the_same():
         "Devisen: Euro legt leicht zu",
         "Prime Day: Die besten Angebote für Möwen",
         "Möwen gegen Reiher: Wer überträgt live?",
+        "Wetter am Wochenende: Sonne für Möwen",
+        "Wetter am 3. August: Regen für Möwen",
     ],
 )
 def test_columns_are_known_by_their_words(title):
@@ -123,6 +125,8 @@ def test_what_ends_in_a_day_of_which_it_tells_is_none(title):
         "Folge mir, sagt die Möwe",
         "Aktien der Möwe Frankfurt AG fallen",
         "Zoll findet Devisen im Hafen",
+        "Wetter: Sturmflut am Wochenende erwartet",
+        "Wetter am Möwenberg: Orkan bricht Masten",
     ],
 )
 def test_news_with_such_a_word_is_no_column(title):
