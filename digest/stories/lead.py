@@ -100,7 +100,7 @@ _NAMED_HOST = re.compile(r"\.[a-z][a-z0-9-]+\Z")
 _BEGINNING = 250
 """So many letters tell the language of a text."""
 # fmt: off
-_GERMAN = frozenset({
+GERMAN = frozenset({
     "aus", "auf", "bei", "das", "dem", "den", "der", "des", "ein", "eine", "einem", "einen",
     "einer", "fuer", "gegen", "ist", "mit", "nach", "nicht", "sich", "sind", "ueber", "und",
     "vom", "von", "vor", "wegen", "werden", "wie", "wird", "zu", "zum", "zur",
@@ -215,7 +215,7 @@ def _is_foreign(item: Item, language: str) -> bool:
     Its small words tell, and else its feed: of German items every fourth is said to be English.
     """
     words = item.folded[:_BEGINNING].split()
-    german, english = len(_GERMAN.intersection(words)), len(_ENGLISH.intersection(words))
+    german, english = len(GERMAN.intersection(words)), len(_ENGLISH.intersection(words))
     spoken = item.language
     if abs(german - english) > 1:
         spoken = "de" if german > english else "en"

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from digest.stems import stem, stop_words
 from digest.stories.kinds import is_name
+from digest.stories.lead import GERMAN
 from digest.words import fold
 
 COUNTING = {"country": 0.8, "state": 0.8, "city": 0.8, "platform": 0.8, "subject": 0.8}
@@ -42,8 +43,8 @@ _RESULT = re.compile(
     r"prozent|j[aä]hr|year|month|monat|week|woche|day|tag|hour|stund|minut|euro|dollar|mi(?:llion|o)))"
 )
 
-# "SAP", "der UNO"; "UNO: ..." only says whose word it is
-_ACRONYM = re.compile(r"\b[A-ZÄÖÜ]{2,3}\b(?!:)")
+# "SAP", "der UNO", "Ulm"; "UNO: ..." only says whose word it is
+_BRIEF = re.compile(r"\b[A-ZÄÖÜ][^\W\d_]{1,2}\b(?!:)")
 AROUND = "'\"„“”‚‘’«»()[].,:;!?"
 """What stands around words."""
 
@@ -112,21 +113,24 @@ def _by_form(title: str) -> dict[str, Names]:
 def written_large(title: str) -> frozenset[str]:
     """Return the folded words with a capital, or none where a headline capitalises every word.
 
-    Such a headline writes small only what has no news in it ("from", "with"); "Google kauft Plattform
-    Acast" does not, however many nouns German gives capitals.
+    Such a headline writes small only what has no news in it ("from", "with"), and is English; "Google
+    kauft Plattform Acast" and "Abmahnwelle wegen Google Fonts" are none, however many nouns German
+    gives capitals.
     """
     words = re.findall(r"[^\W\d_]{4,}", title)
     upper = [word for word in words if not word.islower()]
     if len(upper) >= 0.75 * len(words) and not _has_small(title):
         return frozenset()
-    return frozenset(map(fold, upper + _ACRONYM.findall(title)))
+    return frozenset(map(fold, upper + _BRIEF.findall(title)))
 
 
 def _has_small(title: str) -> bool:
-    """Say whether a headline writes a word small that has news in it."""
+    """Say whether a headline writes a word small that has news in it, or is German."""
     words = [word.strip(AROUND) for word in title.split() if word.islower()]
     return any(
-        len(word) > 3 and word.isalpha() and fold(word) not in stop_words() for word in words
+        (len(word) > 3 and word.isalpha() and fold(word) not in stop_words())
+        or fold(word) in GERMAN
+        for word in words
     )
 
 

@@ -72,6 +72,8 @@ CERTAIN = [
         "Apple unveils the iPhone 18 Air",
         "iphone 18 Pro and iphone 18 Air",
     ),
+    ("Abmahnwelle wegen Google Fonts", "Abmahnwelle wegen Google Maps", "fonts and maps"),
+    ("Neue Möwe bei der Stadt Ulm", "Neue Möwe bei der Stadt Norg", "ulm and norg"),
     ("Neues vom iPhone 17", "Apple zeigt iPhone 18", "iphone 17 and iphone 18"),
     ("Das Galaxy S26 FE im Test", "Neues Galaxy S26 Ultra vorgestellt", "s 26 FE and s 26 Ultra"),
     ("Zwei Verletzte auf der Brücke", "Drei Verletzte auf der Brücke", "zwei and drei"),
