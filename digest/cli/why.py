@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import product
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -118,8 +119,7 @@ def _answer(
     if found:
         yield from whole_story(printed, *found)
     elif len(urls) == len(wanted) == 2:
-        first, second = (_item(fates, url) for url in urls)
-        yield from two_items(desk, store, printed, first, second)
+        yield from two_items(desk, store, printed, *_pair(fates, *urls))
     elif len(urls) == len(wanted) == 1:
         yield from _address(fates, urls[0])
     elif urls or all(each.isdecimal() for each in wanted):
@@ -141,8 +141,38 @@ def _address(fates: Fates, url: str) -> Iterator[str]:
     yield from told or fates.explain(_item(fates, url))
 
 
+def _pair(fates: Fates, one: str, other: str) -> tuple[Item, Item]:
+    """Return the items of two addresses, each that of its own feed where both lead to one page.
+
+    Raises:
+        DigestError: one has never come in, or there is but one item of both.
+    """
+    from digest import urls
+
+    pairs = product(_items(fates, one), _items(fates, other))
+    asked = (urls.printable(one), urls.printable(other))
+    differing = [(mine, its) for mine, its in pairs if mine.id != its.id]
+    if not differing:
+        hint = "name the address of another article, or this one alone"
+        raise DigestError(f"{other}: the same article as {one}", hint=hint)
+    # the newest of those that are written as asked
+    return max(
+        reversed(differing),
+        key=lambda pair: sum(item.url == url for item, url in zip(pair, asked, strict=True)),
+    )
+
+
 def _item(fates: Fates, url: str) -> Item:
     """Return the item of an address, the newest when several feeds have it, or who shares it.
+
+    Raises:
+        DigestError: it has never come in.
+    """
+    return _items(fates, url)[-1]
+
+
+def _items(fates: Fates, url: str) -> Sequence[Item]:
+    """Return the items of an address, or those that share it, the newest last.
 
     Raises:
         DigestError: it has never come in.
@@ -153,7 +183,7 @@ def _item(fates: Fates, url: str) -> Item:
     found = fates.store.by_page(page) or fates.store.sharing(page)
     if not found:
         raise DigestError(f"{url}: not in the archive", hint=fates.silence(urls.host(url)))
-    return found[-1]
+    return found
 
 
 def _words(fates: Fates, wanted: Sequence[str]) -> Iterator[str]:

@@ -290,6 +290,24 @@ def test_two_addresses_are_one_story_or_two(run, publish, feeds_yaml):
     assert "two stories: " in run("why", other, article("blatt", SECOND, 1)).out
 
 
+def test_two_forms_of_one_address_are_the_items_of_their_own_feeds(run, publish, feeds_yaml):
+    other = "Möwen stehlen ein Paket"
+    feeds_yaml(publish("blatt", FIRST), publish("www.blatt", other))
+    run("today")
+    forms = [article("blatt", FIRST), article("www.blatt", other)]
+    for one, its in (forms, forms[::-1]):
+        lines = run("why", one, its).out.splitlines()
+        titles = [FIRST, other] if one == forms[0] else [other, FIRST]
+        assert [line.strip() for line in lines[:3]] == [*titles, "one story: the same address"]
+
+
+def test_an_item_is_not_compared_with_itself(run, printed):
+    result = run("why", article("blatt", FIRST), f"{article('blatt', FIRST)}?utm_source=x")
+    assert result.code == 1
+    assert "the same article as" in result.err
+    assert "Traceback" not in result.err
+
+
 def test_two_that_only_others_of_the_story_join_are_said_to_be_so(run, publish, feeds_yaml):
     titles = (
         "Fähre Nordstern läuft vor Bergen auf Grund",
