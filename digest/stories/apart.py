@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 from digest.stems import listed, ordinals, stem, stop_words
@@ -219,7 +219,7 @@ def _doubts(one: Marks, other: Marks) -> tuple[float, str]:
     for kind in _other_names(one, other):
         factor *= DOUBTS[kind.split(" ")[0]]
         reasons.append(_against(one.names[kind], other.names[kind]))
-    for said in islice(_other_fillers(one, other), _SLOTS):
+    for said in _other_fillers(one, other):
         factor *= DOUBTS["slot"]
         reasons.append(said)
     for kind, differs in _COUNTED if one.numbers and other.numbers else ():
@@ -229,8 +229,13 @@ def _doubts(one: Marks, other: Marks) -> tuple[float, str]:
     return factor, ", ".join(sorted(reasons))
 
 
-def _other_fillers(one: Marks, other: Marks) -> Iterator[str]:
-    """ "Stellenabbau bei SAP", "Stellenabbau bei Bosch": the same slot holds another thing."""
+def _other_fillers(one: Marks, other: Marks) -> list[str]:
+    """ "Stellenabbau bei SAP", "Stellenabbau bei Bosch": the same slot holds another thing.
+
+    Of those that hold what is written large two count; "Sainsbury's agrees", "Sainsbury's strikes" is
+    one that counts only where there is none of these.
+    """
+    large, small = [], []
     slots, others = one.slots, other.slots
     for slot in sorted(slots.keys() & others.keys()):
         mine, its = slots[slot], others[slot]
@@ -238,7 +243,9 @@ def _other_fillers(one: Marks, other: Marks) -> Iterator[str]:
             continue
         if _ends_in(mine, its) or related(stem(mine), stem(its)) or _is_one_name(mine, its):
             continue
-        yield f"{mine} and {its} after “{' '.join(slot)}”"
+        things = large if mine in one.capital and its in other.capital else small
+        things.append(f"{mine} and {its} after “{' '.join(slot)}”")
+    return large[:_SLOTS] or small[:1]
 
 
 def _ends_in(one: str, other: str) -> bool:
@@ -333,8 +340,8 @@ def _differ(one: Marks, other: Marks, place: int) -> bool:
     ):
         return True
     # "bei der Bahn", "bei der Lufthansa": what stands after such a word is a thing, however common
-    after = place > 0 and one.masked[place - 1] in stop_words()
-    return after and mine in ours and its in theirs
+    before, same = one.masked[max(0, place - 1)], other.masked[max(0, place - 1)]
+    return before == same and before in stop_words() and mine in ours and its in theirs
 
 
 def _number_behind(marks: Marks, place: int) -> str:

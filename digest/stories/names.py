@@ -43,8 +43,6 @@ _RESULT = re.compile(
     r"prozent|j[aä]hr|year|month|monat|week|woche|day|tag|hour|stund|minut|euro|dollar|mi(?:llion|o)))"
 )
 
-# "SAP", "der UNO", "Ulm"; "UNO: ..." only says whose word it is
-_BRIEF = re.compile(r"\b[A-ZÄÖÜ][^\W\d_]{1,2}\b(?!:)")
 AROUND = "'\"„“”‚‘’«»()[].,:;!?"
 """What stands around words."""
 
@@ -121,7 +119,7 @@ def written_large(title: str) -> frozenset[str]:
     upper = [word for word in words if not word.islower()]
     if len(upper) >= 0.75 * len(words) and not _has_small(title):
         return frozenset()
-    return frozenset(map(fold, upper + _BRIEF.findall(title)))
+    return frozenset(map(fold, upper))
 
 
 def _has_small(title: str) -> bool:

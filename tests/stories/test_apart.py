@@ -73,7 +73,6 @@ CERTAIN = [
         "iphone 18 Pro and iphone 18 Air",
     ),
     ("Abmahnwelle wegen Google Fonts", "Abmahnwelle wegen Google Maps", "fonts and maps"),
-    ("Neue Möwe bei der Stadt Ulm", "Neue Möwe bei der Stadt Norg", "ulm and norg"),
     ("Neues vom iPhone 17", "Apple zeigt iPhone 18", "iphone 17 and iphone 18"),
     ("Das Galaxy S26 FE im Test", "Neues Galaxy S26 Ultra vorgestellt", "s 26 FE and s 26 Ultra"),
     ("Zwei Verletzte auf der Brücke", "Drei Verletzte auf der Brücke", "zwei and drei"),
@@ -87,7 +86,6 @@ CERTAIN = [
     ("BarCamp Möwenstadt: Karten", "Karten fürs Barcamp Reihertal", "moewenstadt and reihertal"),
     ("Reddit sues Anthropic again", "Reddit sues Perplexity again", "anthropic and perplexity"),
     ("Möwe stellt Pixel Watch 5 vor", "Möwe stellt Pixel Buds 3 vor", "watch and buds"),
-    ("Siemens-Aktie: Broker hebt Kursziel", "SAP-Aktie: Broker hebt Kursziel", "siemens and sap"),
 ]
 
 
@@ -139,6 +137,8 @@ def test_of_slots_that_hold_other_things_two_count():
     assert speaks_against(*two)[0] == pytest.approx(one * one)
     three = f"{two[0]}, Glas im Käse", f"{two[1]}, Glas im Brot"
     assert speaks_against(*three)[0] == pytest.approx(one * one)
+    small = "Rückruf bei Möwe: Metall in neuer Salami", "Rückruf bei Reiher: Metall in kalter Suppe"
+    assert speaks_against(*small)[0] == one
 
 
 NOTHING = [
@@ -160,6 +160,11 @@ NOTHING = [
     ("Möwe stiehlt Eis am Strand", "Möwe klaut Eis am Strand"),
     ("Bankeinbruch im Norden beschäftigt viele", "Einbruch im Norden beschäftigt viele"),
     ("Google übernimmt Podcast-Plattform Acast", "Google kauft Podcast-Plattform Acast"),
+    ("4.300 Möwen sichern Ufer in Berlin", "4.300 Möwen sichern Ufer - größere Nistbereiche"),
+    (
+        "Norgischer Bürgermeister Jonas Krill hat sich einen Flügel gebrochen",
+        "NMV-Chef Jonas Krill hat sich einen Flügel gebrochen",
+    ),
     ("Nach Streit: Möwe feuert Marketingchef", "Wegen Streit: Möwe feuert Marketingchef"),
     ("UNO: Hunger in Möwenstadt nimmt zu", "Welternährungsprogramm: Hunger in Möwenstadt nimmt zu"),
     ("Thousands of sites are down", "Outage hits thousands of websites"),
