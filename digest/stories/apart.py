@@ -235,7 +235,8 @@ def _other_fillers(one: Marks, other: Marks) -> list[str]:
     Of those that hold what is written large two count; "Sainsbury's agrees", "Sainsbury's strikes" is
     one that counts only where there is none of these.
     """
-    large, small = [], []
+    large: list[str] = []
+    small: list[str] = []
     slots, others = one.slots, other.slots
     for slot in sorted(slots.keys() & others.keys()):
         mine, its = slots[slot], others[slot]
